@@ -1,0 +1,232 @@
+#pragma once
+/* What flows: the records that a worker sends, that the keeper checks, and that the case keeps.
+ * One codec for the pipe and the disk.
+ *
+ *   record   | kind u16 | sub u16 | length u32 | payload |      all little-endian, no padding
+ *
+ *   an answer to "parse these messages":
+ *       for each message, in the order given:
+ *           for each document, parents first:  DOC ( PART | HEADER | ADDR | DATE | MSGID |
+ *                                                    TEXT SPAN* | FLAW )*
+ *           DONE
+ *   an answer to "unpack this container":  ( CHILD DATA* | GAP | FLAW )* DONE
+ *
+ * Fixed-width fields, no pointers, no nesting.  Strings lie behind the fixed part in the order in
+ * which the structs below name them.  Offsets count bytes of the document's own raw bytes (for an
+ * attached message: of its decoded bytes), or of the container in an unpack answer; lengths of
+ * TEXT and SPAN count bytes of UTF-8.
+ *
+ * Ownership: after rec_get() every str and bytes points into the input slice and lives as long. */
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hash.h"
+
+enum rec_kind {
+#define REC(id, number, what) REC_##id = (number),
+#include "rec/rec.def"
+#undef REC
+};
+
+enum rec_flaw {
+#define FLAW(id, number, words, anchor) FLAW_##id = (number),
+#include "rec/flaw.def"
+#undef FLAW
+};
+
+enum { REC_HEAD = 8 };           /* bytes before the payload */
+#define REC_NONE UINT32_MAX      /* no parent, no part */
+#define REC_ZONE_UNKNOWN INT32_MIN
+
+enum rec_doc_kind { REC_DOC_message = 1, REC_DOC_file = 2, REC_DOC_page = 3 };
+
+enum rec_doc_flag {
+        REC_DOC_body_is_html = 1 << 0, /* its text was made from HTML */
+        REC_DOC_encrypted = 1 << 1,
+        REC_DOC_signed = 1 << 2,
+        REC_DOC_attachment = 1 << 3, /* has, or is, an attachment */
+        REC_DOC_list = 1 << 4,       /* came through a mailing list */
+        REC_DOC_strings = 1 << 5,    /* strings-only: its parser failed */
+        REC_DOC_bulk = 1 << 6,       /* Precedence: bulk and the like */
+};
+
+struct rec_doc {
+        uint32_t ordinal, parent; /* within the unit; parent REC_NONE for the message itself */
+        enum rec_doc_kind kind;
+        uint32_t flags;           /* enum rec_doc_flag */
+        uint64_t off, len;        /* its raw (still encoded) bytes in the unit's message */
+        uint64_t size;            /* of its decoded bytes */
+        struct sha256 hash;       /* of its decoded bytes; the keeper believes it for children only */
+        struct str path;          /* MIME path, "1.2"; "" for the message itself */
+        struct str type;          /* media type, lower case */
+        struct str name;          /* file name, decoded; may be empty */
+};
+
+enum rec_part_flag {
+        REC_PART_body = 1 << 0,       /* one of the texts a reader sees */
+        REC_PART_best = 1 << 1,       /* the one that TEXT was made from */
+        REC_PART_attachment = 1 << 2, /* is a document of its own */
+        REC_PART_multipart = 1 << 3,
+        REC_PART_message = 1 << 4,
+        REC_PART_encrypted = 1 << 5,
+        REC_PART_signature = 1 << 6,
+        REC_PART_encoding_damaged = 1 << 7,
+};
+
+enum rec_encoding { REC_CTE_7bit, REC_CTE_8bit, REC_CTE_binary, REC_CTE_qp, REC_CTE_base64,
+                    REC_CTE_uu, REC_CTE_unknown };
+
+struct rec_part {
+        uint32_t index, parent; /* index counts from 0 in document order; parent REC_NONE at top */
+        uint32_t flags;         /* enum rec_part_flag */
+        enum rec_encoding encoding;
+        uint64_t head_off, head_len, body_off, body_len, decoded_len;
+        struct str path, type, charset, disposition, name, cid;
+};
+
+/* Header fields with a number of their own; every other is REC_HDR_other with its name. */
+enum rec_header_id { REC_HDR_other, REC_HDR_subject, REC_HDR_from, REC_HDR_sender,
+                     REC_HDR_reply_to, REC_HDR_to, REC_HDR_cc, REC_HDR_bcc, REC_HDR_date,
+                     REC_HDR_message_id, REC_HDR_in_reply_to, REC_HDR_references,
+                     REC_HDR_received, REC_HDR_list_id, REC_HDR_content_type, REC_HDR_mailer,
+                     REC_HDR_keywords, REC_HDR_organization, REC_HDR_delivered_to,
+                     REC_HDR_return_path };
+
+struct rec_header {
+        enum rec_header_id id;
+        uint64_t off, len; /* the value in the source, folded as it stands */
+        struct str name;   /* as it stands in the source */
+        struct str value;  /* unfolded and decoded */
+};
+
+enum rec_role { REC_ROLE_from = 1, REC_ROLE_sender, REC_ROLE_reply_to, REC_ROLE_to, REC_ROLE_cc,
+                REC_ROLE_bcc, REC_ROLE_resent_from, REC_ROLE_resent_to, REC_ROLE_delivered_to,
+                REC_ROLE_return_path };
+
+struct rec_addr {
+        enum rec_role role;
+        uint32_t flags;       /* reserved, 0 */
+        uint64_t off, len;    /* the mailbox in the source */
+        struct str name;      /* display name, decoded; may be empty */
+        struct str address;   /* local@domain, domain in lower case; may be empty (a bare group) */
+        struct str group;     /* RFC 5322 group it stands in; may be empty */
+};
+
+enum rec_basis { REC_DATE_sent = 1, REC_DATE_received, REC_DATE_resent, REC_DATE_delivered,
+                 REC_DATE_envelope /* the From_ line */ };
+
+struct rec_date {
+        enum rec_basis basis;
+        int64_t at;         /* seconds since 1970-01-01T00:00Z */
+        int32_t zone;       /* minutes east, or REC_ZONE_UNKNOWN */
+        uint32_t precision; /* seconds: 1, 60, 86400 */
+        uint64_t off, len;
+};
+
+enum rec_msgid_role { REC_MSGID_own = 1, REC_MSGID_in_reply_to, REC_MSGID_reference };
+
+struct rec_msgid {
+        enum rec_msgid_role role;
+        uint64_t off, len;
+        struct str id; /* without the angle brackets */
+};
+
+enum rec_text_kind { REC_TEXT_plain = 1, REC_TEXT_html, REC_TEXT_strings };
+
+struct rec_text {
+        enum rec_text_kind kind;
+        uint32_t part; /* the PART it was made from */
+        struct str text;
+};
+
+enum rec_span_kind { REC_SPAN_own = 1, REC_SPAN_quoted, REC_SPAN_attribution /* "On ... wrote:" */,
+                     REC_SPAN_signature, REC_SPAN_header_block, REC_SPAN_armor /* inline PGP */ };
+
+/* Spans of one TEXT follow it, in order, and cover it without holes or overlaps. */
+struct rec_span {
+        enum rec_span_kind kind;
+        uint32_t depth; /* of quoting; 0 = the author's own */
+        uint64_t off, len;
+};
+
+struct rec_flaw_row {
+        enum rec_flaw flaw;
+        uint32_t part;     /* or REC_NONE */
+        uint64_t off, len; /* where; 0,0 = the whole */
+        struct str detail; /* what exactly, one line; may be empty */
+};
+
+enum rec_child_kind { REC_CHILD_range = 1 /* bytes off..off+len of the container itself */,
+                      REC_CHILD_bytes /* made from it: DATA records follow */ };
+
+enum rec_child_flag {
+        REC_CHILD_encrypted = 1 << 0,  /* named, but not readable */
+        REC_CHILD_unreadable = 1 << 1, /* named, but damaged: what came is all there is */
+        REC_CHILD_message = 1 << 2,    /* is one message (an mbox entry) */
+        REC_CHILD_unquote = 1 << 3,    /* mboxrd/mboxo: strip one '>' of ">From " lines */
+        REC_CHILD_obfuscated = 1 << 4, /* list-archive text: "name at host" */
+        REC_CHILD_cut = 1 << 5,        /* the container ends inside it */
+        REC_CHILD_link = 1 << 6,       /* a link, device or folder entry: named, holds no bytes */
+        REC_CHILD_unquote_all = 1 << 7,/* mboxrd: strip one '>' of ">+From " lines */
+};
+
+struct rec_child {
+        enum rec_child_kind kind;
+        uint32_t flags;    /* enum rec_child_flag */
+        uint64_t off, len; /* range, or where its packed bytes stand if known; len of the whole */
+        int64_t mtime;     /* or 0 */
+        struct str name;   /* member name, decoded; may be empty */
+        struct str detail; /* why it is unreadable; the From_ line of an mbox entry */
+};
+
+enum rec_gap_reason { REC_GAP_framing = 1 /* From_ lines, archive headers, padding */,
+                      REC_GAP_compressed /* accounted for by what was made from it */,
+                      REC_GAP_damaged, REC_GAP_trailing, REC_GAP_leading, REC_GAP_limit };
+
+struct rec_gap {
+        enum rec_gap_reason reason;
+        uint64_t off, len;
+        struct str detail;
+};
+
+struct rec_done {
+        uint32_t docs;     /* DOC (parse) or CHILD (unpack) records before this */
+        uint32_t declared; /* entries that the container itself claims, or REC_NONE */
+        uint64_t consumed; /* bytes of input looked at */
+};
+
+struct rec {
+        enum rec_kind kind;
+        union {
+                struct rec_doc doc;
+                struct rec_part part;
+                struct rec_header header;
+                struct rec_addr addr;
+                struct rec_date date;
+                struct rec_msgid msgid;
+                struct rec_text text;
+                struct rec_span span;
+                struct rec_flaw_row flaw;
+                struct rec_child child;
+                struct bytes data;
+                struct rec_gap gap;
+                struct rec_done done;
+        };
+};
+
+/* Append `r` to `out`; false if out is full.  Strings longer than their length field are a BUG in
+ * our code for short fields: callers cut them by rec_short() first. */
+bool rec_put(struct buf *out, const struct rec *r);
+
+/* Take the next record off *in.  Checks everything that can be checked alone: known kind and sub,
+ * exact length, strings inside the payload, valid UTF-8 without NUL, enums in range.
+ * Returns 1, 0 at the end of *in, ERR_corrupt with nothing taken for anything else.  Allocates
+ * nothing. */
+int rec_get(struct bytes *in, struct rec *ret, struct err *e);
+
+/* `s` cut to what a short string field can hold (65,535 bytes), at a code point. */
+struct str rec_short(struct str s);
+
+const char *rec_flaw_words(enum rec_flaw flaw);  /* "MIME nested too deep ..." */
+const char *rec_flaw_id(enum rec_flaw flaw);     /* "mime_too_deep" */
+const char *rec_flaw_anchor(enum rec_flaw flaw); /* in doc/wild.md */
+bool rec_flaw_known(uint32_t number);
