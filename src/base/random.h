@@ -14,7 +14,7 @@ static inline uint64_t random_next(struct random *r) {
         return z ^ z >> 31;
 }
 
-/* Evenly from 0 to below - 1; below must not be 0. */
+/* From 0 to below - 1, evenly enough for any below that is small beside 2^64; never 0. */
 static inline uint64_t random_below(struct random *r, uint64_t below) {
-        return (uint64_t) (((unsigned __int128) random_next(r) * below) >> 64);
+        return random_next(r) % below;
 }
