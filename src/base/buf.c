@@ -29,6 +29,7 @@ char *buf_room(struct buf *b, size_t n) {
         size_t want = b->n + n, cap = b->cap ? b->cap : 64;
         while (cap < want)
                 cap += cap / 2 + 64;
+        cap = cap < b->max ? cap : b->max;
         b->p = mem_realloc(b->p, cap);
         b->cap = cap;
         return b->p + b->n;
@@ -84,7 +85,9 @@ bool buf_printf(struct buf *b, const char *fmt, ...) {
 }
 
 const char *buf_z(struct buf *b) {
-        char *end = b->n == b->max ? NULL : buf_room(b, 1);
+        bool over = b->over;
+        char *end = buf_room(b, 1);
+        b->over = over;
         if (!end)
                 return "";
         *end = '\0';

@@ -31,5 +31,5 @@ static inline struct bytes buf_bytes(const struct buf *b) {
         return (struct bytes){ (const uint8_t *) b->p, b->n };
 }
 
-/* NUL-terminated view, valid until the next put. */
+/* NUL-terminated view, valid until the next put; "" if b is full to its ceiling. */
 const char *buf_z(struct buf *b);
