@@ -1,0 +1,99 @@
+/* The printer: text for people, JSON lines for programs, and nothing else ever reaches stdout.
+ * Text of others goes through text_show(). */
+#include "cli/cli.h"
+
+#include "base/io.h"
+#include "text/text-show.h"
+#include "when/when.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+enum { FLUSH_AT = 1 << 15 };
+
+static const char *const style_codes[] = {
+        [CLI_PLAIN] = "\033[0m",   [CLI_BOLD] = "\033[1m",  [CLI_DIM] = "\033[2m",
+        [CLI_MARK] = "\033[1;33m", [CLI_WARN] = "\033[31m", [CLI_HEAD] = "\033[1;36m",
+};
+
+void cli_flush(struct cli *c) {
+        if (c->line.n && io_write(STDOUT_FILENO, c->line.p, c->line.n) < 0) {
+                if (errno != EPIPE)
+                        fprintf(stderr, "clew: cannot write the result: %s\n", strerror(errno));
+                _exit(errno == EPIPE ? CLI_YES : CLI_FAILED);
+        }
+        buf_clear(&c->line);
+}
+
+static void maybe_flush(struct cli *c) {
+        if (c->line.n >= FLUSH_AT)
+                cli_flush(c);
+}
+
+void cli_print(struct cli *c, const char *fmt, ...) {
+        va_list ap;
+        va_start(ap, fmt);
+        char small[512];
+        int n = vsnprintf(small, sizeof small, fmt, ap);
+        va_end(ap);
+        if (n >= (int) sizeof small) {
+                char *big = mem_alloc((size_t) n + 1);
+                va_start(ap, fmt);
+                vsnprintf(big, (size_t) n + 1, fmt, ap);
+                va_end(ap);
+                buf_put(&c->line, big, (size_t) n);
+                mem_free(big);
+        } else if (n > 0) {
+                buf_put(&c->line, small, (size_t) n);
+        }
+        maybe_flush(c);
+}
+
+void cli_style(struct cli *c, enum cli_style style) {
+        if (c->color)
+                buf_puts(&c->line, style_codes[style]);
+}
+
+struct json *cli_json(struct cli *c) {
+        json_init(&c->js, &c->line);
+        json_object(&c->js);
+        return &c->js;
+}
+
+void cli_json_done(struct cli *c) {
+        json_end(&c->js);
+        buf_putc(&c->line, '\n');
+        maybe_flush(c);
+}
+
+const char *cli_count(uint64_t v, char ret[static 32]) {
+        char digits[24];
+        int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long) v);
+        char *to = ret;
+        for (int i = 0; i < n; i++) {
+                if (i && (n - i) % 3 == 0)
+                        *to++ = ',';
+                *to++ = digits[i];
+        }
+        *to = '\0';
+        return ret;
+}
+
+const char *cli_size(uint64_t bytes, char ret[static 32]) {
+        static const char *const units[] = { "B", "kB", "MB", "GB", "TB", "PB" };
+        double v = (double) bytes;
+        size_t u = 0;
+        for (; v >= 999.5 && u < 5; u++)
+                v /= 1000;
+        snprintf(ret, 32, v < 10 && u ? "%.1f %s" : "%.0f %s", v, units[u]);
+        return ret;
+}
+
+void cli_complain(const struct err *e) {
+        fprintf(stderr, "clew: %s\n", e->message);
+        if (e->where[0])
+                fprintf(stderr, "%s\n", e->where);
+        if (e->hint[0])
+                fprintf(stderr, "  hint: %s\n", e->hint);
+}

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""The laws of the house, held by a machine: a folder of src/ includes only folders above it that its
+meson.build names; no "../"; exported symbols begin with the folder's name; clew-worker knows no
+store and clew no parser; no file over 1,000 lines; folder READMEs name every file that is there.
+
+usage: check-layers.py SOURCE BUILD"""
+import os
+import re
+import subprocess
+import sys
+
+SOURCE, BUILD = sys.argv[1], sys.argv[2]
+SRC = os.path.join(SOURCE, "src")
+FREE_NAMES = {"base"}  # its words are types: str_, buf_, arena_ ...
+problems, checks = [], 0
+
+
+def check(ok, what):
+    global checks
+    checks += 1
+    if not ok:
+        problems.append(what)
+
+
+def folders():
+    text = open(os.path.join(SRC, "meson.build"), encoding="utf-8").read()
+    return re.findall(r"^subdir\('(\w+)'\)", text, re.M)
+
+
+def allowed(folder):
+    text = open(os.path.join(SRC, folder, "meson.build"), encoding="utf-8").read()
+    law = re.search(r"^# \w+ — may use: (.*)$", text, re.M)
+    check(law, f"src/{folder}/meson.build does not begin with '# {folder} — may use: ...'")
+    return set(law.group(1).split()) - {"nothing"} if law else set()
+
+
+def files(folder, *endings):
+    return sorted(f for f in os.listdir(os.path.join(SRC, folder)) if f.endswith(endings))
+
+
+def check_includes(order):
+    for i, folder in enumerate(order):
+        may = allowed(folder)
+        check(may <= set(order[:i]), f"src/{folder} names a folder that is not above it: {may - set(order[:i])}")
+        for f in files(folder, ".c", ".h", ".def"):
+            path = os.path.join(SRC, folder, f)
+            text = open(path, encoding="utf-8").read()
+            for inc in re.findall(r'^\s*#\s*include\s+"([^"]+)"', text, re.M):
+                top = inc.split("/")[0]
+                test = f.startswith(("test-", "fuzz-"))
+                check(".." not in inc, f"{folder}/{f}: include \"{inc}\" climbs")
+                check(top in may | {folder} or (test and top == "base"),
+                      f"{folder}/{f}: may not include \"{inc}\"")
+            check(text.count("\n") <= 1000, f"{folder}/{f}: over 1,000 lines")
+
+
+def check_symbols(order):
+    for folder in order:
+        lib = os.path.join(BUILD, "src", folder, f"lib{folder}.a")
+        if folder in FREE_NAMES or not os.path.exists(lib):
+            continue
+        out = subprocess.run(["nm", "-g", "--defined-only", lib], capture_output=True, text=True).stdout
+        names = re.findall(r"^[0-9a-f]+ [A-Z] (\w+)$", out, re.M)
+        bad = [n for n in names if not n.startswith(folder + "_") and not n.startswith("__")]
+        check(not bad, f"lib{folder}.a exports {', '.join(bad[:5])}")
+
+
+def libraries(program):
+    out = subprocess.run(["ldd", os.path.join(BUILD, program)], capture_output=True, text=True).stdout
+    return set(re.findall(r"lib([a-z0-9+_-]+?)(?:-[0-9.]+)?\.so", out))
+
+
+def check_programs():
+    for lib in ("sqlite3",):
+        check(lib not in libraries("clew-worker"), f"clew-worker links {lib}")
+    for lib in ("archive", "xml2", "uchardet", "icuuc", "icui18n"):
+        check(lib not in libraries("clew"), f"clew links {lib}")
+    out = subprocess.run(["nm", os.path.join(BUILD, "clew")], capture_output=True, text=True).stdout
+    check(not re.search(r" [Tt] (parse|unpack)_", out), "clew holds a parser")
+
+
+def check_readmes(order):
+    for folder in order:
+        path = os.path.join(SRC, folder, "README.md")
+        check(os.path.exists(path), f"src/{folder} has no README.md")
+        if not os.path.exists(path):
+            continue
+        text = open(path, encoding="utf-8").read()
+        check(text.count("\n") <= 80, f"src/{folder}/README.md is longer than a page")
+        stems = {re.sub(r"\.(c|h|def)$", "", f) for f in files(folder, ".c", ".h", ".def")}
+        for stem in sorted(stems):
+            if stem.startswith(("test-", "fuzz-")):
+                continue
+            check(stem in text, f"src/{folder}/README.md does not name {stem}")
+        for named in re.findall(r"`([\w-]+\.(?:c|h|def|sql|py))`", text):
+            check(os.path.exists(os.path.join(SRC, folder, named)) or os.path.exists(os.path.join(SOURCE, named)),
+                  f"src/{folder}/README.md names {named}, which is not there")
+
+
+def check_wild():
+    text = open(os.path.join(SRC, "rec/flaw.def"), encoding="utf-8").read()
+    wild = open(os.path.join(SOURCE, "doc/wild.md"), encoding="utf-8").read()
+    there = set(re.findall(r"^## ([\w-]+)", wild, re.M))
+    for anchor in re.findall(r'^FLAW\(\w+, +\d+, "[^"]*", +"([\w-]+)"\)', text, re.M):
+        check(anchor in there, f"doc/wild.md has no section '{anchor}'")
+
+
+def check_words():
+    tracked = subprocess.run(["git", "-C", SOURCE, "ls-files"], capture_output=True, text=True).stdout.split("\n")
+    for f in tracked:
+        if f.endswith((".c", ".h", ".md", ".py", ".sql", ".def")) and os.path.exists(os.path.join(SOURCE, f)):
+            text = open(os.path.join(SOURCE, f), encoding="utf-8", errors="replace").read()
+            check(not re.search(r"\b(TODO|FIXME|XXX)\b", text) or f.endswith("check-layers.py"),
+                  f"{f}: a mark of unfinished work")
+            check(not re.search(r"\brand\(\)", text) or f.endswith(".py"), f"{f}: rand()")
+
+
+order = folders()
+check_includes(order)
+check_symbols(order)
+check_programs()
+check_readmes(order)
+check_wild()
+check_words()
+for p in problems:
+    print("#", p)
+print(f"{checks - len(problems)} passed, {len(problems)} failed")
+sys.exit(1 if problems else 0)
