@@ -1,0 +1,104 @@
+#pragma once
+/* The keeper's side of the jail: start, feed, time, kill and replace workers; blame the document
+ * that did it.
+ *
+ *   jail_parse(batch) -> [queue] -> job -> worker 1 \
+ *                                   job -> worker 2  > records -> checked -> jail_next(), in order
+ *                                          ...      /
+ *   a worker that dies, hangs or lies: killed, reaped, replaced; its whole answer is dropped and the
+ *   batch is tried again in parts, until the guilty message fails alone in a fresh worker.  That one
+ *   gets a raw-strings pass, also in a fresh worker; if that fails too, an empty document.  Every
+ *   message that went in comes out, with a FLAW if it was not parsed.
+ *
+ * Nothing that a worker says is believed before jail/check.h has looked at it.
+ *
+ * One thread drives a jail, and must live as long as it: the kernel kills the workers when the
+ * thread that started them ends.  It may be another thread than the one that reads the answers'
+ * bytes, as long as those are not used after the next jail_next(). */
+#include "base/err.h"
+#include "rec/rec.h"
+
+struct jail;        /* the pool; the central struct of this folder */
+struct jail_unpack; /* one container being unpacked */
+
+struct jail_options {
+        unsigned workers;        /* parse workers, 1..JAIL_WORKERS; 0 = one for each processor */
+        const char *worker_path; /* NULL: "clew-worker" beside our own executable */
+        bool unsafe;             /* go on where the sandbox cannot be built; must be typed by hand */
+        bool paranoid;           /* one message a job, a fresh worker for each job */
+        unsigned wall_ms;        /* patience with one job; 0 = LIMIT_worker_wall_s; for tests */
+};
+
+enum { JAIL_WORKERS = 64 };
+
+/* Start the workers, run the probes, wait until both have reported.  ERR_jail if a worker cannot
+ * be started, has another version than we, or could not lock itself in (unless `unsafe`), and if a
+ * probe was not denied.  Takes about 10 ms. */
+int jail_open(const struct jail_options *o, struct jail **ret, struct err *e);
+
+/* Kill and reap every worker at once; unanswered jobs are forgotten.  NULL is fine. */
+void jail_close(struct jail **j);
+
+/* "seccomp+landlock7, 15/15 probes denied": what holds the workers; lives as long as the jail. */
+const char *jail_sandbox(const struct jail *j);
+
+struct jail_message {
+        struct bytes data;     /* at most LIMIT_message_bytes */
+        struct bytes envelope; /* the From_ line, or empty */
+        uint32_t flags;        /* REC_CHILD_obfuscated, or 0 */
+};
+
+enum jail_blame {
+        JAIL_ok,
+        JAIL_died,  /* FLAW_worker_died, and so on: all but JAIL_ok carry such a FLAW */
+        JAIL_hung,
+        JAIL_lied,
+        JAIL_limit,
+};
+
+struct jail_result {
+        struct bytes records; /* DOC ... DONE, checked; never empty */
+        enum jail_blame blame;
+};
+
+struct jail_answer {
+        void *tag;
+        size_t n;
+        const struct jail_result *results; /* one for each message, in their order */
+};
+
+/* Queue `n` messages (1..LIMIT_batch_docs) as one job.  The array is copied; the bytes it points to
+ * are not, and must stay as they are until the answer with this `tag` has come out of jail_next() or
+ * the jail is closed.  Returns 1 if taken, 0 if the queue is full (take an answer first; a queue
+ * with nothing outstanding is never full), <0 on error.  Never blocks. */
+int jail_parse(struct jail *j, const struct jail_message *messages, size_t n, void *tag,
+               struct err *e);
+
+/* The next answer, in the order in which the jobs were queued, whichever worker finished first.
+ * Blocks until it is there.  Returns 1, or 0 if nothing is outstanding, or ERR_jail if no worker
+ * can be started any more.  What *ret_answer points to lives until the next jail_next(). */
+int jail_next(struct jail *j, struct jail_answer *ret_answer, struct err *e);
+
+/* True if jail_next() would not block. */
+bool jail_ready(struct jail *j);
+
+/* Unpack the container open at `fd` (`size` bytes, `format` an enum unpack_format) in a worker of
+ * its own, started when needed and used again; parse jobs go on meanwhile.  The worker gets a
+ * duplicate of `fd`, so the file offset is shared; `fd` stays the caller's. */
+int jail_unpack_open(struct jail *j, int fd, uint64_t size, uint32_t format,
+                     struct jail_unpack **ret, struct err *e);
+
+/* The next record: CHILD, DATA, GAP, FLAW, and DONE as the last.  Its bytes live until the next
+ * call.  Returns 1; 0 after DONE; ERR_worker when the worker died, hung or lied (then what came
+ * before must be treated as all there is, see jail_unpack_blame()).  Feeds parse workers while it
+ * waits. */
+int jail_unpack_next(struct jail_unpack *u, struct rec *ret, struct err *e);
+
+/* Why the last jail_unpack_next() failed. */
+enum jail_blame jail_unpack_blame(const struct jail_unpack *u);
+
+/* The stream may be closed before its end. NULL is fine. */
+void jail_unpack_close(struct jail_unpack **u);
+
+/* The flaw that stands for a blame other than JAIL_ok. */
+enum rec_flaw jail_flaw(enum jail_blame blame);

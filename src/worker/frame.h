@@ -1,0 +1,62 @@
+#pragma once
+/* What passes between the keeper and a worker; the one thing of this folder that jail/ may know.
+ * It is declarations only.
+ *
+ *   keeper -> worker   JOB head | message heads | envelope 0 | data 0 | envelope 1 | data 1 | ...
+ *   worker -> keeper   HELLO, once; then records as drawn in rec/rec.h, nothing else
+ *
+ * All on one SOCK_STREAM socket, little-endian, fixed width.  The keeper may send the next job
+ * before the answer to the last is out; a worker answers in order.  Before each message a worker
+ * notes in the progress page which one it is at: a hint for whom to suspect first, never believed. */
+#include "base/mem.h"
+
+enum { WORKER_PROTOCOL = 1 };
+#define WORKER_MAGIC 0x77656c63u /* "clew" */
+
+/* The descriptors that a worker is born with, beside 0-2 on /dev/null. */
+enum { WORKER_FD_SOCKET = 3, WORKER_FD_PROGRESS = 4 };
+
+enum worker_job_kind {
+        WORKER_parse = 1, /* parse_mail() of each message */
+        WORKER_strings,   /* raw strings of each message */
+        WORKER_unpack,    /* unpack_run() of the descriptor that comes with the head; no messages */
+};
+
+struct worker_job {
+        uint32_t kind; /* enum worker_job_kind */
+        uint32_t n;    /* messages */
+        uint32_t format, reserved; /* unpack: enum unpack_format */
+        uint64_t size;             /* unpack: bytes of the container; else all that follows */
+};
+
+struct worker_message {
+        uint32_t flags; /* of struct jail_message */
+        uint32_t envelope_n;
+        uint64_t data_n;
+};
+
+enum worker_hello_flag {
+        WORKER_HELLO_seccomp = 1 << 0,
+        WORKER_HELLO_uid = 1 << 1,      /* was root and is no more */
+        WORKER_HELLO_root = 1 << 2,     /* its root directory is an empty one */
+        WORKER_HELLO_sanitizer = 1 << 3, /* a build with sanitizers: no seccomp, no memory limit */
+        WORKER_HELLO_failed = 1 << 4,   /* could not lock itself in and leaves; `words` say why */
+};
+
+struct worker_hello {
+        uint32_t magic, protocol;
+        uint32_t flags;    /* enum worker_hello_flag */
+        uint32_t landlock; /* ABI, 0 = none */
+        uint32_t probes, denied; /* of a probe run, else 0 */
+        char version[16];
+        char words[88]; /* NUL-terminated */
+};
+
+struct worker_progress {
+        uint32_t job;     /* counts jobs of this worker from 1 */
+        uint32_t message; /* within the job */
+};
+
+_Static_assert(sizeof(struct worker_job) == 24 && sizeof(struct worker_message) == 16 &&
+                       sizeof(struct worker_hello) == 128,
+               "frames have no padding");
