@@ -44,8 +44,9 @@ enum { TEXT_PARTS = 8, /* a longer chain of parts is broken here */ TEXT_TERM_RO
 struct text_word {
         uint32_t off, end;
         uint8_t n;
-        bool arabic;  /* all its letters are of the Arabic script */
-        bool elided;  /* ended by the apostrophe of an elision */
+        bool full;   /* the term was cut */
+        bool arabic; /* all its letters are of the Arabic script */
+        bool linked; /* the next word is a part of the same: ZWNJ or elision between them */
         char term[TEXT_TERM_ROOM];
 };
 
@@ -56,7 +57,7 @@ struct text_tokens {
         uint8_t n_words, shown; /* words of the group under way, and how many were handed out */
         bool held;              /* words[n_words] was read already and opens the next group */
         bool overlay_due;
-        char term[TEXT_TERM_ROOM];
+        char term[TEXT_TERM_ROOM]; /* of the token handed out last */
         struct text_word words[TEXT_PARTS + 1];
 };
 
