@@ -3,17 +3,17 @@
  *
  *   case.clew/            0700, everything in it 0600, can be moved and copied as a whole
  *     case.db             SQLite in WAL mode, synchronous=FULL: rows, and the manifest of the rest
- *     text/000001 ...     the records of every document (rec/rec.h), zstd blocks of 64 KiB raw, append-only
+ *     text/000001 ...     records of every document (rec/rec.h): zstd blocks of 64 KiB, append-only
  *     index/              segment files; live only if a `segment` row names them
  *     log                 one line per act, each with the hash of the one before
  *     lock                flock: at most one writer
  *
  * Life of a write:
  *
- *   store_begin ── store_container_put, store_doc_put, store_place_put ... ── store_commit
- *                      │ records go to a block; a thread packs full blocks    │ 1. last block packed,
- *                      ▼ and appends them behind the committed end            │    text fdatasync'ed
- *                  text/00000n                                                ▼ 2. SQLite COMMIT
+ *   store_begin -- store_container_put, store_doc_put, store_place_put ... -- store_commit
+ *                  | records go to a block; a thread packs full      | 1. last block packed,
+ *                  v blocks and appends them behind the committed end  |    text flushed
+ *              text/00000n                                             v 2. SQLite COMMIT
  *
  * What store_commit() acknowledged survives kill -9 and power loss; what it did not is gone without
  * trace at the next writable open (text beyond the committed end is cut).  Nothing is ever half
@@ -25,7 +25,8 @@
  * writer itself every LIMIT_store_unsettled documents, which bounds memory.
  *
  * Threads: one `struct store` belongs to one thread, except store_text_get(), which any number of
- * threads may call on a store opened STORE_READ.  Any number of processes may read while one writes.
+ * threads may call on a store opened STORE_READ.  Any number of processes may read while one
+ * writes.
  *
  * Strings and rows handed out by x_next and x_get live until the next call on the same iterator
  * (or, for x_get, until the next call of the same function).  Every function returns 0 (or what it
@@ -91,8 +92,8 @@ int store_meta_find(struct store *st, const char *key, int64_t *ret, struct err 
 
 /* --- text: the records of documents -------------------------------------------------------- */
 
-/* Append `records`; returns in *ret_at where they begin in the stream of all records.  Costs a copy;
- * packing happens in a thread of the store.  store_doc_put() calls it: others rarely need to. */
+/* Append `records`; *ret_at is where they begin in the stream of all records.  Costs a copy; packing
+ * happens in a thread of the store.  store_doc_put() calls it: others rarely need to. */
 int store_text_put(struct store *st, struct bytes records, uint64_t *ret_at, struct err *e);
 
 /* Append bytes at..at+len of the committed stream to *ret.  ERR_range beyond its end, ERR_corrupt
@@ -162,9 +163,9 @@ int store_container_find(struct store *st, const struct sha256 *hash, struct sto
 /* 1 and the container of this name in this source (parent 0) or parent, else 0. */
 int store_container_find_name(struct store *st, struct source_id source, struct container_id parent,
                               struct str name, struct store_container *ret, struct err *e);
-/* Forget what hangs on a container that was begun but is to be redone: its places, gaps, missing and
- * nested containers.  Documents stay (they will be met again as duplicates of themselves and
- * store_place_put() then counts them as first places again). */
+/* Forget what hangs on a container that was begun but is to be redone: its places, gaps, missing
+ * things and nested containers.  Documents stay: when they are met again, their place counts as a
+ * first one again. */
 int store_container_redo(struct store *st, struct container_id id, struct err *e);
 /* All containers by id, or only the children of `parent` if it is not NULL (0 = outermost). */
 int store_containers_open(struct store *st, const struct container_id *parent,
@@ -191,7 +192,7 @@ struct store_place {
         struct str name; /* file or member name; empty in an mbox */
 };
 
-/* Returns 1 for the first place of a document, 0 for a further one (a duplicate). */
+/* A further place of a known document: returns 1 if it is its only one, 0 for a duplicate. */
 int store_place_put(struct store *st, const struct store_place *p, struct err *e);
 int store_places_open(struct store *st, struct container_id c, struct store_rows **ret,
                       struct err *e); /* by ord */
@@ -274,14 +275,17 @@ struct store_doc {
         size_t n_parties;
         const struct store_flaw *flaws;
         size_t n_flaws;
+        const struct store_place *place; /* where it was met (`doc` is not read), NULL if attached */
 };
 
-/* Fingerprint of a Message-ID (without angle brackets): the first 8 bytes, big-endian, of its MD5, so
- * that the head of an EDRM MIH is one too; never 0. */
+/* Fingerprint of a Message-ID (without angle brackets): the first 8 bytes, big-endian, of its MD5,
+ * so that the head of an EDRM MIH is one too; never 0. */
 uint64_t store_mid_fp(struct str id);
 
-/* Keep a document with its records (verbatim; checked by the caller).  Returns 1 if new, 0 if the
- * key was there (*ret is that document, nothing is added).  About 4 us. */
+/* Keep a document with its records (verbatim; checked by the caller) and its place.  Returns 1 if
+ * new, 0 if the key was there: *ret is that document, and only the place is added, as a further
+ * one.  Attached documents follow the message that they came with before the next message does, or
+ * store_docs_of_parent_open() would not see them (a BUG).  About 4 us. */
 int store_doc_put(struct store *st, const struct store_doc *d, struct bytes records,
                   struct doc_id *ret, struct err *e);
 
@@ -310,8 +314,8 @@ struct store_doc_row {
 int store_doc_get(struct store *st, struct doc_id id, struct store_doc_row *ret, struct err *e);
 /* 1 and the document with this key, else 0; sees the open transaction. */
 int store_doc_find(struct store *st, const struct sha256 *key, struct doc_id *ret, struct err *e);
-/* Documents whose key (shown id) begins with `hex` (2 to 64 digits), smallest id first, at most `most`
- * of them into ret[]; returns how many there are (up to most).  ERR_usage if not hex. */
+/* Documents whose key (shown id) begins with `hex` (2 to 64 digits), smallest id first, at most
+ * `most` of them into ret[]; returns how many were written.  ERR_usage if not hex. */
 int store_doc_find_hex(struct store *st, struct str hex, struct doc_id *ret, size_t most,
                        struct err *e);
 /* The same for a Message-ID fingerprint, which may be shared. */
@@ -379,7 +383,7 @@ struct store_party_row {
 /* In the order of the headers. */
 int store_parties_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
                               struct err *e);
-/* Settled rows of one address by doc; of one name (a scan); of all addresses, by address then doc. */
+/* Settled rows of one address by doc; of one name (a scan); of all, by address then doc. */
 int store_parties_of_addr_open(struct store *st, struct addr_id a, struct store_rows **ret,
                                struct err *e);
 int store_parties_of_name_open(struct store *st, struct name_id n, struct store_rows **ret,
@@ -444,7 +448,8 @@ struct store_segment {
 /* Put makes it live (after its fsync), drop ends it; both in the caller's transaction. */
 int store_segment_put(struct store *st, const struct store_segment *s, struct err *e);
 int store_segment_drop(struct store *st, struct str name, struct err *e);
-int store_segments_open(struct store *st, struct store_rows **ret, struct err *e); /* by first doc */
+/* By first document. */
+int store_segments_open(struct store *st, struct store_rows **ret, struct err *e);
 int store_segments_next(struct store_rows *rows, struct store_segment *ret, struct err *e);
 
 /* Ends any iterator; NULL is fine; nulls *rows. */
@@ -474,13 +479,14 @@ struct store_ledger {
         uint64_t declared, emitted, duplicate, encrypted, unreadable; /* as written in its row */
         /* as counted from the rows that hang on it */
         uint64_t rows_emitted, rows_duplicate, rows_encrypted, rows_unreadable;
-        uint64_t size, spans, gaps;  /* bytes; spans = places, nested containers and missing things */
-        uint64_t hole_at, holes, overlap_at, overlaps; /* bytes in no row, in two; first such offset */
+        uint64_t size, spans, gaps; /* bytes; spans = places, nested containers, missing things */
+        uint64_t hole_at, holes;    /* bytes in no row, and the first of them */
+        uint64_t overlap_at, overlaps; /* bytes in two rows, and the first of them */
         uint64_t outside; /* bytes of ranges beyond the end */
         bool objects_close, bytes_close;
 };
-/* Returns 1 if both equations hold, 0 if not.  A container with status same is checked as the one it
- * stands for; one that is only begun never closes; folders have no bytes. */
+/* Returns 1 if both equations hold, 0 if not.  A container with status same is checked as the one
+ * whose rows stand for it; one that is only begun never closes; folders have no bytes. */
 int store_ledger_check(struct store *st, struct container_id c, struct store_ledger *ret,
                        struct err *e);
 
