@@ -1,0 +1,368 @@
+/* Records to rows and words; see flow-doc.h.
+ *
+ * One walk over the records fills a row per document; parties, flaws and references of all
+ * documents grow in three shared arrays, so rows hold counts first and get their pointers at the
+ * end, when nothing moves any more.  One `static void on_x()` per record kind; what a row does not
+ * need (PART, most HEADERs) is passed over: it stays in the records. */
+#include "flow/flow-doc.h"
+
+#include "base/utf8.h"
+#include "text/text-lang.h"
+#include "thread/thread-print.h"
+
+/* What is known of the document under way beside its row. */
+struct building {
+        struct flow_docs *all;
+        struct flow_doc *doc;
+        const struct sha256 *key;
+        enum rec_basis date_basis; /* of the date kept so far; 0 = none */
+        struct thread_print print;
+        struct str text;           /* its TEXT; spans speak of it */
+        bool own_seen;             /* some span was the author's own */
+        uint64_t reply_to;         /* fingerprint of In-Reply-To */
+};
+
+void flow_docs_init(struct flow_docs *d) {
+        *d = (struct flow_docs){ 0 };
+}
+
+void flow_docs_done(struct flow_docs *d) {
+        vec_done(&d->docs);
+        vec_done(&d->parties);
+        vec_done(&d->flaws);
+        vec_done(&d->refs);
+}
+
+struct sha256 flow_child_key(const struct sha256 *parent, struct str path,
+                             const struct sha256 *content) {
+        struct buf b;
+        buf_init(&b, 0);
+        buf_put(&b, "clew child", sizeof "clew child");
+        buf_put(&b, parent->b, sizeof parent->b);
+        buf_put_str(&b, path);
+        buf_putc(&b, '\0');
+        buf_put(&b, content->b, sizeof content->b);
+        struct sha256 key = hash_sha256(buf_bytes(&b));
+        buf_done(&b);
+        return key;
+}
+
+/* Which date is the document's: the one its author wrote, else the next best witness. */
+static int date_rank(enum rec_basis basis) {
+        switch (basis) {
+        case REC_DATE_sent:
+                return 5;
+        case REC_DATE_resent:
+                return 4;
+        case REC_DATE_received:
+                return 3;
+        case REC_DATE_delivered:
+                return 2;
+        case REC_DATE_envelope:
+                return 1;
+        }
+        return 0;
+}
+
+static void on_date(struct building *b, const struct rec_date *d) {
+        struct store_doc *row = &b->doc->row;
+        int better = date_rank(d->basis) - (row->dated ? date_rank(b->date_basis) : 0);
+        /* Of the Received lines the earliest is nearest to the sending. */
+        if (better < 0 || (better == 0 && (d->basis != REC_DATE_received || d->at >= row->date)))
+                return;
+        row->dated = true;
+        row->date = d->at;
+        row->zone = d->zone;
+        b->date_basis = d->basis;
+}
+
+static void on_addr(struct building *b, const struct rec_addr *a) {
+        if (a->address.n == 0 && a->name.n == 0)
+                return;
+        vec_push(&b->all->parties,
+                 (struct store_party){ .role = a->role, .address = a->address, .name = a->name });
+        b->doc->row.n_parties++;
+}
+
+static void on_msgid(struct building *b, const struct rec_msgid *m) {
+        uint64_t fp = store_mid_fp(m->id);
+        switch (m->role) {
+        case REC_MSGID_own:
+                b->doc->row.mid = fp;
+                break;
+        case REC_MSGID_in_reply_to:
+                b->reply_to = fp;
+                break;
+        case REC_MSGID_reference:
+                vec_push(&b->all->refs, fp);
+                b->doc->row.n_refs++;
+                break;
+        }
+}
+
+static void on_flaw(struct building *b, const struct rec_flaw_row *f) {
+        struct store_doc *row = &b->doc->row;
+        for (size_t i = 0; i < row->n_flaws; i++) {
+                struct store_flaw *at = &b->all->flaws.v[b->all->flaws.n - 1 - i];
+                if (at->flaw == f->flaw) {
+                        at->n++;
+                        return;
+                }
+        }
+        vec_push(&b->all->flaws, (struct store_flaw){ .flaw = f->flaw, .n = 1 });
+        row->n_flaws++;
+}
+
+static void on_header(struct building *b, const struct rec_header *h) {
+        if (h->id == REC_HDR_subject && !b->doc->row.subject_fp)
+                b->doc->row.subject_fp = thread_print_subject(h->value).print;
+}
+
+static void on_text(struct building *b, const struct rec_text *t) {
+        b->text = t->text;
+}
+
+static void on_span(struct building *b, const struct rec_span *s) {
+        if (s->kind != REC_SPAN_own)
+                return;
+        thread_print_put(&b->print, str_sub(b->text, s->off, s->len));
+        b->own_seen = true;
+}
+
+static bool has_words(struct str s) {
+        return str_trim(s).n > 0;
+}
+
+static void finish(struct building *b) {
+        if (!b->doc)
+                return;
+        struct store_doc *row = &b->doc->row;
+        if (!b->own_seen)
+                thread_print_put(&b->print, b->text);
+        thread_print_done(&b->print, &row->body_fp, &row->sim);
+        if (has_words(b->text))
+                snprintf(row->lang, sizeof row->lang, "%s",
+                         text_lang_code(text_lang_of(b->text)));
+        if (b->reply_to) { /* In-Reply-To goes last */
+                vec_push(&b->all->refs, b->reply_to);
+                row->n_refs++;
+        }
+}
+
+static void on_doc(struct building *b, const struct rec_doc *d, const uint8_t *at) {
+        struct flow_doc doc = { .parent = d->parent,
+                                .records = bytes_of(at, 0),
+                                .row = { .kind = d->kind,
+                                         .flags = d->flags,
+                                         .zone = REC_ZONE_UNKNOWN,
+                                         .size = d->size } };
+        if (d->parent == REC_NONE) {
+                doc.row.key = doc.row.hash = *b->key;
+        } else {
+                doc.row.hash = d->hash;
+                doc.row.key = flow_child_key(&b->all->docs.v[d->parent].row.key, d->path, &d->hash);
+        }
+        vec_push(&b->all->docs, doc);
+        b->doc = &b->all->docs.v[b->all->docs.n - 1];
+        b->date_basis = 0;
+        b->text = (struct str){ 0 };
+        b->own_seen = false;
+        b->reply_to = 0;
+        thread_print_init(&b->print);
+}
+
+/* An attached file has no date of its own: it has its mail's. */
+static void inherit(struct flow_docs *d) {
+        for (size_t i = 0; i < d->docs.n; i++) {
+                struct flow_doc *doc = &d->docs.v[i];
+                if (doc->row.kind != REC_DOC_file || doc->parent == REC_NONE || doc->row.dated)
+                        continue;
+                const struct store_doc *from = &d->docs.v[doc->parent].row;
+                doc->row.dated = from->dated;
+                doc->row.date = from->date;
+                doc->row.zone = from->zone;
+        }
+}
+
+static void set_pointers(struct flow_docs *d) {
+        size_t parties = 0, flaws = 0, refs = 0;
+        for (size_t i = 0; i < d->docs.n; i++) {
+                struct store_doc *row = &d->docs.v[i].row;
+                row->parties = d->parties.v + parties;
+                row->flaws = d->flaws.v + flaws;
+                row->refs = d->refs.v + refs;
+                parties += row->n_parties;
+                flaws += row->n_flaws;
+                refs += row->n_refs;
+        }
+}
+
+/* One record; `from` and `to` are where it begins and ends. */
+static int on_record(struct building *b, const struct rec *r, const uint8_t *from,
+                     const uint8_t *to, struct err *e) {
+        if (r->kind == REC_doc || r->kind == REC_done)
+                finish(b);
+        if (r->kind == REC_doc && r->doc.parent != REC_NONE && r->doc.parent >= b->all->docs.n)
+                return err_set(e, ERR_corrupt, "a document before its parent");
+        if (r->kind == REC_doc)
+                on_doc(b, &r->doc, from);
+        if (!b->doc)
+                return err_set(e, ERR_corrupt, "an answer that does not begin with a document");
+        if (r->kind != REC_done)
+                b->doc->records.n = (size_t) (to - b->doc->records.p);
+        switch (r->kind) {
+        case REC_header:
+                on_header(b, &r->header);
+                break;
+        case REC_addr:
+                on_addr(b, &r->addr);
+                break;
+        case REC_date:
+                on_date(b, &r->date);
+                break;
+        case REC_msgid:
+                on_msgid(b, &r->msgid);
+                break;
+        case REC_text:
+                on_text(b, &r->text);
+                break;
+        case REC_span:
+                on_span(b, &r->span);
+                break;
+        case REC_flaw:
+                on_flaw(b, &r->flaw);
+                break;
+        case REC_doc:
+        case REC_part:
+        case REC_child:
+        case REC_data:
+        case REC_gap:
+        case REC_done:
+                break;
+        }
+        return 0;
+}
+
+int flow_docs_get(struct flow_docs *d, struct bytes records, const struct sha256 *key,
+                  struct err *e) {
+        struct building b = { .all = d, .key = key };
+        struct rec r;
+        int got = 1;
+        vec_clear(&d->docs);
+        vec_clear(&d->parties);
+        vec_clear(&d->flaws);
+        vec_clear(&d->refs);
+        while (got > 0) {
+                const uint8_t *from = records.p;
+                got = rec_get(&records, &r, e);
+                if (got <= 0)
+                        break;
+                int bad = on_record(&b, &r, from, records.p, e);
+                if (bad < 0)
+                        return bad;
+                if (r.kind == REC_done)
+                        b.doc = NULL;
+        }
+        if (got < 0)
+                return got;
+        if (d->docs.n == 0 || b.doc)
+                return err_set(e, ERR_corrupt, "an answer without its end");
+        inherit(d);
+        set_pointers(d);
+        return 0;
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+static void put_addr(struct index_writer *w, const struct rec_addr *a) {
+        static const uint8_t field_of[] = {
+                [REC_ROLE_from] = INDEX_from,        [REC_ROLE_sender] = INDEX_from,
+                [REC_ROLE_reply_to] = INDEX_from,    [REC_ROLE_to] = INDEX_to,
+                [REC_ROLE_cc] = INDEX_cc,            [REC_ROLE_bcc] = INDEX_bcc,
+                [REC_ROLE_resent_from] = INDEX_from, [REC_ROLE_resent_to] = INDEX_to,
+                [REC_ROLE_delivered_to] = INDEX_FIELDS, [REC_ROLE_return_path] = INDEX_FIELDS,
+        };
+        enum index_field field = (enum index_field) field_of[a->role];
+        if (field == INDEX_FIELDS)
+                return;
+        if (a->name.n)
+                index_text_put(w, field, a->name);
+        if (a->address.n)
+                index_text_put(w, field, a->address);
+}
+
+static void put_span(struct index_writer *w, struct str text, const struct rec_span *s) {
+        struct str words = str_sub(text, s->off, s->len);
+        switch (s->kind) {
+        case REC_SPAN_own:
+        case REC_SPAN_signature:
+                index_text_put(w, INDEX_own, words);
+                break;
+        case REC_SPAN_quoted:
+        case REC_SPAN_attribution:
+        case REC_SPAN_header_block:
+                index_text_put(w, INDEX_quoted, words);
+                break;
+        case REC_SPAN_armor: /* encrypted or signed bytes in letters: no words */
+                break;
+        }
+}
+
+static void put_header(struct index_writer *w, const struct rec_header *h) {
+        if (h->id == REC_HDR_subject)
+                index_text_put(w, INDEX_subject, h->value);
+        else if (h->id == REC_HDR_list_id)
+                index_text_put(w, INDEX_list, h->value);
+}
+
+/* The names of attachments belong to the message too, so that file: finds the mail. */
+static void put_part(struct index_writer *w, const struct rec_part *p) {
+        if (p->name.n && (p->flags & REC_PART_attachment))
+                index_text_put(w, INDEX_file, p->name);
+}
+
+struct index_doc flow_doc_columns(const struct store_doc *row, uint32_t doc, uint32_t from) {
+        enum text_lang lang = TEXT_LANG_und;
+        text_lang_of_code(str_of(row->lang), &lang);
+        return (struct index_doc){ .doc = doc,
+                                   .flags = row->flags,
+                                   .from = from,
+                                   .kind = (uint8_t) row->kind,
+                                   .lang = (uint8_t) lang,
+                                   .date = row->dated ? row->date : INDEX_UNDATED };
+}
+
+/* What a record of an attached file adds: its name and its text. */
+static void put_of_file(struct index_writer *w, const struct rec *r) {
+        if (r->kind == REC_text)
+                index_text_put(w, INDEX_file, r->text.text);
+        else if (r->kind == REC_doc && r->doc.name.n)
+                index_text_put(w, INDEX_file, r->doc.name);
+}
+
+/* What a record of a message adds; `text` is the TEXT that spans speak of. */
+static void put_of_message(struct index_writer *w, const struct rec *r, struct str *text) {
+        if (r->kind == REC_header)
+                put_header(w, &r->header);
+        else if (r->kind == REC_addr)
+                put_addr(w, &r->addr);
+        else if (r->kind == REC_part)
+                put_part(w, &r->part);
+        else if (r->kind == REC_text)
+                *text = r->text.text;
+        else if (r->kind == REC_span)
+                put_span(w, *text, &r->span);
+}
+
+void flow_doc_index(struct index_writer *w, const struct index_doc *columns, struct bytes records) {
+        struct str text = { 0 };
+        struct rec r;
+        index_doc_begin(w, columns);
+        while (rec_get(&records, &r, NULL) > 0) {
+                if (columns->kind == REC_DOC_file)
+                        put_of_file(w, &r);
+                else
+                        put_of_message(w, &r, &text);
+        }
+        index_doc_end(w);
+}
