@@ -10,7 +10,7 @@
  *   gets a raw-strings pass, also in a fresh worker; if that fails too, an empty document.  Every
  *   message that went in comes out, with a FLAW if it was not parsed.
  *
- * Nothing that a worker says is believed before jail/check.h has looked at it.
+ * Nothing that a worker says is believed before jail/jail-check.h has looked at it.
  *
  * One thread drives a jail, and must live as long as it: the kernel kills the workers when the
  * thread that started them ends.  It may be another thread than the one that reads the answers'
@@ -82,11 +82,18 @@ int jail_next(struct jail *j, struct jail_answer *ret_answer, struct err *e);
 /* True if jail_next() would not block. */
 bool jail_ready(struct jail *j);
 
-/* Unpack the container open at `fd` (`size` bytes, `format` an enum unpack_format) in a worker of
- * its own, started when needed and used again; parse jobs go on meanwhile.  The worker gets a
- * duplicate of `fd`, so the file offset is shared; `fd` stays the caller's. */
-int jail_unpack_open(struct jail *j, int fd, uint64_t size, uint32_t format,
-                     struct jail_unpack **ret, struct err *e);
+struct jail_container {
+        int fd;             /* seekable, open for reading only; stays the caller's */
+        uint64_t size;
+        uint64_t root_size; /* of the file on disk that it came out of; 0 = size */
+        uint32_t format;    /* enum unpack_format */
+};
+
+/* Unpack a container in a worker of its own, started when needed and used again; parse jobs go on
+ * meanwhile, and several containers may be open at once.  The worker gets a duplicate of the
+ * descriptor and reads at offsets of its own. */
+int jail_unpack_open(struct jail *j, const struct jail_container *c, struct jail_unpack **ret,
+                     struct err *e);
 
 /* The next record: CHILD, DATA, GAP, FLAW, and DONE as the last.  Its bytes live until the next
  * call.  Returns 1; 0 after DONE; ERR_worker when the worker died, hung or lied (then what came

@@ -11,14 +11,19 @@
  * linear; reads no byte outside `in`. */
 int jail_check_message(struct bytes in, uint64_t message_n, size_t *ret_n, struct err *e);
 
-/* An unpack answer is checked record by record as it streams. */
+/* An unpack answer is checked record by record as it streams: ranges and gaps tile the container in
+ * order, DATA only behind a child that is made of bytes, and no more than LIMIT_archive_total. */
 struct jail_check_unpack {
         uint64_t size;     /* of the container */
+        uint64_t most;     /* DATA bytes that may come out */
+        uint64_t at;       /* up to here the container is accounted for */
         uint64_t children; /* CHILD records so far */
         uint64_t made;     /* DATA bytes so far */
         bool in_bytes;     /* the last CHILD may be followed by DATA */
         bool done;
 };
+
+void jail_check_unpack_init(struct jail_check_unpack *c, uint64_t size, uint64_t root_size);
 
 /* 1 if `r` may come next, else ERR_corrupt, or ERR_limit when more comes out than may. */
 int jail_check_unpack(struct jail_check_unpack *c, const struct rec *r, struct err *e);

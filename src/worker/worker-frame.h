@@ -25,8 +25,10 @@ enum worker_job_kind {
 struct worker_job {
         uint32_t kind; /* enum worker_job_kind */
         uint32_t n;    /* messages */
-        uint32_t format, reserved; /* unpack: enum unpack_format */
-        uint64_t size;             /* unpack: bytes of the container; else all that follows */
+        uint32_t format;    /* unpack: enum unpack_format */
+        uint32_t reserved;
+        uint64_t size;      /* unpack: bytes of the container; else bytes that follow */
+        uint64_t root_size; /* unpack: of the file on disk that it came out of */
 };
 
 struct worker_message {
@@ -57,6 +59,6 @@ struct worker_progress {
         uint32_t message; /* within the job */
 };
 
-_Static_assert(sizeof(struct worker_job) == 24 && sizeof(struct worker_message) == 16 &&
+_Static_assert(sizeof(struct worker_job) == 32 && sizeof(struct worker_message) == 16 &&
                        sizeof(struct worker_hello) == 128,
                "frames have no padding");
