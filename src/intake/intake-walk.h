@@ -46,7 +46,7 @@ struct intake_item {
         enum intake_kind kind; /* 0 when it could not be read */
         uint64_t size;
         int64_t mtime;         /* seconds since 1970 */
-        int fd;                /* open at offset 0, or -1; closed by the next call unless set to -1 */
+        int fd;                /* open, or -1; the next call closes it: dup() what shall live longer */
         struct bytes data;     /* the whole content if size <= LIMIT_inline_bytes; else p is NULL */
         enum intake_trouble trouble; /* 0, or why it could not be read */
 };
