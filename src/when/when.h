@@ -51,10 +51,13 @@ struct when_mail {
 };
 
 /* A date of a mail header or a From_ line: RFC 5322, 822, 850, asctime, ISO 8601, and what the wild
- * makes of them (wild.md#dates).  `in` is the field body; what stands before a date in a Received
+ * makes of them (doc/wild.md, dates).  `in` is the field body; what stands before a date in a Received
  * field must be cut off by the caller (see when_received).  Years 1900..2200.
  * Returns 0, or ERR_usage and leaves *ret alone.  Allocates nothing; about 100 ns. */
 int when_mail(struct bytes in, struct when_mail *ret);
+
+/* The part of an mbox From_ line that is its date: from the weekday on, or behind the sender. */
+struct bytes when_envelope(struct bytes line);
 
 /* The part of a Received field that is its date: behind the last ';' outside comments, or empty. */
 struct bytes when_received(struct bytes field);
