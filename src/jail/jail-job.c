@@ -1,0 +1,251 @@
+/* Batches and jobs: framing, walking, keeping, blaming.
+ *
+ * Blame.  When a worker fails, all that it said about the job is dropped, and the job is tried
+ * again in parts:
+ *
+ *   [0 1 2 3 4 5 6 7]  failed; the progress page says that 5 was being read
+ *   [0 1 2 3 4] [5] [6 7]   5 alone in a fresh worker
+ *   fails again: 5 is guilty, and gets the strings pass
+ *
+ * The page is written by the worker and may lie; so it only chooses where the first cut falls.  A
+ * part that fails once more is halved, and guilty is only what failed alone in a fresh worker. */
+#include "jail/jail-job.h"
+
+#include "base/bug.h"
+#include "base/le.h"
+#include "base/limits.h"
+#include "jail/jail-check.h"
+
+enum {
+        TRIES = 2,         /* a message that failed so often, the last time alone, is guilty */
+        TRIES_PATIENT = 5, /* when the worker was killed from outside */
+        DONE_BYTES = REC_HEAD + 16,
+};
+
+void jail_jobs_put(struct jail_jobs *q, struct jail_job *job) {
+        job->next = NULL;
+        if (q->last)
+                q->last->next = job;
+        else
+                q->first = job;
+        q->last = job;
+}
+
+void jail_jobs_put_first(struct jail_jobs *q, struct jail_job *job) {
+        job->next = q->first;
+        q->first = job;
+        if (!q->last)
+                q->last = job;
+}
+
+struct jail_job *jail_jobs_next(struct jail_jobs *q) {
+        struct jail_job *job = q->first;
+        if (job)
+                q->first = job->next;
+        if (!q->first)
+                q->last = NULL;
+        return job;
+}
+
+struct jail_batch *jail_batch_new(const struct jail_message *messages, size_t n, void *tag) {
+        struct jail_batch *b = MEM_NEW(struct jail_batch);
+        b->tag = tag;
+        b->n = b->open = n;
+        b->messages = mem_dup(messages, n * sizeof *messages);
+        b->results = mem_zalloc(n * sizeof *b->results);
+        return b;
+}
+
+void jail_batch_free(struct jail_batch **pb) {
+        struct jail_batch *b = *pb;
+        *pb = NULL;
+        if (!b)
+                return;
+        for (size_t i = 0; i < b->kept.n; i++)
+                buf_done(&b->kept.v[i]);
+        vec_done(&b->kept);
+        mem_free(b->messages);
+        mem_free(b->results);
+        mem_free(b);
+}
+
+struct jail_job *jail_job_new(struct jail_batch *b, size_t from, size_t to) {
+        struct jail_job *job = MEM_NEW(struct jail_job);
+        job->batch = b;
+        job->kind = WORKER_parse;
+        job->from = from;
+        job->to = to;
+        buf_init(&job->answer, 0);
+        return job;
+}
+
+void jail_job_free(struct jail_job **pjob) {
+        struct jail_job *job = *pjob;
+        *pjob = NULL;
+        if (!job)
+                return;
+        buf_done(&job->answer);
+        mem_free(job);
+}
+
+static void make_head(const struct jail_job *job, struct buf *head) {
+        struct worker_job w = { .kind = job->kind, .n = (uint32_t) (job->to - job->from) };
+        w.size = w.n * sizeof(struct worker_message);
+        for (size_t i = job->from; i < job->to; i++)
+                w.size += job->batch->messages[i].data.n + job->batch->messages[i].envelope.n;
+        buf_clear(head);
+        buf_put(head, &w, sizeof w);
+        for (size_t i = job->from; i < job->to; i++) {
+                const struct jail_message *m = &job->batch->messages[i];
+                struct worker_message wm = { m->flags, (uint32_t) m->envelope.n, m->data.n };
+                buf_put(head, &wm, sizeof wm);
+        }
+}
+
+/* Add to `iov` what is left of `b` behind the first *skip bytes of the frame. */
+static size_t add_piece(struct iovec *iov, size_t n, struct bytes b, size_t *skip, size_t *left) {
+        size_t cut = *skip < b.n ? *skip : b.n;
+        *skip -= cut;
+        b = bytes_sub(b, cut, SIZE_MAX);
+        *left += b.n;
+        if (b.n > 0)
+                iov[n++] = (struct iovec){ (void *) (uintptr_t) b.p, b.n };
+        return n;
+}
+
+size_t jail_job_frame(const struct jail_job *job, struct buf *head, size_t sent, struct iovec *iov,
+                      size_t *ret_left) {
+        size_t n = 0;
+        if (sent == 0)
+                make_head(job, head);
+        *ret_left = 0;
+        n = add_piece(iov, n, buf_bytes(head), &sent, ret_left);
+        for (size_t i = job->from; i < job->to; i++) {
+                n = add_piece(iov, n, job->batch->messages[i].envelope, &sent, ret_left);
+                n = add_piece(iov, n, job->batch->messages[i].data, &sent, ret_left);
+        }
+        return n;
+}
+
+int jail_job_walk(struct jail_job *job) {
+        const struct buf *a = &job->answer;
+        while (job->done < job->to - job->from) {
+                if (a->n > LIMIT_worker_out_bytes + LIMIT_inline_bytes)
+                        return ERR_limit;
+                if (a->n - job->walked < REC_HEAD)
+                        return 0;
+                uint16_t kind = le_get16(a->p + job->walked);
+                uint32_t n = le_get32(a->p + job->walked + 4);
+                if (kind < REC_doc || kind > REC_done || n > LIMIT_worker_out_bytes)
+                        return ERR_corrupt;
+                if (a->n - job->walked - REC_HEAD < n)
+                        return 0;
+                job->walked += REC_HEAD + (size_t) n;
+                job->done += kind == REC_done;
+        }
+        return 1;
+}
+
+static void settle(struct jail_batch *b, size_t i, struct bytes records, enum jail_blame blame) {
+        BUG_IF(b->results[i].records.n != 0);
+        b->results[i] = (struct jail_result){ records, blame };
+        b->open--;
+}
+
+static void put_flaw(struct buf *to, enum jail_blame why) {
+        rec_put(to, &(struct rec){ .kind = REC_flaw,
+                                   .flaw = { .flaw = jail_flaw(why), .part = REC_NONE } });
+}
+
+/* The answer of a strings pass, with what led to it put before its end. */
+static struct bytes with_flaw(struct jail_job *job) {
+        struct buf *a = &job->answer;
+        char end[DONE_BYTES];
+        BUG_IF(job->walked < DONE_BYTES);
+        a->n = job->walked - DONE_BYTES;
+        memcpy(end, a->p + a->n, DONE_BYTES);
+        put_flaw(a, job->why);
+        buf_put(a, end, DONE_BYTES);
+        return buf_bytes(a);
+}
+
+int jail_job_keep(struct jail_job *job, size_t *ret_suspect, struct err *e) {
+        struct bytes rest = { (const uint8_t *) job->answer.p, job->walked };
+        size_t lengths[(JAIL_JOB_PIECES - 1) / 2];
+        for (size_t i = job->from; i < job->to; i++) {
+                size_t *n = &lengths[i - job->from];
+                if (jail_check_message(rest, job->batch->messages[i].data.n, n, e) < 0) {
+                        *ret_suspect = i - job->from;
+                        return ERR_corrupt;
+                }
+                rest = bytes_sub(rest, *n, SIZE_MAX);
+        }
+        rest = buf_bytes(&job->answer);
+        if (job->kind == WORKER_strings)
+                lengths[0] = (rest = with_flaw(job)).n;
+        for (size_t i = job->from; i < job->to; i++) {
+                settle(job->batch, i, bytes_sub(rest, 0, lengths[i - job->from]), job->why);
+                rest = bytes_sub(rest, lengths[i - job->from], SIZE_MAX);
+        }
+        vec_push(&job->batch->kept, job->answer);
+        buf_init(&job->answer, 0);
+        return 1;
+}
+
+/* Not even its strings could be read. */
+static void settle_empty(struct jail_batch *b, size_t i, enum jail_blame why) {
+        uint64_t n = b->messages[i].data.n;
+        struct buf a;
+        buf_init(&a, 0);
+        rec_put(&a, &(struct rec){ .kind = REC_doc,
+                                   .doc = { .parent = REC_NONE, .kind = REC_DOC_message,
+                                            .flags = REC_DOC_strings, .len = n, .size = n,
+                                            .type = STR("message/rfc822") } });
+        put_flaw(&a, why);
+        rec_put(&a, &(struct rec){ .kind = REC_done,
+                                   .done = { .docs = 1, .declared = REC_NONE } });
+        settle(b, i, buf_bytes(&a), why);
+        vec_push(&b->kept, a);
+}
+
+static void put_part(struct jail_jobs *q, const struct jail_job *whole, size_t from, size_t to) {
+        if (from == to)
+                return;
+        struct jail_job *job = jail_job_new(whole->batch, from, to);
+        job->halve = true;
+        job->fresh = to - from == 1;
+        job->failures = job->fresh ? whole->failures : 0;
+        jail_jobs_put_first(q, job);
+}
+
+static void split(const struct jail_job *job, size_t suspect, struct jail_jobs *q) {
+        size_t n = job->to - job->from;
+        size_t cut = job->from + (job->halve || suspect >= n ? n / 2 : suspect);
+        size_t next = job->halve ? cut : cut + 1;
+        put_part(q, job, next, job->to);
+        put_part(q, job, cut, next);
+        put_part(q, job, job->from, cut);
+}
+
+/* The same once more, in a fresh worker. */
+static void again(const struct jail_job *job, enum worker_job_kind kind, enum jail_blame why,
+                  struct jail_jobs *q) {
+        put_part(q, job, job->from, job->to);
+        q->first->kind = kind;
+        q->first->why = why;
+}
+
+void jail_job_failed(struct jail_job *job, enum jail_blame blame, size_t suspect, bool patient,
+                     struct jail_jobs *q) {
+        unsigned tries = patient ? TRIES_PATIENT : TRIES;
+        job->failures++;
+        if (job->to - job->from > 1)
+                split(job, suspect, q);
+        else if (job->failures < tries || !job->fresh)
+                again(job, job->kind, job->why, q);
+        else if (job->kind == WORKER_strings)
+                settle_empty(job->batch, job->from, job->why);
+        else
+                again(job, WORKER_strings, blame, q);
+        jail_job_free(&job);
+}
