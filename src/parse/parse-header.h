@@ -11,7 +11,7 @@
  *
  * Lines end with LF or CR LF.  (Bare CR endings are translated by the caller before.)  Allocates
  * nothing; cost: one pass. */
-#include "base/str.h"
+#include "base/arena.h"
 #include "rec/rec.h"
 
 enum parse_header_kind {
@@ -22,7 +22,7 @@ enum parse_header_kind {
 
 enum parse_field { /* the fields that the parser knows, in the order of parse-header.def */
         PARSE_FIELD_none,
-#define FIELD(id, name, header, once) PARSE_FIELD_##id,
+#define FIELD(id, name, header, once, keep) PARSE_FIELD_##id,
 #include "parse/parse-header.def"
 #undef FIELD
         PARSE_FIELD_N
@@ -43,6 +43,7 @@ struct parse_header {
         size_t body;     /* where the body starts; valid when next() has returned 0 */
         size_t fields;   /* met so far */
         bool cut;        /* LIMIT_headers or LIMIT_header_bytes was hit */
+        size_t junk_until; /* lines before this are junk: a field follows there */
         bool unclosed;   /* no empty line ended the section */
 };
 
@@ -50,7 +51,8 @@ void parse_header_init(struct parse_header *h, struct bytes in);
 int parse_header_next(struct parse_header *h, struct parse_header_field *ret); /* 1 or 0 */
 
 enum rec_header_id parse_field_header(enum parse_field id); /* REC_HDR_other if it has no number */
-bool parse_field_once(enum parse_field id);                 /* may stand once only */
+bool parse_field_once(enum parse_field id); /* may stand once only */
+bool parse_field_keep(enum parse_field id); /* leaves as a HEADER record */
 
 /* Is `line` an mbox separator ("From " and something that ends like a date), maybe quoted by '>'? */
 bool parse_header_is_from_line(struct bytes line);

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "parse/parse-header.h"
 #include "parse/parse-param.h"
+#include "parse/parse-transfer.h"
 
 struct parse_mime_part {
         uint32_t parent;          /* or REC_NONE */
@@ -38,9 +39,10 @@ struct parse_mime {
         struct arena *a;
         VEC(struct parse_mime_part) parts;
         VEC(struct parse_mime_flaw) flaws;
+        VEC(struct parse_header_field) fields; /* of the top header; offsets count from in.p */
 };
 
-/* Build the tree of `in`.  `head` is called for each field of the top header (may be NULL). */
+/* Build the tree of `in`, which must outlive it. */
 void parse_mime_init(struct parse_mime *m, struct bytes in, struct arena *a);
 void parse_mime_done(struct parse_mime *m);
 
