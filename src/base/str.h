@@ -17,6 +17,7 @@ struct str {
 };
 
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
+#define STR_INIT(literal) { (literal), sizeof(literal) - 1 } /* in static tables */
 #define STR_ARG(s) (int) (s).n, (s).p /* for "%.*s"; only for our own text or after text_show() */
 
 static inline struct str str_of(const char *z) {
