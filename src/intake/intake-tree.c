@@ -208,6 +208,8 @@ static enum intake_trouble push(struct intake_tree *t, const struct intake_entry
         intake_show_entry(&path, entry);
         struct level *l = &t->levels[t->depth++];
         *l = (struct level){ .dir = dir_new(fd, buf_str(&path)) };
+        bool slash = path.n && path.p[path.n - 1] == '/';
+        l->dir->given_n = entry->given ? path.n + !slash : entry->dir->given_n;
         buf_done(&path);
         return read_names(l);
 }

@@ -10,6 +10,7 @@ struct intake_dir {
         int fd;          /* AT_FDCWD for the folder of a path that was given */
         unsigned refs;
         struct str path; /* as shown */
+        size_t given_n;  /* bytes of a path below it that were given, with the '/' */
         struct arena names;
 };
 

@@ -44,7 +44,7 @@ void intake_close(struct intake **in) {
         *in = NULL;
 }
 
-/* The three forms of the path of `entry`, in in->path. */
+/* The forms of the path of `entry`, all in in->path. */
 static void put_path(struct intake *in, const struct intake_entry *entry, struct intake_item *ret) {
         buf_clear(&in->path);
         intake_show_entry(&in->path, entry);
@@ -55,6 +55,7 @@ static void put_path(struct intake *in, const struct intake_entry *entry, struct
                 slash--;
         ret->name = str_sub(ret->path, slash, SIZE_MAX);
         ret->dir = str_sub(ret->path, 0, slash > 1 ? slash - 1 : slash);
+        ret->below = entry->given ? ret->name : str_sub(ret->path, entry->dir->given_n, SIZE_MAX);
 }
 
 static int next_name(struct intake *in, struct intake_item *ret) {

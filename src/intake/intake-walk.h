@@ -43,6 +43,7 @@ struct intake_item {
         struct str path; /* as given and below; bytes that are no UTF-8 as \xNN, "\" as "\\" */
         struct str dir;  /* path without the last component, "" if there is none */
         struct str name; /* the last component */
+        struct str below; /* path without what was given; the name of a file that was given itself */
         enum intake_kind kind; /* 0 when it could not be read */
         uint64_t size;
         int64_t mtime;         /* seconds since 1970 */
