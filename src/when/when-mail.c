@@ -216,11 +216,11 @@ static void read_word(struct reading *r) {
 
 static void set_year(struct reading *r, const struct mark *m) {
         int y = m->value > 9999 ? 9999 : (int) m->value;
-        if (m->n < 4)
+        if (m->n < 4 || (y >= 100 && y < 200)) /* 102 and 0102: programs that counted from 1900 */
                 r->flags |= WHEN_MAIL_short_year;
         if (m->n <= 2)
                 y += y < 50 ? 2000 : 1900;
-        else if (m->n == 3)
+        else if (m->n == 3 || (y >= 100 && y < 200))
                 y += 1900;
         r->year = y;
 }
