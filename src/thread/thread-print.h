@@ -26,7 +26,7 @@ static inline bool thread_print_is_reply(uint64_t subject_print) {
 enum { THREAD_SIM_WORDS = 24 };
 
 struct thread_print {
-        uint64_t hash, word, last; /* running: of the text, of this word, of the word before */
+        uint64_t hash, last; /* running: of the text; of the word before */
         uint32_t words;
         uint32_t pending;          /* pairs in `lanes` since they were last emptied into `sums` */
         uint64_t lanes[8];         /* 64 counters of one byte each */
