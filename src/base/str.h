@@ -40,12 +40,12 @@ static inline bool str_eq(struct str a, struct str b) {
 /* `s` from byte `from`, at most `n` bytes; both are clamped to s. */
 static inline struct str str_sub(struct str s, size_t from, size_t n) {
         from = from < s.n ? from : s.n;
-        return (struct str){ s.p + from, n < s.n - from ? n : s.n - from };
+        return (struct str){ from ? s.p + from : s.p, n < s.n - from ? n : s.n - from };
 }
 
 static inline struct bytes bytes_sub(struct bytes s, size_t from, size_t n) {
         from = from < s.n ? from : s.n;
-        return (struct bytes){ s.p + from, n < s.n - from ? n : s.n - from };
+        return (struct bytes){ from ? s.p + from : s.p, n < s.n - from ? n : s.n - from };
 }
 
 int str_cmp(struct str a, struct str b);          /* by bytes, shorter first; <0, 0, >0 */
