@@ -182,11 +182,17 @@ size_t text_key(struct str term, char out[static TEXT_KEY_MAX]) {
         for (size_t i = 0; i < s.n && n < TEXT_KEY_MAX; i++)
                 if (phones[s.v[i]].class)
                         out[n++] = phones[s.v[i]].class;
-        return n < 2 ? 0 : n;
+        return n == 0 || (n == 1 && s.n < 3) ? 0 : n;
 }
 
 static bool is_vowel(enum phone p) {
         return phones[p].class == 0 && p != PHONE_h && p != PHONE_v && p != PHONE_w;
+}
+
+/* Two letters for one long vowel, which the Arabic script does write: Mahmoud is not محمد. */
+static bool is_long(enum phone p, enum phone next) {
+        return (p == PHONE_o && (next == PHONE_u || next == PHONE_o)) ||
+               (p == PHONE_e && next == PHONE_e);
 }
 
 /* Cost of leaving out sound i of s. */
@@ -195,6 +201,8 @@ static unsigned drop_cost(const struct sounds *s, size_t i, bool cross) {
         bool with_vowel = (i > 0 && is_vowel((enum phone) s->v[i - 1])) ||
                           (i + 1 < s->n && is_vowel((enum phone) s->v[i + 1]));
         unsigned cost = phones[p].drop[cross];
+        if (cross && i + 1 < s->n && is_long(p, (enum phone) s->v[i + 1]))
+                return 4;
         if (is_vowel(p) && with_vowel && !s->arabic)
                 return 1; /* ee, ou, aei: one vowel in several letters */
         if (i > 0 && s->v[i - 1] == s->v[i])

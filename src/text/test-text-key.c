@@ -1,0 +1,116 @@
+/* Names across scripts: families of spellings, strangers, and measured floors on open data. */
+#include "base/arena.h"
+#include "base/test.h"
+#include "base/vec.h"
+#include "text/text-fold.h"
+#include "text/text-key.h"
+
+static bool same_key(struct str a, struct str b) {
+        char x[TEXT_KEY_MAX], y[TEXT_KEY_MAX];
+        size_t n = text_key(a, x), m = text_key(b, y);
+        return n > 0 && n == m && memcmp(x, y, n) == 0;
+}
+
+static struct str folded(struct arena *a, struct str s) {
+        struct buf b;
+        buf_init(&b, 0);
+        text_fold(s, &b);
+        struct str got = arena_str(a, buf_str(&b));
+        buf_done(&b);
+        return got;
+}
+
+static bool meet(const char *a, const char *b) {
+        struct arena arena;
+        arena_init(&arena, 0);
+        struct str x = folded(&arena, str_of(a)), y = folded(&arena, str_of(b));
+        bool yes = same_key(x, y) && text_key_match(x, y) && text_key_match(y, x);
+        arena_done(&arena);
+        return yes;
+}
+
+TEST(key_families) {
+        static const char *const families[][7] = {
+                { "Tabatabai", "Tabatabaei", "Tabatabaee", "طباطبایی", "طباطبايي", "طباطبائي" },
+                { "محمد", "Mohammad", "Muhammad", "Mohamed", "Mohammed", "Muhammed" },
+                { "رضا", "Reza", "Rezaa" },
+                { "علی", "Ali", "Aly" },
+                { "حسین", "الحسين", "Hossein", "Hussein", "Husayn", "Hosein" },
+                { "عثمان", "Othman", "Osman", "Usman" },
+                { "فاطمه", "Fatemeh", "Fatima", "Fatimah", "فاطمة" },
+                { "احمدی‌نژاد", "Ahmadinejad", "Ahmadinezhad" },
+                { "خامنه‌ای", "Khamenei", "Khamenehi" },
+                { "قاسم", "Qasem", "Ghasem", "Qassem", "Kasem" },
+                { "شیرازی", "Shirazi", "Shiraazi" },
+                { "یوسف", "Yousef", "Yusuf", "Yosef" },
+                { "ابراهیم", "Ebrahim", "Ibrahim" },
+                { "داوود", "داود", "Davoud", "Davud", "Dawud" },
+                { "چنگیز", "Changiz", "Changeez" },
+                { "ژاله", "Zhaleh", "Jaleh", "Zhale" },
+                { "الیاس", "Elias", "Eliyas" },
+        };
+        for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+                for (size_t k = 1; k < 7 && families[i][k]; k++)
+                        if (!meet(families[i][0], families[i][k]))
+                                test_fail(__FILE__, __LINE__, "%s does not meet %s", families[i][0],
+                                          families[i][k]);
+}
+
+TEST(key_strangers) {
+        static const char *const pairs[][2] = {
+                { "letter", "ladder" }, { "Ali", "all" },      { "علی", "oil" },  { "رضا", "Rose" },
+                { "محمد", "محمود" },   { "محمد", "Mahmoud" }, { "Reza", "Riz" }, { "حسن", "حسین" },
+                { "کریم", "Akram" },   { "meet", "mate" },    { "1402", "1402" }, { "ab", "ab" },
+        };
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+                if (meet(pairs[i][0], pairs[i][1]))
+                        test_fail(__FILE__, __LINE__, "%s meets %s", pairs[i][0], pairs[i][1]);
+}
+
+struct pair {
+        struct str name, latin;
+};
+
+/* Share of pairs that meet, in 1/1000; and how much is right of what 1,000 of the names, evenly
+ * spread, find among each other. */
+static void measure(const char *path, unsigned recall_floor, unsigned precision_floor) {
+        struct arena arena;
+        struct buf b;
+        VEC(struct pair) pairs = { 0 };
+        size_t met = 0, found = 0, right = 0;
+        const char *full = test_data(path);
+        if (!full || !test_slurp(full, &b))
+                return;
+        arena_init(&arena, 0);
+        for (struct str rest = buf_str(&b); rest.n > 0;) {
+                struct str line = str_cut(&rest, '\n'), name = str_cut(&line, '\t');
+                struct pair p = { folded(&arena, name), folded(&arena, line) };
+                vec_push(&pairs, p);
+                met += same_key(p.name, p.latin) && text_key_match(p.name, p.latin);
+        }
+        size_t step = pairs.n / 1000 + (pairs.n < 1000);
+        for (size_t i = 0; i < pairs.n; i += step)
+                for (size_t k = 0; k < pairs.n; k += step)
+                        if (same_key(pairs.v[i].name, pairs.v[k].latin) &&
+                            text_key_match(pairs.v[i].name, pairs.v[k].latin)) {
+                                found++;
+                                right += str_eq(pairs.v[i].name, pairs.v[k].name) ||
+                                         str_eq(pairs.v[i].latin, pairs.v[k].latin);
+                        }
+        unsigned recall = (unsigned) (1000 * met / pairs.n), precision = (unsigned) (1000 * right / found);
+        printf("# %s: %zu pairs, recall 0.%03u, precision among 1,000 0.%03u\n", path, pairs.n, recall,
+               precision);
+        EXPECT(recall >= recall_floor);
+        EXPECT(precision >= precision_floor);
+        vec_done(&pairs);
+        arena_done(&arena);
+        buf_done(&b);
+}
+
+TEST(key_measured_arabic) {
+        measure("names/ar-en-google/ar2en-test.txt", 780, 850);
+}
+
+TEST(key_measured_persian) {
+        measure("names/fa-en-melb/train.tsv", 800, 700);
+}
