@@ -20,7 +20,7 @@ void buf_clear(struct buf *b) {
 }
 
 char *buf_room(struct buf *b, size_t n) {
-        if (n <= b->cap - b->n)
+        if (b->p && n <= b->cap - b->n)
                 return b->p + b->n;
         if (n > b->max - b->n) {
                 b->over = true;
