@@ -17,7 +17,7 @@ static const struct {
         bool once, keep;
 } fields[PARSE_FIELD_N] = {
 #define FIELD(id, name, header, once, keep)                                                        \
-        [PARSE_FIELD_##id] = { { name, sizeof(name) - 1 }, REC_HDR_##header, once, keep },
+        [PARSE_FIELD_##id] = { STR_INIT(name), REC_HDR_##header, once, keep },
 #include "parse/parse-header.def"
 #undef FIELD
 };

@@ -27,7 +27,7 @@ struct format {
 
 static const struct format formats[] = {
 #define PARSE(type, ending, reader, body)                                                          \
-        { { type, sizeof(type) - 1 }, { ending, sizeof(ending) - 1 }, READER_##reader, body },
+        { STR_INIT(type), STR_INIT(ending), READER_##reader, body },
 #include "parse/parse.def"
 #undef PARSE
 };
@@ -78,8 +78,8 @@ static bool is_attachment(const struct parse_mail_doc *d, uint32_t i) {
 
 /* wild.md#alternative-differ: "This message is in HTML" and the like, or nothing at all. */
 static bool is_stub(struct bytes in) {
-        static const struct str verbs[] = { STR("view"), STR("support"), STR("reader"),
-                                            STR("client"), STR("format"), STR("browser") };
+        static const struct str verbs[] = { STR_INIT("view"), STR_INIT("support"), STR_INIT("reader"),
+                                            STR_INIT("client"), STR_INIT("format"), STR_INIT("browser") };
         struct str s = { (const char *) in.p, in.n };
         size_t letters = 0;
         for (size_t i = 0; i < s.n && letters <= 400; i++)
@@ -174,6 +174,8 @@ static size_t quote_depth(struct str line) {
 
 /* format=flowed (RFC 3676): a line that ends with a space goes on in the next of the same depth. */
 static void unflow(struct buf *out, size_t from, bool delsp) {
+        if (out->n == from)
+                return;
         char *to = out->p + from;
         struct str rest = { out->p + from, out->n - from };
         size_t open_depth = SIZE_MAX; /* of the paragraph that goes on; SIZE_MAX if none does */
@@ -202,6 +204,8 @@ static void unflow(struct buf *out, size_t from, bool delsp) {
 
 /* text/enriched (RFC 1896) and text/richtext (RFC 1341), roughly: marks out, lines filled. */
 static void strip_marks(struct buf *out, size_t from, bool richtext) {
+        if (out->n == from)
+                return;
         struct str s = { out->p + from, out->n - from };
         char *to = out->p + from;
         bool param = false;
@@ -242,6 +246,7 @@ static void strip_marks(struct buf *out, size_t from, bool richtext) {
 
 static void charset_flaws(struct parse_mail_doc *d, uint32_t part, struct str label,
                           const struct parse_charset_result *r) {
+        struct str shown = str_sub(label, 0, label.n > 64 ? utf8_floor(label, 64) : label.n);
         const struct {
                 bool set;
                 enum rec_flaw flaw;
@@ -254,7 +259,7 @@ static void charset_flaws(struct parse_mail_doc *d, uint32_t part, struct str la
                 if (rows[i].set)
                         parse_mail_flaw(d, rows[i].flaw, part, 0, 0,
                                         arena_printf(d->u->a, "'%.*s', read as '%.*s'",
-                                                     STR_ARG(str_sub(label, 0, 64)),
+                                                     STR_ARG(shown),
                                                      STR_ARG(r->used)));
 }
 

@@ -9,25 +9,27 @@
 #include "parse/parse-mail.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "parse/parse-charset.h"
 #include "parse/parse-look.h"
 #include "parse/parse-mail-doc.h"
 
-enum { NESTED_FACTOR = 8, NESTED_FREE = 16 << 20 };
+enum { NESTED_FACTOR = 8, NESTED_FREE = 16 << 20, DETAIL_MOST = 512 };
 
 void parse_mail_flaw(struct parse_mail_doc *d, enum rec_flaw flaw, uint32_t part, size_t off,
                      size_t len, struct str detail) {
+        size_t n = detail.n > DETAIL_MOST ? utf8_floor(detail, DETAIL_MOST) : detail.n;
         rec_put(d->u->out, &(struct rec){ .kind = REC_flaw,
                                           .flaw = { .flaw = flaw, .part = part, .off = off,
-                                                    .len = len,
-                                                    .detail = rec_short(str_sub(detail, 0, utf8_floor(detail, detail.n < 512 ? detail.n : 512))) } });
+                                                    .len = len, .detail = str_sub(detail, 0, n) } });
 }
 
 /* A message whose first line ends with a bare CR has CR line ends: a copy with LF, same offsets. */
 static struct bytes without_bare_cr(struct parse_mail_unit *u, struct bytes in, bool *ret_changed) {
         size_t cr = bytes_chr(bytes_sub(in, 0, 4096), '\r');
         const uint8_t *lf = cr == SIZE_MAX ? NULL : memchr(in.p, '\n', cr);
-        *ret_changed = cr != SIZE_MAX && !lf && (cr + 1 >= in.n || (in.p[cr + 1] != '\n' && in.p[cr + 1] != '\r'));
+        *ret_changed = cr != SIZE_MAX && !lf &&
+                       (cr + 1 >= in.n || (in.p[cr + 1] != '\n' && in.p[cr + 1] != '\r'));
         if (!*ret_changed)
                 return in;
         uint8_t *to = arena_alloc(u->a, in.n);

@@ -199,16 +199,16 @@ struct type_flags {
 };
 
 static const struct type_flags type_flags[] = {
-        { STR("message/rfc822"), REC_PART_message, 0 },
-        { STR("message/global"), REC_PART_message, 0 },
-        { STR("message/news"), REC_PART_message, 0 },
-        { STR("message/partial"), 0, FLAW_partial },
-        { STR("message/external-body"), 0, FLAW_external_body },
-        { STR("application/pgp-encrypted"), REC_PART_encrypted, 0 },
-        { STR("application/pgp-signature"), REC_PART_signature, 0 },
-        { STR("application/pkcs7-signature"), REC_PART_signature, 0 },
-        { STR("application/x-pkcs7-signature"), REC_PART_signature, 0 },
-        { STR("multipart/encrypted"), REC_PART_encrypted, FLAW_encrypted },
+        { STR_INIT("message/rfc822"), REC_PART_message, 0 },
+        { STR_INIT("message/global"), REC_PART_message, 0 },
+        { STR_INIT("message/news"), REC_PART_message, 0 },
+        { STR_INIT("message/partial"), 0, FLAW_partial },
+        { STR_INIT("message/external-body"), 0, FLAW_external_body },
+        { STR_INIT("application/pgp-encrypted"), REC_PART_encrypted, 0 },
+        { STR_INIT("application/pgp-signature"), REC_PART_signature, 0 },
+        { STR_INIT("application/pkcs7-signature"), REC_PART_signature, 0 },
+        { STR_INIT("application/x-pkcs7-signature"), REC_PART_signature, 0 },
+        { STR_INIT("multipart/encrypted"), REC_PART_encrypted, FLAW_encrypted },
 };
 
 /* Opaque S/MIME is encrypted unless it says that it is only signed. */

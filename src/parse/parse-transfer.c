@@ -19,7 +19,14 @@ static const uint8_t base64_values[256] = {
          15,  16,  17,  18,  19,  20,  21,  22,  23,  24,  25,  NO,  NO,  NO,  NO,  NO,
          NO,  26,  27,  28,  29,  30,  31,  32,  33,  34,  35,  36,  37,  38,  39,  40,
          41,  42,  43,  44,  45,  46,  47,  48,  49,  50,  51,  NO,  NO,  NO,  NO,  NO,
-        [128 ... 255] = NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
 };
 
 struct base64 {
@@ -320,15 +327,24 @@ enum rec_encoding parse_transfer_encoding(struct bytes label) {
                 struct str name;
                 enum rec_encoding encoding;
         } names[] = {
-                { STR("7bit"), REC_CTE_7bit },         { STR("8bit"), REC_CTE_8bit },
-                { STR("binary"), REC_CTE_binary },     { STR("quoted-printable"), REC_CTE_qp },
-                { STR("base64"), REC_CTE_base64 },     { STR("x-uuencode"), REC_CTE_uu },
-                { STR("uuencode"), REC_CTE_uu },       { STR("x-uue"), REC_CTE_uu },
-                { STR("uue"), REC_CTE_uu },            { STR("7-bit"), REC_CTE_7bit },
-                { STR("8-bit"), REC_CTE_8bit },        { STR("quoted_printable"), REC_CTE_qp },
-                { STR("quotedprintable"), REC_CTE_qp },{ STR("base-64"), REC_CTE_base64 },
-                { STR("none"), REC_CTE_7bit },         { STR("7 bit"), REC_CTE_7bit },
-                { STR("8 bit"), REC_CTE_8bit },        { STR("utf-8"), REC_CTE_8bit },
+                { STR_INIT("7bit"), REC_CTE_7bit },
+                { STR_INIT("8bit"), REC_CTE_8bit },
+                { STR_INIT("binary"), REC_CTE_binary },
+                { STR_INIT("quoted-printable"), REC_CTE_qp },
+                { STR_INIT("base64"), REC_CTE_base64 },
+                { STR_INIT("x-uuencode"), REC_CTE_uu },
+                { STR_INIT("uuencode"), REC_CTE_uu },
+                { STR_INIT("x-uue"), REC_CTE_uu },
+                { STR_INIT("uue"), REC_CTE_uu },
+                { STR_INIT("7-bit"), REC_CTE_7bit },
+                { STR_INIT("8-bit"), REC_CTE_8bit },
+                { STR_INIT("quoted_printable"), REC_CTE_qp },
+                { STR_INIT("quotedprintable"), REC_CTE_qp },
+                { STR_INIT("base-64"), REC_CTE_base64 },
+                { STR_INIT("none"), REC_CTE_7bit },
+                { STR_INIT("7 bit"), REC_CTE_7bit },
+                { STR_INIT("8 bit"), REC_CTE_8bit },
+                { STR_INIT("utf-8"), REC_CTE_8bit },
         };
         label = bytes_trim(label);
         while (label.n && (label.p[0] == '"' || label.p[0] == '\''))
