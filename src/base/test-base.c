@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/map.h"
+#include "base/md5.h"
 #include "base/random.h"
 #include "base/test.h"
 #include "base/utf8.h"
@@ -174,4 +175,26 @@ TEST(vec_grows) {
         EXPECT_EQ(1000, v.n);
         EXPECT_EQ(999, v.v[999]);
         vec_done(&v);
+}
+
+TEST(md5_rfc1321) {
+        static const struct {
+                const char *in, *want;
+        } cases[] = {
+                { "", "d41d8cd98f00b204e9800998ecf8427e" },
+                { "abc", "900150983cd24fb0d6963f7d28e17f72" },
+                { "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+                  "d174ab98d277d9f5a5611c2c9f419d9f" },
+                { "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+                  "57edf4a22be3c955ac49da2e2107b67a" },
+        };
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+                struct md5 m = md5_of(str_bytes(str_of(cases[i].in)));
+                struct buf hex;
+                buf_init(&hex, 0);
+                for (size_t k = 0; k < sizeof m.b; k++)
+                        buf_printf(&hex, "%02x", m.b[k]);
+                EXPECT_STR(cases[i].want, buf_str(&hex));
+                buf_done(&hex);
+        }
 }

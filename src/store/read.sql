@@ -1,0 +1,275 @@
+-- Statements that only read.  "-- name:" begins each; parameters by number.
+
+-- name: meta_get
+SELECT value FROM meta WHERE key = ?1;
+
+-- name: source_find
+SELECT id FROM source WHERE root = ?1;
+
+-- name: sources
+SELECT id, root, added FROM source ORDER BY id;
+
+-- name: container_get
+SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
+        declared, emitted, duplicate, encrypted, unreadable
+        FROM container WHERE id = ?1;
+
+-- name: container_find
+SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
+        declared, emitted, duplicate, encrypted, unreadable
+        FROM container WHERE hash = ?1 AND status <> 2 ORDER BY id LIMIT 1;
+
+-- name: container_find_name
+SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
+        declared, emitted, duplicate, encrypted, unreadable
+        FROM container WHERE source IS ?1 AND parent IS ?2 AND name = ?3 ORDER BY id LIMIT 1;
+
+-- name: containers
+SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
+        declared, emitted, duplicate, encrypted, unreadable
+        FROM container ORDER BY id;
+
+-- name: containers_of
+SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
+        declared, emitted, duplicate, encrypted, unreadable
+        FROM container WHERE parent IS ?1 ORDER BY id;
+
+-- name: place_find
+SELECT container, ord, doc, off, len, flags, name FROM place
+        WHERE container = ?1 AND ord = ?2;
+
+-- name: places
+SELECT container, ord, doc, off, len, flags, name FROM place
+        WHERE container = ?1 ORDER BY ord;
+
+-- name: places_of_doc
+SELECT container, ord, doc, off, len, flags, name FROM place
+        WHERE container = ?2 AND ord = ?3 AND doc = ?1
+        UNION ALL
+        SELECT * FROM (SELECT container, ord, doc, off, len, flags, name FROM place
+        WHERE doc = ?1 AND flags & 1 ORDER BY container, ord);
+
+-- name: place_again_one
+SELECT container, ord FROM place WHERE doc = ?1 AND flags & 1
+        ORDER BY container, ord LIMIT 1;
+
+-- name: gaps
+SELECT container, reason, off, len, detail FROM gap ORDER BY container, off;
+
+-- name: gaps_of
+SELECT container, reason, off, len, detail FROM gap WHERE container = ?1 ORDER BY off;
+
+-- name: missing
+SELECT container, ord, trouble, doc, off, len, name, detail FROM missing ORDER BY container, id;
+
+-- name: missing_of
+SELECT container, ord, trouble, doc, off, len, name, detail FROM missing
+        WHERE container = ?1 ORDER BY id;
+
+-- name: doc_get
+SELECT id, key, hash, parent, container, ord, kind, flags, date, zone, lang, size, text_at, text_len,
+        mid, refs, body_fp, sim, subject_fp, from_addr
+        FROM doc WHERE id = ?1;
+
+-- name: doc_text
+SELECT text_at, text_len FROM doc WHERE id = ?1;
+
+-- name: doc_home
+SELECT container, ord FROM doc WHERE id = ?1;
+
+-- name: docs
+SELECT id, key, hash, parent, container, ord, kind, flags, date, zone, lang, size, text_at, text_len,
+        mid, refs, body_fp, sim, subject_fp, from_addr
+        FROM doc WHERE id >= ?1 ORDER BY id;
+
+-- name: docs_of_head
+SELECT id, key, hash, parent, container, ord, kind, flags, date, zone, lang, size, text_at, text_len,
+        mid, refs, body_fp, sim, subject_fp, from_addr
+        FROM doc WHERE id IN (SELECT doc FROM doc_key WHERE head = ?1 UNION ALL
+        SELECT id FROM doc WHERE id > ?2) ORDER BY id;
+
+-- name: doc_heads
+SELECT id, key, hash, mid FROM doc WHERE id > ?1 ORDER BY id;
+
+-- name: doc_heads_to
+SELECT id, key, hash, mid FROM doc WHERE id > ?1 AND id <= ?2 ORDER BY id;
+
+-- name: doc_keys
+SELECT doc FROM doc_key WHERE head BETWEEN ?1 AND ?2 ORDER BY doc;
+
+-- name: doc_key_of
+SELECT key FROM doc WHERE id = ?1;
+
+-- name: doc_last
+SELECT max(id) FROM doc;
+
+-- name: doc_parties
+SELECT parties FROM doc WHERE id = ?1;
+
+-- name: doc_parties_to
+SELECT id, date, parties FROM doc WHERE id > ?1 AND id <= ?2 ORDER BY id;
+
+-- name: flaws_of_doc
+SELECT doc, flaw, n FROM flaw WHERE doc = ?1 ORDER BY flaw;
+
+-- name: flaws_of
+SELECT doc, flaw, n FROM flaw WHERE flaw = ?1 ORDER BY doc;
+
+-- name: flaws
+SELECT doc, flaw, n FROM flaw ORDER BY flaw, doc;
+
+-- name: addr_get
+SELECT id, address, sent, received, first, last FROM addr WHERE id = ?1;
+
+-- name: addr_find
+SELECT id, address, sent, received, first, last FROM addr WHERE address = ?1;
+
+-- name: addrs
+SELECT id, address, sent, received, first, last FROM addr ORDER BY id;
+
+-- name: name_get
+SELECT id, name, 0 FROM name WHERE id = ?1;
+
+-- name: name_find
+SELECT id FROM name WHERE name = ?1;
+
+-- name: names
+SELECT id, name, 0 FROM name ORDER BY id;
+
+-- name: names_of_addr
+SELECT name.id, name.name, count(DISTINCT doc) AS n FROM party JOIN name ON name.id = party.name
+        WHERE party.addr = ?1 GROUP BY party.name ORDER BY n DESC, name.name;
+
+-- name: parties
+SELECT doc, role, addr, name FROM party ORDER BY addr, doc, role, name;
+
+-- name: parties_of_addr
+SELECT doc, role, addr, name FROM party WHERE addr = ?1
+        ORDER BY doc, role, name;
+
+-- name: parties_of_name
+SELECT doc, role, addr, name FROM party WHERE name = ?1
+        ORDER BY doc, role, addr;
+
+-- name: thread_find
+SELECT doc, thread, parent, ghost, depth, sort FROM thread WHERE doc = ?1;
+
+-- name: threads
+SELECT doc, thread, parent, ghost, depth, sort FROM thread ORDER BY thread, sort, doc;
+
+-- name: threads_of
+SELECT doc, thread, parent, ghost, depth, sort FROM thread WHERE thread = ?1
+        ORDER BY sort, doc;
+
+-- name: ghost_get
+SELECT id, mid, thread, parent_ghost, parent, string FROM ghost WHERE id = ?1;
+
+-- name: ghosts
+SELECT id, mid, thread, parent_ghost, parent, string FROM ghost ORDER BY id;
+
+-- name: ghosts_of
+SELECT id, mid, thread, parent_ghost, parent, string FROM ghost
+        WHERE thread = ?1 ORDER BY id;
+
+-- name: copy_find
+SELECT doc, of, kind FROM copy WHERE doc = ?1 ORDER BY kind, of LIMIT 1;
+
+-- name: copies
+SELECT doc, of, kind FROM copy ORDER BY doc, of;
+
+-- name: copies_of
+SELECT doc, of, kind FROM copy WHERE of = ?1 ORDER BY doc;
+
+-- name: segments
+SELECT name, first, last, docs, bytes, checksum FROM segment ORDER BY first, name;
+
+-- name: segment_find
+SELECT 1 FROM segment WHERE name = ?1;
+
+-- name: block_at
+SELECT start, file, pos, packed, raw FROM block WHERE start <= ?1
+        ORDER BY start DESC LIMIT 1;
+
+-- name: blocks
+SELECT start, file, pos, packed, raw FROM block ORDER BY start;
+
+-- name: schema
+SELECT name, sql FROM sqlite_schema ORDER BY name;
+
+-- name: integrity
+PRAGMA integrity_check(20);
+
+-- name: schema_version
+PRAGMA user_version;
+
+-- name: application
+PRAGMA application_id;
+
+-- name: ledger_places
+SELECT sum(NOT flags & 1), sum(flags & 1) FROM place WHERE container = ?1;
+
+-- name: ledger_nested
+SELECT sum(status <> 2), sum(status = 2) FROM container WHERE parent = ?1;
+
+-- name: ledger_ranges
+SELECT off, len, 0 FROM place WHERE container = ?1 AND len > 0
+        UNION ALL SELECT off, len, 0 FROM container WHERE parent = ?1 AND len > 0
+        UNION ALL SELECT off, len, 0 FROM missing WHERE container = ?1 AND len > 0 AND doc IS NULL
+        UNION ALL SELECT off, len, 1 FROM gap WHERE container = ?1 AND len > 0
+        ORDER BY 1, 2, 3;
+
+-- name: audit_place
+SELECT container, ord FROM place WHERE doc NOT IN (SELECT id FROM doc)
+        OR container NOT IN (SELECT id FROM container) LIMIT 20;
+
+-- name: audit_parent
+SELECT id FROM doc WHERE parent >= id OR parent < 1 LIMIT 20;
+
+-- name: audit_home
+SELECT id FROM doc WHERE parent IS NULL AND NOT EXISTS (SELECT 1 FROM place
+        WHERE place.container = doc.container AND place.ord = doc.ord AND place.doc = doc.id
+        AND NOT flags & 1) LIMIT 20;
+
+-- name: audit_thread
+SELECT doc FROM thread WHERE doc NOT IN (SELECT id FROM doc) LIMIT 20;
+
+-- name: audit_flaw
+SELECT doc FROM flaw WHERE doc NOT IN (SELECT id FROM doc) LIMIT 20;
+
+-- name: audit_count
+SELECT count(*), coalesce(max(id), 0) FROM doc;
+
+-- name: counts_containers
+SELECT count(*), coalesce(sum(status = 0), 0), coalesce(sum(CASE WHEN parent IS NULL
+        THEN size ELSE 0 END), 0), coalesce(sum(encrypted), 0), coalesce(sum(unreadable), 0)
+        FROM container;
+
+-- name: count_threads
+SELECT count(DISTINCT thread) FROM thread;
+
+-- name: count_ghosts
+SELECT count(*) FROM ghost;
+
+-- name: count_copies
+SELECT count(DISTINCT doc) FROM copy WHERE kind = ?1;
+
+-- name: count_addrs
+SELECT coalesce(max(id), 0) FROM addr;
+
+-- name: count_names
+SELECT coalesce(max(id), 0) FROM name;
+
+-- name: count_sources
+SELECT count(*) FROM source;
+
+-- name: count_flawed
+SELECT count(DISTINCT doc) FROM flaw;
+
+-- name: count_indexed
+SELECT coalesce(max(last), 0) FROM segment;
+
+-- name: block_end
+SELECT start + raw FROM block ORDER BY start DESC LIMIT 1;
+
+-- name: doc_keys_all
+SELECT head, doc FROM doc_key ORDER BY head, doc;

@@ -1,0 +1,105 @@
+-- The case as SQLite tables; doc/schema.md explains every column to outsiders.
+-- Each statement begins with "-- name:"; what follows CREATE TABLE is kept verbatim by SQLite, and a
+-- case whose text differs is not opened (store-schema check in store.c).
+
+-- name: meta
+CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+
+-- name: source
+CREATE TABLE source(id INTEGER PRIMARY KEY, root TEXT NOT NULL UNIQUE, added INTEGER NOT NULL) STRICT;
+
+-- name: container
+CREATE TABLE container(id INTEGER PRIMARY KEY, parent INTEGER, parent_doc INTEGER, same INTEGER,
+        source INTEGER, kind INTEGER NOT NULL, status INTEGER NOT NULL, ord INTEGER,
+        off INTEGER NOT NULL, len INTEGER NOT NULL, name TEXT NOT NULL, hash BLOB,
+        size INTEGER NOT NULL, mtime INTEGER NOT NULL, declared INTEGER NOT NULL,
+        emitted INTEGER NOT NULL, duplicate INTEGER NOT NULL, encrypted INTEGER NOT NULL,
+        unreadable INTEGER NOT NULL) STRICT;
+
+-- name: container_hash
+CREATE INDEX container_hash ON container(hash) WHERE hash IS NOT NULL;
+
+-- name: container_name
+CREATE INDEX container_name ON container(source, parent, name);
+
+-- name: container_parent
+CREATE INDEX container_parent ON container(parent);
+
+-- name: container_same
+CREATE INDEX container_same ON container(same) WHERE same IS NOT NULL;
+
+-- name: place
+CREATE TABLE place(container INTEGER, ord INTEGER, doc INTEGER NOT NULL, off INTEGER NOT NULL,
+        len INTEGER NOT NULL, flags INTEGER NOT NULL, name TEXT,
+        PRIMARY KEY(container, ord)) STRICT, WITHOUT ROWID;
+
+-- name: place_again
+CREATE INDEX place_again ON place(doc) WHERE flags & 1;
+
+-- name: gap
+CREATE TABLE gap(container INTEGER, off INTEGER, len INTEGER, reason INTEGER, detail TEXT,
+        PRIMARY KEY(container, off, len, reason)) STRICT, WITHOUT ROWID;
+
+-- name: missing
+CREATE TABLE missing(id INTEGER PRIMARY KEY, container INTEGER NOT NULL, ord INTEGER,
+        trouble INTEGER NOT NULL, doc INTEGER, off INTEGER NOT NULL, len INTEGER NOT NULL,
+        name TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+
+-- name: missing_container
+CREATE INDEX missing_container ON missing(container);
+
+-- name: doc
+CREATE TABLE doc(id INTEGER PRIMARY KEY, key BLOB NOT NULL, hash BLOB, parent INTEGER,
+        container INTEGER, ord INTEGER, kind INTEGER NOT NULL, flags INTEGER NOT NULL, date INTEGER,
+        zone INTEGER, lang TEXT, size INTEGER NOT NULL, text_at INTEGER NOT NULL,
+        text_len INTEGER NOT NULL, mid INTEGER, refs BLOB, body_fp INTEGER, sim INTEGER,
+        subject_fp INTEGER, from_addr INTEGER, parties BLOB) STRICT;
+
+-- name: doc_key
+CREATE TABLE doc_key(head INTEGER, doc INTEGER, PRIMARY KEY(head, doc)) STRICT, WITHOUT ROWID;
+
+-- name: flaw
+CREATE TABLE flaw(doc INTEGER, flaw INTEGER, n INTEGER NOT NULL, PRIMARY KEY(doc, flaw)) STRICT,
+        WITHOUT ROWID;
+
+-- name: flaw_doc
+CREATE INDEX flaw_doc ON flaw(flaw);
+
+-- name: addr
+CREATE TABLE addr(id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE,
+        sent INTEGER NOT NULL DEFAULT 0, received INTEGER NOT NULL DEFAULT 0,
+        first INTEGER, last INTEGER) STRICT;
+
+-- name: name
+CREATE TABLE name(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+-- name: party
+CREATE TABLE party(addr INTEGER, doc INTEGER, role INTEGER, name INTEGER,
+        PRIMARY KEY(addr, doc, role, name)) STRICT, WITHOUT ROWID;
+
+-- name: thread
+CREATE TABLE thread(doc INTEGER PRIMARY KEY, thread INTEGER NOT NULL, parent INTEGER,
+        ghost INTEGER, depth INTEGER NOT NULL, sort INTEGER NOT NULL) STRICT;
+
+-- name: thread_thread
+CREATE INDEX thread_thread ON thread(thread);
+
+-- name: ghost
+CREATE TABLE ghost(id INTEGER PRIMARY KEY, mid INTEGER, thread INTEGER NOT NULL,
+        parent_ghost INTEGER, parent INTEGER, string TEXT NOT NULL) STRICT;
+
+-- name: copy
+CREATE TABLE copy(doc INTEGER, of INTEGER, kind INTEGER NOT NULL, PRIMARY KEY(doc, of)) STRICT,
+        WITHOUT ROWID;
+
+-- name: copy_of
+CREATE INDEX copy_of ON copy(of);
+
+-- name: segment
+CREATE TABLE segment(name TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL,
+        docs INTEGER NOT NULL, bytes INTEGER NOT NULL, checksum INTEGER NOT NULL) STRICT,
+        WITHOUT ROWID;
+
+-- name: block
+CREATE TABLE block(start INTEGER PRIMARY KEY, file INTEGER NOT NULL, pos INTEGER NOT NULL,
+        packed INTEGER NOT NULL, raw INTEGER NOT NULL) STRICT;

@@ -1,0 +1,192 @@
+/* Auditing: everything that the case holds, checked against itself.  Each check is one function in a
+ * table and reports what it finds in words; an error (a broken disk) ends the audit, damage does
+ * not.  Whether the sources still are what they were is flow/'s business. */
+#include "store/store-internal.h"
+
+#include "base/limits.h"
+
+struct audit {
+        struct store *st;
+        const struct store_audit *to;
+        int findings;
+};
+
+__attribute__((format(printf, 2, 3))) static void say(struct audit *a, const char *fmt, ...) {
+        char text[256];
+        va_list ap;
+        va_start(ap, fmt);
+        if (vsnprintf(text, sizeof text, fmt, ap) < 0)
+                text[0] = 0;
+        va_end(ap);
+        a->findings++;
+        if (a->to->say)
+                a->to->say(a->to->arg, text);
+}
+
+static unsigned long long llu(uint64_t v) {
+        return v;
+}
+
+static int check_database(struct audit *a, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        int r = store_rows_open(a->st, SQL_integrity, NULL, 0, &rows, e);
+        while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
+                struct str words = store_sql_str(rows->s, 0);
+                if (!str_eq(words, STR("ok")))
+                        say(a, "database: %.*s", STR_ARG(words));
+        }
+        return r;
+}
+
+/* Statements that list what should not be, by id. */
+static int check_references(struct audit *a, struct err *e) {
+        static const struct {
+                enum store_sql id;
+                const char *words;
+        } lists[] = {
+                { SQL_audit_place, "place in container %lld of no document or container" },
+                { SQL_audit_parent, "document %lld is attached to none before it" },
+                { SQL_audit_home, "document %lld stands nowhere" },
+                { SQL_audit_thread, "family row of no document %lld" },
+                { SQL_audit_flaw, "flaw of no document %lld" },
+        };
+        for (size_t i = 0; i < V_COUNT(lists); i++) {
+                _cleanup_rows_ struct store_rows *rows = NULL;
+                int r = store_rows_open(a->st, lists[i].id, NULL, 0, &rows, e);
+                while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+                        say(a, lists[i].words, (long long) sqlite3_column_int64(rows->s, 0));
+#pragma GCC diagnostic pop
+                }
+                if (r < 0)
+                        return r;
+        }
+        return 0;
+}
+
+/* Blocks follow each other without holes in the stream, and each is what its checksum says. */
+static int check_blocks(struct audit *a, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        _cleanup_(mem_free_at) uint8_t *raw = mem_alloc(LIMIT_store_block_bytes);
+        uint64_t at = 0;
+        int r = store_rows_open(a->st, SQL_blocks, NULL, 0, &rows, e);
+        while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
+                sqlite3_stmt *s = rows->s;
+                struct store_block b = { store_sql_u64(s, 0), store_sql_u64(s, 1),
+                                         store_sql_u64(s, 2), store_sql_u64(s, 3),
+                                         store_sql_u64(s, 4) };
+                struct err damage = ERR_INIT;
+                if (b.start != at)
+                        say(a, "text: nothing between %llu and %llu", llu(at), llu(b.start));
+                at = b.start + b.raw;
+                if (store_text_block(a->st->text, &b, raw, &damage) < 0)
+                        say(a, "%s", damage.message);
+        }
+        return r;
+}
+
+static void check_records(struct audit *a, const struct store_doc_row *row, struct bytes in) {
+        struct err damage = ERR_INIT;
+        struct rec rec;
+        uint64_t docs = 0;
+        int r;
+        while ((r = rec_get(&in, &rec, &damage)) == 1)
+                docs += rec.kind == REC_doc;
+        if (r < 0)
+                say(a, "records of document %llu: %s", llu(row->id.v), damage.message);
+        else if (docs != 1)
+                say(a, "records of document %llu speak of %llu documents", llu(row->id.v), llu(docs));
+}
+
+static int check_docs(struct audit *a, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        _cleanup_(buf_done) struct buf text;
+        struct store_doc_row row;
+        uint64_t want = 0;
+        buf_init(&text, 0);
+        int r = store_docs_open(a->st, (struct doc_id){ 0 }, &rows, e);
+        while (r >= 0 && (r = store_docs_next(rows, &row, e)) == 1) {
+                struct err damage = ERR_INIT;
+                if (row.id.v != ++want)
+                        say(a, "document ids are not dense at %llu", llu(row.id.v));
+                want = row.id.v;
+                buf_clear(&text);
+                if (store_text_get(a->st, row.text_at, row.text_len, &text, &damage) < 0)
+                        say(a, "records of document %llu: %s", llu(row.id.v), damage.message);
+                else
+                        check_records(a, &row, buf_bytes(&text));
+        }
+        if (r != ERR_corrupt)
+                return r;
+        say(a, "%s", e ? e->message : "a document's row is damaged");
+        return 0;
+}
+
+static int check_counts(struct audit *a, struct err *e) {
+        struct store_counts c;
+        int64_t docs;
+        int r = store_counts_get(a->st, &c, e);
+        if (r < 0 || (r = store_sql_int(a->st, SQL_audit_count, NULL, 0, 0, &docs, e)) < 0)
+                return r;
+        if ((uint64_t) docs != c.docs)
+                say(a, "%llu documents counted at intake, %llu are there", llu(c.docs),
+                    llu((uint64_t) docs));
+        return 0;
+}
+
+static void say_ledger(struct audit *a, const struct store_container *c, const struct store_ledger *l) {
+        if (c->status == STORE_CONTAINER_begun)
+                say(a, "container %llu was begun but not finished", llu(c->id.v));
+        if (!l->objects_close)
+                say(a, "container %llu: declared %llu, rows show %llu + %llu + %llu + %llu",
+                    llu(c->id.v), llu(l->declared), llu(l->rows_emitted), llu(l->rows_duplicate),
+                    llu(l->rows_encrypted), llu(l->rows_unreadable));
+        if (l->holes)
+                say(a, "container %llu: %llu bytes in no row, first at %llu", llu(c->id.v),
+                    llu(l->holes), llu(l->hole_at));
+        if (l->overlaps)
+                say(a, "container %llu: %llu bytes in two rows, first at %llu", llu(c->id.v),
+                    llu(l->overlaps), llu(l->overlap_at));
+        if (l->outside)
+                say(a, "container %llu: rows reach %llu bytes past its end", llu(c->id.v),
+                    llu(l->outside));
+}
+
+static int check_ledgers(struct audit *a, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_container c;
+        int r = store_containers_open(a->st, NULL, &rows, e);
+        while (r >= 0 && (r = store_containers_next(rows, &c, e)) == 1) {
+                struct store_ledger l;
+                if (c.status == STORE_CONTAINER_same)
+                        continue; /* the other one is checked */
+                if ((r = store_ledger_check(a->st, c.id, &l, e)) < 0)
+                        return r;
+                if (r == 0)
+                        say_ledger(a, &c, &l);
+        }
+        return r;
+}
+
+static int check_log(struct audit *a, struct err *e) {
+        uint64_t line = 0;
+        int r = store_log_check(a->st, &line, e);
+        if (r == 0)
+                say(a, "log: changed or cut at line %llu", llu(line));
+        return r;
+}
+
+int store_audit(struct store *st, const struct store_audit *to, struct err *e) {
+        static int (*const checks[])(struct audit *, struct err *) = {
+                check_database, check_references, check_blocks, check_docs,
+                check_counts,   check_ledgers,    check_log,
+        };
+        struct audit a = { st, to, 0 };
+        for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+                int r = checks[i](&a, e);
+                if (r < 0)
+                        return err_while(e, r, "auditing the case");
+        }
+        return a.findings;
+}

@@ -1,0 +1,564 @@
+/* Documents: keeping one with everything that hangs on it, and finding it again.
+ *
+ * The writer knows recent keys from a table in memory and settled ones from `doc_key`, whose rows
+ * are heads (8 bytes) of three things at once: keys, content hashes of attached documents and
+ * Message-ID fingerprints.  A head only nominates: the document's own row decides.
+ *
+ * It does not decode records; what is in them comes as a filled struct store_doc. */
+#include "store/store-internal.h"
+
+#include "base/bug.h"
+#include "base/limits.h"
+#include "base/md5.h"
+
+uint64_t store_mid_fp(struct str id) {
+        struct md5 m = md5_of(str_bytes(id));
+        uint64_t fp = 0;
+        for (size_t i = 0; i < 8; i++)
+                fp = fp << 8 | m.b[i];
+        return fp ? fp : 1;
+}
+
+/* --- addresses and names become numbers -------------------------------------------------------- */
+
+/* The id of `text` in addr or name: remembered, found, or made. */
+static int intern(struct store *st, struct map *known, enum store_sql find, enum store_sql put,
+                  struct str text, uint64_t *ret, struct err *e) {
+        *ret = 0;
+        if (!text.n)
+                return 0;
+        const uint64_t *seen = map_find(known, text);
+        if (seen) {
+                *ret = *seen;
+                return 0;
+        }
+        int64_t id;
+        const struct store_value v = V_STR(text);
+        int r = store_sql_int(st, find, &v, 1, 0, &id, e);
+        if (r == 0 && (r = store_sql_run(st, put, &v, 1, e)) == 0)
+                id = sqlite3_last_insert_rowid(st->db);
+        if (r < 0)
+                return r;
+        if (known->n >= LIMIT_store_interned)
+                map_clear(known);
+        map_put(known, text, (uint64_t) id, NULL);
+        *ret = (uint64_t) id;
+        return 0;
+}
+
+static void put_varint(struct buf *out, uint64_t v) {
+        for (; v >= 0x80; v >>= 7)
+                buf_putc(out, (char) (v | 0x80));
+        buf_putc(out, (char) v);
+}
+
+static bool get_varint(struct bytes *in, uint64_t *ret) {
+        uint64_t v = 0;
+        for (unsigned shift = 0; shift < 64 && in->n; shift += 7) {
+                uint8_t b = in->p[0];
+                *in = bytes_sub(*in, 1, SIZE_MAX);
+                v |= (uint64_t) (b & 0x7f) << shift;
+                if (!(b & 0x80)) {
+                        *ret = v;
+                        return true;
+                }
+        }
+        return false;
+}
+
+void store_party_append(struct buf *out, const struct store_party_row *p) {
+        buf_putc(out, (char) p->role);
+        put_varint(out, p->addr.v);
+        put_varint(out, p->name.v);
+}
+
+int store_party_get(struct bytes *in, struct store_party_row *ret, struct err *e) {
+        if (!in->n)
+                return 0;
+        uint8_t role = in->p[0];
+        *in = bytes_sub(*in, 1, SIZE_MAX);
+        bool ok = role >= REC_ROLE_from && role <= REC_ROLE_return_path;
+        if (!ok || !get_varint(in, &ret->addr.v) || !get_varint(in, &ret->name.v))
+                return err_set(e, ERR_corrupt, "the parties of a document are damaged");
+        ret->role = role;
+        return 1;
+}
+
+/* The parties as one blob in st->scratch; *ret_from is the first From. */
+static int pack_parties(struct store *st, const struct store_doc *d, uint64_t *ret_from,
+                        struct err *e) {
+        buf_clear(&st->scratch);
+        *ret_from = 0;
+        for (size_t i = 0; i < d->n_parties; i++) {
+                const struct store_party *p = &d->parties[i];
+                struct store_party_row row = { .role = p->role };
+                int r = intern(st, &st->addrs, SQL_addr_find, SQL_addr_put, p->address, &row.addr.v, e);
+                if (r == 0)
+                        r = intern(st, &st->names, SQL_name_find, SQL_name_put, p->name,
+                                   &row.name.v, e);
+                if (r < 0)
+                        return r;
+                store_party_append(&st->scratch, &row);
+                if (p->role == REC_ROLE_from && !*ret_from)
+                        *ret_from = row.addr.v;
+        }
+        return 0;
+}
+
+/* --- keeping ----------------------------------------------------------------------------------- */
+
+static void count_up(struct store *st, const struct store_doc *d) {
+        struct store_totals *t = &st->totals;
+        bool none_dated = t->messages + t->files + t->pages == t->undated;
+        switch (d->kind) {
+        case REC_DOC_message:
+                t->messages++;
+                break;
+        case REC_DOC_file:
+                t->files++;
+                break;
+        case REC_DOC_page:
+                t->pages++;
+                break;
+        }
+        t->attached += d->parent.v != 0;
+        t->undated += !d->dated;
+        if (!d->dated)
+                return;
+        t->first = none_dated || d->date < t->first ? d->date : t->first;
+        t->last = none_dated || d->date > t->last ? d->date : t->last;
+}
+
+static int put_row(struct store *st, const struct store_doc *d, uint64_t text_at, uint64_t text_len,
+                   uint64_t from, struct err *e) {
+        bool own_hash = !sha256_eq(&d->key, &d->hash);
+        const struct store_place *p = d->place;
+        const struct store_value v[] = {
+                V_INT(st->last_doc + 1),
+                V_BLOB(d->key.b, sizeof d->key.b),
+                own_hash ? V_BLOB(d->hash.b, sizeof d->hash.b) : V_NULL,
+                V_SOME(d->parent.v),
+                p ? V_INT(p->container.v) : V_NULL,
+                p ? V_INT(p->ord) : V_NULL,
+                V_INT(d->kind),
+                V_INT(d->flags),
+                d->dated ? V_INT(d->date) : V_NULL,
+                d->zone != REC_ZONE_UNKNOWN ? V_INT(d->zone) : V_NULL,
+                d->lang[0] ? V_STR(str_of(d->lang)) : V_NULL,
+                V_INT(d->size),
+                V_INT(text_at),
+                V_INT(text_len),
+                V_SOME(d->mid),
+                d->n_refs ? V_BLOB(d->refs, d->n_refs * sizeof *d->refs) : V_NULL,
+                V_SOME(d->body_fp),
+                V_SOME(d->sim),
+                V_SOME(d->subject_fp),
+                V_SOME(from),
+                st->scratch.n ? V_BLOB(st->scratch.p, st->scratch.n) : V_NULL,
+        };
+        return store_sql_run(st, SQL_doc_put, v, V_COUNT(v), e);
+}
+
+static int put_place_row(struct store *st, const struct store_place *p, uint64_t doc, bool again,
+                         struct err *e) {
+        uint32_t flags = p->flags & ~(uint32_t) STORE_PLACE_again;
+        st->totals.places++;
+        st->totals.duplicates += again;
+        return SQL_RUN(st, SQL_place_put, e, V_INT(p->container.v), V_INT(p->ord), V_INT(doc),
+                       V_INT(p->off), V_INT(p->len), V_INT(again ? flags | STORE_PLACE_again : flags),
+                       p->name.n ? V_STR(p->name) : V_NULL);
+}
+
+static int put_flaws(struct store *st, const struct store_doc *d, uint64_t doc, struct err *e) {
+        for (size_t i = 0; i < d->n_flaws; i++) {
+                int r = store_flaw_put(st, (struct doc_id){ doc }, d->flaws[i], e);
+                if (r < 0)
+                        return r;
+        }
+        return 0;
+}
+
+static int put_new(struct store *st, const struct store_doc *d, struct bytes records, struct err *e) {
+        uint64_t from, text_at;
+        BUG_IF(d->parent.v && (d->parent.v < st->last_whole || d->parent.v > st->last_doc));
+        int r = pack_parties(st, d, &from, e);
+        if (r < 0 || (r = store_text_append(st->text, records, &text_at, e)) < 0 ||
+            (r = put_row(st, d, text_at, records.n, from, e)) < 0)
+                return r;
+        uint64_t doc = ++st->last_doc;
+        if (!d->parent.v)
+                st->last_whole = doc;
+        store_keys_put(&st->keys, sha256_head(&d->key), doc);
+        count_up(st, d);
+        if (d->place && (r = put_place_row(st, d->place, doc, false, e)) < 0)
+                return r;
+        return put_flaws(st, d, doc, e);
+}
+
+int store_doc_put(struct store *st, const struct store_doc *d, struct bytes records,
+                  struct doc_id *ret, struct err *e) {
+        store_must_write(st);
+        struct doc_id known;
+        int r = store_doc_find(st, &d->key, &known, e);
+        if (r == 1) {
+                struct store_place again;
+                if (d->place) {
+                        again = *d->place;
+                        again.doc = known;
+                        if ((r = store_place_put(st, &again, e)) < 0)
+                                return r;
+                }
+                *ret = known;
+                return 0;
+        }
+        if (r < 0 || (r = put_new(st, d, records, e)) < 0)
+                return r;
+        *ret = (struct doc_id){ st->last_doc };
+        return 1;
+}
+
+/* Does document `doc` stand in a place that still is one? */
+static int has_home(struct store *st, uint64_t doc, struct err *e) {
+        sqlite3_stmt *s;
+        int r = SQL_FIRST(st, SQL_doc_home, &s, e, V_INT(doc));
+        if (r != 1)
+                return r < 0 ? r : err_set(e, ERR_absent, "no document %llu", (unsigned long long) doc);
+        r = sqlite3_column_type(s, 0) != SQLITE_NULL;
+        store_sql_end(s);
+        return r;
+}
+
+int store_place_put(struct store *st, const struct store_place *p, struct err *e) {
+        store_must_write(st);
+        int again = has_home(st, p->doc.v, e);
+        if (again < 0)
+                return again;
+        int r = put_place_row(st, p, p->doc.v, again, e);
+        if (r == 0 && !again)
+                r = SQL_RUN(st, SQL_doc_place, e, V_INT(p->doc.v), V_INT(p->container.v), V_INT(p->ord));
+        return r < 0 ? r : !again;
+}
+
+/* --- finding ----------------------------------------------------------------------------------- */
+
+int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err *e) {
+        sqlite3_stmt *s;
+        int r = SQL_FIRST(st, SQL_doc_key_of, &s, e, V_INT(doc));
+        if (r != 1)
+                return r < 0 ? r : err_set(e, ERR_absent, "no document %llu", (unsigned long long) doc);
+        bool whole = store_sql_hash(s, 0, ret);
+        store_sql_end(s);
+        return whole ? 0 : err_set(e, ERR_corrupt, "a document of the case has no key");
+}
+
+/* What a look-up by head is after; the row decides. */
+enum wanted { WANT_KEY, WANT_HASH, WANT_MID };
+
+struct lookup {
+        enum wanted what;
+        uint64_t lo, hi;   /* heads nominated */
+        const char *hex;   /* WANT_KEY: the key begins with these digits */
+        size_t n_hex;
+        struct sha256 hash;
+        uint64_t mid;
+};
+
+static bool fits(const struct lookup *l, const struct store_doc_row *row) {
+        char hex[SHA256_HEX];
+        switch (l->what) {
+        case WANT_KEY:
+                sha256_hex(&row->key, hex);
+                return memcmp(hex, l->hex, l->n_hex) == 0;
+        case WANT_HASH:
+                return sha256_eq(&row->hash, &l->hash);
+        case WANT_MID:
+                return row->mid == l->mid;
+        }
+        return false;
+}
+
+struct found {
+        struct doc_id *ret;
+        size_t n, most;
+};
+
+static int take_settled(struct store *st, const struct lookup *l, struct found *f, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        int r = ROWS_OPEN(st, SQL_doc_keys, &rows, e, V_INT(l->lo), V_INT(l->hi));
+        uint64_t before = 0;
+        while (r >= 0 && f->n < f->most && (r = store_rows_step(rows, e)) == 1) {
+                struct store_doc_row row;
+                struct doc_id id = { store_sql_u64(rows->s, 0) };
+                if (id.v == before) /* two heads of one document in the range */
+                        continue;
+                before = id.v;
+                if ((r = store_doc_get(st, id, &row, e)) < 0)
+                        return r;
+                if (fits(l, &row))
+                        f->ret[f->n++] = id;
+        }
+        return r < 0 ? r : 0;
+}
+
+static int take_unsettled(struct store *st, const struct lookup *l, struct found *f, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        int64_t settled = 0;
+        int r = store_meta_find(st, "store.settled", &settled, e);
+        if (r >= 0)
+                r = store_docs_open(st, (struct doc_id){ (uint64_t) settled + 1 }, &rows, e);
+        struct store_doc_row row;
+        while (r >= 0 && f->n < f->most && (r = store_docs_next(rows, &row, e)) == 1)
+                if (fits(l, &row))
+                        f->ret[f->n++] = row.id;
+        return r < 0 ? r : 0;
+}
+
+static int look_up(struct store *st, const struct lookup *l, struct doc_id *ret, size_t most,
+                   struct err *e) {
+        struct found f = { ret, 0, most };
+        int r = take_settled(st, l, &f, e);
+        if (r == 0)
+                r = take_unsettled(st, l, &f, e);
+        return r < 0 ? r : (int) f.n;
+}
+
+static int find_recent(struct store *st, const struct sha256 *key, uint64_t head, struct doc_id *ret,
+                       struct err *e) {
+        uint64_t doc;
+        for (size_t at = 0; store_keys_next(&st->keys, head, &at, &doc);) {
+                struct sha256 other;
+                int r = store_key_of(st, doc, &other, e);
+                if (r < 0)
+                        return r;
+                if (sha256_eq(key, &other)) {
+                        *ret = (struct doc_id){ doc };
+                        return 1;
+                }
+        }
+        return 0;
+}
+
+static int find_settled(struct store *st, const struct sha256 *key, uint64_t head,
+                        struct doc_id *ret, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        int r = ROWS_OPEN(st, SQL_doc_keys, &rows, e, V_INT(head), V_INT(head));
+        while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
+                struct sha256 other;
+                uint64_t doc = store_sql_u64(rows->s, 0);
+                if ((r = store_key_of(st, doc, &other, e)) < 0)
+                        return r;
+                if (sha256_eq(key, &other)) {
+                        *ret = (struct doc_id){ doc };
+                        return 1;
+                }
+        }
+        return r;
+}
+
+int store_doc_find(struct store *st, const struct sha256 *key, struct doc_id *ret, struct err *e) {
+        uint64_t head = sha256_head(key);
+        if (st->mode == STORE_READ) {
+                char hex[SHA256_HEX];
+                sha256_hex(key, hex);
+                return store_doc_find_hex(st, str_of(hex), ret, 1, e);
+        }
+        int r = find_recent(st, key, head, ret, e);
+        return r != 0 || !st->settled ? r : find_settled(st, key, head, ret, e);
+}
+
+int store_doc_find_hex(struct store *st, struct str hex, struct doc_id *ret, size_t most,
+                       struct err *e) {
+        char low[SHA256_HEX] = { 0 };
+        if (hex.n < 2 || hex.n >= sizeof low)
+                return err_set(e, ERR_usage, "a document id has 2 to 64 hex digits");
+        struct lookup l = { .what = WANT_KEY, .hi = UINT64_MAX, .hex = low, .n_hex = hex.n };
+        for (size_t i = 0; i < hex.n; i++) {
+                char c = low[i] = ascii_lower(hex.p[i]);
+                if (!ascii_digit(c) && (c < 'a' || c > 'f'))
+                        return err_set(e, ERR_usage, "a document id has only the digits 0-9 and a-f");
+                uint64_t digit = (uint64_t) (ascii_digit(c) ? c - '0' : c - 'a' + 10);
+                if (i < 16) {
+                        unsigned shift = 60 - 4 * (unsigned) i;
+                        l.lo |= digit << shift;
+                        l.hi = (l.hi & ~((uint64_t) 15 << shift)) | digit << shift;
+                }
+        }
+        return look_up(st, &l, ret, most, e);
+}
+
+int store_doc_find_mid(struct store *st, uint64_t mid, struct doc_id *ret, size_t most,
+                       struct err *e) {
+        const struct lookup l = { .what = WANT_MID, .lo = mid, .hi = mid, .mid = mid };
+        return look_up(st, &l, ret, most, e);
+}
+
+/* --- rows -------------------------------------------------------------------------------------- */
+
+/* Everything but the hashes and the references, which need checking or copying. */
+static void columns(sqlite3_stmt *s, struct store_doc_row *ret) {
+        struct str lang = store_sql_str(s, 10);
+        *ret = (struct store_doc_row){
+                .id = { store_sql_u64(s, 0) },
+                .parent = { store_sql_u64(s, 3) },
+                .container = { store_sql_u64(s, 4) },
+                .ord = (uint32_t) store_sql_u64(s, 5),
+                .kind = (enum rec_doc_kind) sqlite3_column_int(s, 6),
+                .flags = (uint32_t) store_sql_u64(s, 7),
+                .dated = sqlite3_column_type(s, 8) != SQLITE_NULL,
+                .date = sqlite3_column_int64(s, 8),
+                .zone = sqlite3_column_type(s, 9) != SQLITE_NULL ? sqlite3_column_int(s, 9)
+                                                                 : REC_ZONE_UNKNOWN,
+                .size = store_sql_u64(s, 11),
+                .text_at = store_sql_u64(s, 12),
+                .text_len = store_sql_u64(s, 13),
+                .mid = store_sql_u64(s, 14),
+                .body_fp = store_sql_u64(s, 16),
+                .sim = store_sql_u64(s, 17),
+                .subject_fp = store_sql_u64(s, 18),
+                .from = { store_sql_u64(s, 19) },
+        };
+        memcpy(ret->lang, lang.p, lang.n < STORE_LANG ? lang.n : STORE_LANG - 1);
+}
+
+/* The whole row; its references are copied to memory from `a`. */
+static int read_row(sqlite3_stmt *s, struct arena *a, struct store_doc_row *row, struct err *e) {
+        columns(s, row);
+        struct bytes refs = store_sql_blob(s, 15);
+        row->n_refs = refs.n / sizeof *row->refs;
+        arena_reset(a);
+        if (row->n_refs) {
+                uint64_t *copy = arena_alloc(a, row->n_refs * sizeof *copy);
+                memcpy(copy, refs.p, row->n_refs * sizeof *copy);
+                row->refs = copy;
+        }
+        bool keyed = store_sql_hash(s, 1, &row->key);
+        if (!store_sql_hash(s, 2, &row->hash))
+                row->hash = row->key;
+        bool known = row->kind >= REC_DOC_message && row->kind <= REC_DOC_page;
+        if (!keyed || !known)
+                return err_set(e, ERR_corrupt, "the row of document %llu is damaged",
+                               (unsigned long long) row->id.v);
+        return 1;
+}
+
+int store_doc_get(struct store *st, struct doc_id id, struct store_doc_row *ret, struct err *e) {
+        sqlite3_stmt *s;
+        int r = SQL_FIRST(st, SQL_doc_get, &s, e, V_INT(id.v));
+        if (r == 0)
+                return err_set(e, ERR_absent, "no document %llu", (unsigned long long) id.v);
+        if (r < 0)
+                return r;
+        struct store_doc_row row;
+        r = read_row(s, &st->kept[KEPT_DOC], &row, e);
+        store_sql_end(s);
+        if (r < 0)
+                return r;
+        *ret = row;
+        return 0;
+}
+
+int store_docs_open(struct store *st, struct doc_id from, struct store_rows **ret, struct err *e) {
+        return ROWS_OPEN(st, SQL_docs, ret, e, V_INT(from.v));
+}
+
+static bool keep_children(const struct store_rows *rows, const struct store_doc_row *row,
+                          bool *ret_end) {
+        *ret_end = row->parent.v == 0; /* the next message begins */
+        return row->parent.v == rows->parent.v;
+}
+
+int store_docs_of_parent_open(struct store *st, struct doc_id parent, struct store_rows **ret,
+                              struct err *e) {
+        int r = store_docs_open(st, (struct doc_id){ parent.v + 1 }, ret, e);
+        if (r == 0) {
+                (*ret)->keep = keep_children;
+                (*ret)->parent = parent;
+        }
+        return r;
+}
+
+static bool keep_hash(const struct store_rows *rows, const struct store_doc_row *row, bool *ret_end) {
+        *ret_end = false;
+        return sha256_eq(&row->hash, &rows->hash);
+}
+
+int store_docs_of_hash_open(struct store *st, const struct sha256 *hash, struct store_rows **ret,
+                            struct err *e) {
+        int64_t settled = 0;
+        int r = store_meta_find(st, "store.settled", &settled, e);
+        if (r >= 0)
+                r = ROWS_OPEN(st, SQL_docs_of_head, ret, e, V_INT(sha256_head(hash)), V_INT(settled));
+        if (r < 0)
+                return r;
+        (*ret)->keep = keep_hash;
+        (*ret)->hash = *hash;
+        return 0;
+}
+
+int store_docs_next(struct store_rows *rows, struct store_doc_row *ret, struct err *e) {
+        for (;;) {
+                struct store_doc_row row;
+                int r = store_rows_step(rows, e);
+                if (r != 1)
+                        return r;
+                if ((r = read_row(rows->s, &rows->arena, &row, e)) < 0)
+                        return r;
+                bool end = false;
+                if (!rows->keep || rows->keep(rows, &row, &end)) {
+                        *ret = row;
+                        return 1;
+                }
+                if (end) {
+                        rows->ended = true;
+                        return 0;
+                }
+        }
+}
+
+int store_doc_records(struct store *st, struct doc_id id, struct buf *ret, struct err *e) {
+        sqlite3_stmt *s;
+        int r = SQL_FIRST(st, SQL_doc_text, &s, e, V_INT(id.v));
+        if (r == 0)
+                return err_set(e, ERR_absent, "no document %llu", (unsigned long long) id.v);
+        if (r < 0)
+                return r;
+        uint64_t at = store_sql_u64(s, 0), len = store_sql_u64(s, 1);
+        store_sql_end(s);
+        return store_text_get(st, at, len, ret, e);
+}
+
+/* --- flaws ------------------------------------------------------------------------------------- */
+
+int store_flaw_begin(struct store *st, enum rec_flaw flaw, struct err *e) {
+        store_must_write(st);
+        return SQL_RUN(st, SQL_flaws_drop, e, V_INT(flaw));
+}
+
+int store_flaw_put(struct store *st, struct doc_id d, struct store_flaw f, struct err *e) {
+        store_must_write(st);
+        return SQL_RUN(st, SQL_flaw_put, e, V_INT(d.v), V_INT(f.flaw), V_INT(f.n));
+}
+
+int store_flaws_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
+                            struct err *e) {
+        return ROWS_OPEN(st, SQL_flaws_of_doc, ret, e, V_INT(d.v));
+}
+
+int store_flaws_open(struct store *st, enum rec_flaw flaw, struct store_rows **ret, struct err *e) {
+        return flaw ? ROWS_OPEN(st, SQL_flaws_of, ret, e, V_INT(flaw))
+                    : store_rows_open(st, SQL_flaws, NULL, 0, ret, e);
+}
+
+int store_flaws_next(struct store_rows *rows, struct store_flaw_row *ret, struct err *e) {
+        int r = store_rows_step(rows, e);
+        if (r != 1)
+                return r;
+        uint64_t flaw = store_sql_u64(rows->s, 1);
+        if (flaw > UINT32_MAX || !rec_flaw_known((uint32_t) flaw))
+                return err_set(e, ERR_corrupt, "the case speaks of an unknown flaw");
+        *ret = (struct store_flaw_row){
+                .doc = { store_sql_u64(rows->s, 0) },
+                .flaw = { (enum rec_flaw) flaw, (uint32_t) store_sql_u64(rows->s, 2) },
+        };
+        return 1;
+}
