@@ -61,9 +61,7 @@ static size_t read_digraph(struct str at, struct sounds *s) {
                 const char *spelling;
                 uint8_t take, sounds[2];
         } rules[] = {
-#define LATIN(spelling, take, ...) LATIN_ROW(spelling, take, __VA_ARGS__)
-#define LATIN_ROW(spelling, take, ...) { spelling, take, SOUNDS_OF(__VA_ARGS__, none) },
-#define SOUNDS_OF(a, b, ...) { PHONE_##a, PHONE_##b }
+#define LATIN(spelling, take, a, b) { spelling, take, { PHONE_##a, PHONE_##b } },
 #include "text/text-key.def"
         };
         size_t best = 0, best_n = 0;

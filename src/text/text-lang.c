@@ -22,18 +22,19 @@ struct votes {
 };
 
 #define IN(lang) (1u << TEXT_LANG_##lang)
+enum { WORD_ROOM = 16 }; /* two registers; longer words are not small */
 static const struct small_word {
-        struct str word;
+        char word[WORD_ROOM];
         uint32_t langs;
 } small_words[] = {
-#define WORD(word, langs) { { word, sizeof(word) - 1 }, langs },
+#define WORD(word, langs) { word, langs },
 #include "text/text-lang-word.def"
 #undef WORD
 };
 enum { SMALL_WORDS = sizeof small_words / sizeof *small_words };
 
 static const struct small_word arabic_words[] = {
-#define WORD(word, langs) { { word, sizeof(word) - 1 }, langs },
+#define WORD(word, langs) { word, langs },
         WORD("در", IN(fa)) WORD("به", IN(fa)) WORD("از", IN(fa)) WORD("که", IN(fa) | IN(ckb))
         WORD("این", IN(fa)) WORD("است", IN(fa)) WORD("را", IN(fa)) WORD("با", IN(fa))
         WORD("برای", IN(fa)) WORD("های", IN(fa)) WORD("شد", IN(fa)) WORD("ان", IN(fa) | IN(ar))
@@ -97,8 +98,12 @@ static void add_points(struct votes *v, uint32_t langs, unsigned points) {
 }
 
 static void vote_words(struct votes *v, const struct small_word *w, size_t n, struct str term) {
+        char padded[WORD_ROOM] = { 0 };
+        if (term.n > WORD_ROOM)
+                return;
+        memcpy(padded, term.p, term.n);
         for (; n > 0; n--, w++)
-                if (str_eq(w->word, term)) {
+                if (memcmp(w->word, padded, WORD_ROOM) == 0) {
                         add_points(v, w->langs, w->langs & (w->langs - 1) ? 1 : 2);
                         return;
                 }
@@ -204,7 +209,7 @@ static enum text_lang decide(const struct votes *v) {
 static void votes_init(struct votes *v) {
         *v = (struct votes){ 0 };
         for (unsigned i = 0; i < SMALL_WORDS; i++)
-                v->first[small_words[i].word.p[0] - 'a' + 1] = (uint16_t) (i + 1);
+                v->first[small_words[i].word[0] - 'a' + 1] = (uint16_t) (i + 1);
         for (unsigned c = 1; c < 27; c++)
                 if (v->first[c] == 0)
                         v->first[c] = v->first[c - 1];
