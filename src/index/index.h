@@ -94,9 +94,9 @@ int index_merge(int dirfd, const char *const *names, size_t n, const char *name,
                 struct index_segment_info *ret, struct err *e);
 
 /* Which adjacent segments to merge next, given the sizes of all in order of their documents:
- * *ret_n of them from *ret_first; false if none need it.  Tiers of ten: each byte is merged about
- * log10(size / arena) times.  `last` (intake is over) also gathers the small ones, so that a few
- * segments are left. */
+ * *ret_n of them from *ret_first; false if there is nothing to do.  While adding, up to 24 may lie
+ * about and the cheapest 13 in a row become one, so each byte is merged about log13(size / arena)
+ * times; at last (intake is over) at most 8 are left. */
 bool index_merge_pick(const uint64_t *bytes, size_t n, bool last, size_t *ret_first, size_t *ret_n);
 
 /* Remove temporary files that a kill left in the folder; what is in no manifest is the caller's. */
@@ -157,7 +157,7 @@ struct index_query {
         uint32_t fields;         /* mask, INDEX_ANY = everywhere */
         uint32_t classes;        /* enum index_class */
         uint32_t distance;       /* NEAR */
-        float boost;             /* of the score; 0 is 1; negative: matches, but adds no score */
+        float boost;             /* of a word's score; 0 is 1; negative: matches, adds none */
         struct str term;         /* TERM, PREFIX: folded */
         const struct str *words; /* PHRASE, NEAR: folded */
         size_t n_words;
