@@ -20,6 +20,8 @@ enum {
         TRIES = 2,         /* a message that failed so often, the last time alone, is guilty */
         TRIES_PATIENT = 5, /* when the worker was killed from outside */
         DONE_BYTES = REC_HEAD + 16,
+        ANSWER_LEAST = 32 << 20,
+        ANSWER_TIMES = 16,
 };
 
 void jail_jobs_put(struct jail_jobs *q, struct jail_job *job) {
@@ -69,12 +71,22 @@ void jail_batch_free(struct jail_batch **pb) {
         mem_free(b);
 }
 
+/* Records of a message are of its order of size, but for bombs of tiny parts and addresses, which
+ * have limits of their own; so a lying worker cannot make the keeper hold 256 MB. */
+static uint64_t answer_most(const struct jail_batch *b, size_t from, size_t to) {
+        uint64_t most = ANSWER_LEAST;
+        for (size_t i = from; i < to; i++)
+                most += ANSWER_TIMES * b->messages[i].data.n;
+        return most < LIMIT_worker_out_bytes ? most : LIMIT_worker_out_bytes;
+}
+
 struct jail_job *jail_job_new(struct jail_batch *b, size_t from, size_t to) {
         struct jail_job *job = MEM_NEW(struct jail_job);
         job->batch = b;
         job->kind = WORKER_parse;
         job->from = from;
         job->to = to;
+        job->most = answer_most(b, from, to);
         buf_init(&job->answer, 0);
         return job;
 }
@@ -130,13 +142,13 @@ size_t jail_job_frame(const struct jail_job *job, struct buf *head, size_t sent,
 int jail_job_walk(struct jail_job *job) {
         const struct buf *a = &job->answer;
         while (job->done < job->to - job->from) {
-                if (a->n > LIMIT_worker_out_bytes + LIMIT_inline_bytes)
+                if (a->n > job->most)
                         return ERR_limit;
                 if (a->n - job->walked < REC_HEAD)
                         return 0;
                 uint16_t kind = le_get16(a->p + job->walked);
                 uint32_t n = le_get32(a->p + job->walked + 4);
-                if (kind < REC_doc || kind > REC_done || n > LIMIT_worker_out_bytes)
+                if (kind < REC_doc || kind > REC_done || n > job->most)
                         return ERR_corrupt;
                 if (a->n - job->walked - REC_HEAD < n)
                         return 0;
@@ -171,7 +183,7 @@ static struct bytes with_flaw(struct jail_job *job) {
 
 int jail_job_keep(struct jail_job *job, size_t *ret_suspect, struct err *e) {
         struct bytes rest = { (const uint8_t *) job->answer.p, job->walked };
-        size_t lengths[(JAIL_JOB_PIECES - 1) / 2];
+        size_t lengths[WORKER_MESSAGES];
         for (size_t i = job->from; i < job->to; i++) {
                 size_t *n = &lengths[i - job->from];
                 if (jail_check_message(rest, job->batch->messages[i].data.n, n, e) < 0) {

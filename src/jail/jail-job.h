@@ -26,6 +26,7 @@ struct jail_job {
         bool halve;          /* its part of the batch failed before: no more hints are taken */
         unsigned failures;   /* of these messages, in this job or a larger one */
         enum jail_blame why; /* strings: why there was no parse */
+        uint64_t most;       /* bytes that the answer may have */
         struct buf answer;
         size_t walked, done; /* bytes and messages of the answer that are whole */
 };
@@ -48,7 +49,7 @@ void jail_job_free(struct jail_job **job);
 
 /* The frame of `job` but for its first `sent` bytes: fills `head` if sent is 0, and `iov`
  * (JAIL_JOB_PIECES); returns how many pieces; *ret_left is 0 when all is sent. */
-enum { JAIL_JOB_PIECES = 1 + 2 * 64 };
+enum { JAIL_JOB_PIECES = 1 + 2 * WORKER_MESSAGES };
 size_t jail_job_frame(const struct jail_job *job, struct buf *head, size_t sent, struct iovec *iov,
                       size_t *ret_left);
 

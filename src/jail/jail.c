@@ -23,7 +23,7 @@ enum {
         READ_AT_ONCE = 256 << 10,
         BATCHES_A_WORKER = 4, /* queue: two in the worker, two waiting */
         LOOK_EVERY = 16,      /* jobs between two looks at a worker's memory */
-        STARTS = 4,           /* failed starts in a row before giving up */
+        STARTS = 20,          /* failed starts in a row before giving up */
         START_MS = 10000,
 };
 #define MILLI UINT64_C(1000000)
@@ -116,7 +116,7 @@ static int fail_start(struct jail *j, struct jail_worker *w, int why) {
         return ++j->failed_starts >= STARTS ? why : 0;
 }
 
-static void send_jobs(struct jail *j, struct jail_worker *w) {
+static void send_jobs(struct jail_worker *w) {
         struct iovec iov[JAIL_JOB_PIECES];
         while (w->n_sent < w->n) {
                 size_t left;
@@ -135,7 +135,6 @@ static void send_jobs(struct jail *j, struct jail_worker *w) {
                         w->sent = 0;
                 }
         }
-        (void) j;
 }
 
 static void begin_job(struct jail_worker *w) {
@@ -272,7 +271,7 @@ static int give_jobs(struct jail *j, struct err *e) {
                 w->alone = job->fresh;
                 if (w->n == 1 && w->greeted)
                         begin_job(w);
-                send_jobs(j, w);
+                send_jobs(w);
         }
         return 0;
 }
@@ -281,7 +280,7 @@ static int give_jobs(struct jail *j, struct err *e) {
 
 static int serve(struct jail *j, struct jail_worker *w, short events, struct err *e) {
         if (events & POLLOUT)
-                send_jobs(j, w);
+                send_jobs(w);
         if (!(events & (POLLIN | POLLHUP | POLLERR)))
                 return 0;
         if (!w->greeted)
@@ -432,8 +431,8 @@ void jail_close(struct jail **pj) {
         if (!j)
                 return;
         drop_jobs(j);
-        while (j->unpacks)
-                jail_unpack_free(&j->unpacks);
+        for (struct jail_unpack *u; (u = j->unpacks) != NULL;)
+                jail_unpack_free(&u);
         for (; j->n_batches > 0; j->n_batches--, j->first++)
                 jail_batch_free(&j->batches[j->first % j->cap]);
         jail_batch_free(&j->given);
@@ -457,7 +456,7 @@ static void queue_batch(struct jail *j, struct jail_batch *b) {
 
 int jail_parse(struct jail *j, const struct jail_message *messages, size_t n, void *tag,
                struct err *e) {
-        BUG_IF(n == 0 || n > LIMIT_batch_docs);
+        BUG_IF(n == 0 || n > LIMIT_batch_docs || n > WORKER_MESSAGES);
         for (size_t i = 0; i < n; i++)
                 if (messages[i].data.n > LIMIT_message_bytes || messages[i].envelope.n > UINT16_MAX)
                         return err_set(e, ERR_limit, "message too large for a worker");

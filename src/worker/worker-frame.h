@@ -10,7 +10,7 @@
  * notes in the progress page which one it is at: a hint for whom to suspect first, never believed. */
 #include "base/mem.h"
 
-enum { WORKER_PROTOCOL = 1 };
+enum { WORKER_PROTOCOL = 1, WORKER_MESSAGES = 64 /* most of one job: LIMIT_batch_docs */ };
 #define WORKER_MAGIC 0x77656c63u /* "clew" */
 
 /* The descriptors that a worker is born with, beside 0-2 on /dev/null. */

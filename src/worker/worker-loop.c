@@ -150,8 +150,8 @@ static bool strings(struct loop *l, const struct worker_message *m) {
 }
 
 static bool run_strings(struct loop *l, const struct worker_job *job) {
-        struct worker_message heads[LIMIT_batch_docs];
-        BUG_IF(job->n > LIMIT_batch_docs);
+        struct worker_message heads[WORKER_MESSAGES];
+        BUG_IF(job->n > WORKER_MESSAGES);
         if (!take(l, heads, job->n * sizeof *heads))
                 return false;
         for (uint32_t i = 0; i < job->n; i++) {

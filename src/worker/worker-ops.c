@@ -1,0 +1,67 @@
+/* The real work of a worker: parse/ and unpack/ behind the loop's four doors. */
+#include "worker/worker-ops.h"
+
+#include "parse/parse-mail.h"
+#include "parse/parse-strings.h"
+#include "unpack/unpack.h"
+
+#include <archive.h>
+#include <libxml/xmlmemory.h>
+#include <unicode/uclean.h>
+
+static void *icu_alloc(const void *context, size_t n) {
+        (void) context;
+        return mem_alloc(n);
+}
+
+static void *icu_realloc(const void *context, void *p, size_t n) {
+        (void) context;
+        return mem_realloc(p, n);
+}
+
+static void icu_free(const void *context, void *p) {
+        (void) context;
+        mem_free(p);
+}
+
+static char *xml_dup(const char *z) {
+        return mem_dup(z, strlen(z) + 1);
+}
+
+/* Libraries that run out of memory must leave like we do (EXIT_LIMIT), not carry on with half. */
+static void warm(void) {
+        UErrorCode icu = U_ZERO_ERROR;
+        xmlMemSetup(mem_free, mem_alloc, mem_realloc, xml_dup);
+        u_setMemoryFunctions(NULL, icu_alloc, icu_realloc, icu_free, &icu);
+        hash_sha256((struct bytes){ 0 });
+        archive_read_free(archive_read_new());
+        parse_mail_warm();
+}
+
+static void parse(struct bytes message, struct bytes envelope, uint32_t flags, struct arena *a,
+                  struct buf *out) {
+        const struct parse_mail_options o = { .obfuscated = flags & REC_CHILD_obfuscated,
+                                              .envelope = envelope };
+        parse_mail(message, &o, a, out);
+}
+
+static void sink_put(void *ctx, const struct rec *r) {
+        struct worker_out *out = ctx;
+        rec_put(&out->buf, r);
+        worker_out_settle(out);
+}
+
+static void unpack(const struct worker_container *c, struct worker_out *out) {
+#ifdef WORKER_WITHOUT_UNPACK
+        rec_put(&out->buf, &(struct rec){ .kind = REC_gap, .gap = { .reason = REC_GAP_framing, .len = c->size } });
+        rec_put(&out->buf, &(struct rec){ .kind = REC_done });
+        (void) sink_put;
+#else
+        const struct unpack_job job = { .fd = c->fd, .size = c->size, .root_size = c->root_size,
+                                        .format = (enum unpack_format) c->format };
+        const struct unpack_sink sink = { sink_put, out };
+        unpack_run(&job, &sink);
+#endif
+}
+
+const struct worker_ops worker_ops = { warm, parse, parse_strings, unpack };
