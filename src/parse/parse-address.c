@@ -29,6 +29,7 @@ struct element {
         struct buf *comment; /* the text of all comments, raw; NULL if there is none */
         struct bytes angle;
         bool has_angle, has_at, malformed;
+        bool name_behind; /* the phrase stands behind the angle part */
         int stop; /* what ended it: ',' ';' ':' or -1 */
 };
 
@@ -186,6 +187,16 @@ static bool comma_in_name(const struct parse_address_parser *p, const struct ele
                name_goes_on(p->in, at + 1);
 }
 
+/* "<jane@x.example> Jane Doe": from `at` on only words up to the next separator? */
+static bool name_behind(const struct parse_address_parser *p, const struct element *e, size_t at) {
+        if (e->n_pieces)
+                return e->name_behind;
+        for (; at < p->in.n && p->in.p[at] != ',' && p->in.p[at] != ';'; at++)
+                if (p->in.p[at] == '@' || p->in.p[at] == '<' || p->in.p[at] == ':')
+                        return false;
+        return true;
+}
+
 /* One element from p->at, up to and with what ends it. */
 static void scan(struct parse_address_parser *p, struct element *e, struct buf *comments) {
         struct bytes in = p->in;
@@ -207,7 +218,9 @@ static void scan(struct parse_address_parser *p, struct element *e, struct buf *
                         at++;
                         break;
                 }
-                if ((e->has_angle && c != '(' && c != '<') ||
+                if (e->has_angle && c != '(' && c != '<')
+                        e->name_behind = name_behind(p, e, at);
+                if ((e->has_angle && c != '(' && c != '<' && !e->name_behind) ||
                     (e->has_at && e->n_pieces == PIECES_MOST)) {
                         e->malformed = true; /* a comma was forgotten: the next begins here */
                         break;
@@ -469,7 +482,7 @@ int parse_address_next(struct parse_address_parser *p, struct parse_address *ret
                         return p->in_group ? end_group(p, ret) : 0;
                 struct element e;
                 e.n_pieces = 0, e.comment = NULL, e.angle = (struct bytes){ 0 };
-                e.has_angle = e.has_at = e.malformed = false;
+                e.has_angle = e.has_at = e.malformed = e.name_behind = false;
                 buf_clear(&comments);
                 scan(p, &e, &comments);
                 if (e.stop == ':') {

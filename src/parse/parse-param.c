@@ -93,12 +93,13 @@ static void read_value(struct scan *s) {
 
 /* A quoted string; only \" and \\ are escapes (wild.md#rfc2231: "C:\mail\x.doc"). */
 static struct bytes read_quoted(struct scan *s) {
-        size_t start = ++s->at, escapes = 0;
-        for (; s->at < s->in.n && s->in.p[s->at] != '"'; s->at++)
-                if (s->in.p[s->at] == '\\' && s->at + 1 < s->in.n) {
-                        s->at++;
-                        escapes++;
-                }
+        size_t start = ++s->at;
+        bool same = true; /* as it stands: no escapes, no folds */
+        for (; s->at < s->in.n && s->in.p[s->at] != '"'; s->at++) {
+                uint8_t c = s->in.p[s->at];
+                same &= c != '\\' && c != '\n' && c != '\r';
+                s->at += c == '\\' && s->at + 1 < s->in.n;
+        }
         struct bytes raw = bytes_sub(s->in, start, s->at - start);
         if (s->at >= s->in.n) { /* no closing quote: up to the next semicolon */
                 s->ret->malformed = true;
@@ -108,14 +109,16 @@ static struct bytes read_quoted(struct scan *s) {
         } else {
                 s->at++;
         }
-        if (!escapes)
+        if (same)
                 return raw;
         uint8_t *to = arena_alloc(s->a, raw.n);
         size_t n = 0;
         for (size_t i = 0; i < raw.n; i++) {
                 bool escape = raw.p[i] == '\\' && i + 1 < raw.n &&
                               (raw.p[i + 1] == '"' || raw.p[i + 1] == '\\');
-                to[n++] = raw.p[i += escape];
+                i += escape;
+                if (raw.p[i] != '\n' && raw.p[i] != '\r')
+                        to[n++] = raw.p[i];
         }
         return bytes_of(to, n);
 }

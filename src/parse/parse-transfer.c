@@ -85,6 +85,12 @@ static bool words_follow(struct bytes in, size_t i) {
         return i < in.n && in.p[i] != '\n' && in.p[i] != '\r' && base64_values[in.p[i]] != PAD;
 }
 
+static void line_starts(struct base64 *b) {
+        b->line_n = b->n;
+        b->line_bits = b->bits;
+        b->line_have = b->have;
+}
+
 static size_t drop_line(struct base64 *b, struct bytes in, size_t i) {
         b->n = b->line_n;
         b->bits = b->line_bits;
@@ -110,8 +116,9 @@ size_t parse_transfer_base64(struct bytes in, uint8_t *to, bool *ret_damaged) {
                         line_empty = false;
                 } else if (v == PAD) {
                         flush_letters(&b);
+                        line_starts(&b); /* what is before the padding stays */
                 } else if (in.p[i] == '\n') {
-                        b.line_n = b.n, b.line_bits = b.bits, b.line_have = b.have;
+                        line_starts(&b);
                         line_empty = true;
                 } else if ((in.p[i] == ' ' || in.p[i] == '\t') && !line_empty &&
                            words_follow(in, i)) {
@@ -310,6 +317,8 @@ void parse_transfer_decode(struct bytes in, enum rec_encoding encoding, struct a
         case REC_CTE_base64:
                 to = arena_alloc(a, in.n);
                 ret->out = bytes_of(to, parse_transfer_base64(in, to, &ret->damaged));
+                if (ret->damaged && ret->out.n == 0)
+                        ret->out = in; /* no base64 at all: better as it stands than lost */
                 return;
         case REC_CTE_uu:
                 if (!parse_transfer_uu_find(in, 0, &uu)) {

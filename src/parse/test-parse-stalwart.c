@@ -15,14 +15,165 @@
 
 #include <jansson.h>
 
+enum reason {
+        GUESS,
+        UU,
+        SLASH,
+        ENR,
+        OUTER,
+        MAILTO,
+        ROUTE,
+        SPACE,
+        EW,
+        NUL,
+        LANG,
+        HALF,
+        B64,
+        MID,
+        TRIM,
+        BARE,
+        ESC,
+        NUM,
+        REP,
+        ADJ,
+        HIGH,
+        HOSTILE,
+        REASONS
+};
+
+static const char *const reasons[REASONS] = {
+        [GUESS] = "raw 8-bit header text: gold gives U+FFFD, ours guesses the charset",
+        [UU] = "gold does not decode x-uuencode",
+        [SLASH] = "gold drops the backslashes of a raw Windows path",
+        [ENR] = "text/enriched and text/richtext are read as bodies, not attached",
+        [OUTER] = "the delimiter of the outer multipart stands in an unclosed header: gold reads over it",
+        [MAILTO] = "ours reads mailto: as no part of an address",
+        [ROUTE] = "ours drops the source route",
+        [SPACE] = "ours drops white space around the dots and signs of an address",
+        [EW] = "gold puts a space between an encoded word and text glued to it",
+        [NUL] = "gold keeps NUL in text",
+        [LANG] = "ours does not keep the language of a parameter",
+        [HALF] = "half a type: ours keeps the slash that is there",
+        [B64] = "clear text in base64: gold decodes or keeps it, ours leaves it out",
+        [MID] = "a delimiter in the middle of a line is none",
+        [TRIM] = "ours trims names",
+        [BARE] = "a word that is no address is a name",
+        [ESC] = "a backslash before a line break: ours lets it quote the break, not the ')'",
+        [NUM] = "numbers that no mailer writes as a date",
+        [REP] = "the charset repeated in each piece",
+        [ADJ] = "ours drops the space between any two encoded words (RFC 2047, 6.2)",
+        [HIGH] = "ours takes no 8-bit letters in a type",
+        [HOSTILE] = "nonsense parameter names",
+};
+
+/* A key may end with '*'. */
 static struct explanation {
-        const char *key, *why;
+        const char *key;
+        enum reason why;
         unsigned used;
 } explained[] = {
-        { "", "", 0 },
+        { "legacy/010 to[0] name", GUESS, 0 },
+        { "legacy/010 subject", GUESS, 0 },
+        { "legacy/016.3 name", GUESS, 0 },
+        { "legacy/017 to[0] name", GUESS, 0 },
+        { "legacy/020 to[0] name", GUESS, 0 },
+        { "legacy/020 subject", GUESS, 0 },
+        { "legacy/022 to[0] name", GUESS, 0 },
+        { "legacy/022 subject", GUESS, 0 },
+        { "legacy/023.4 name", GUESS, 0 },
+        { "legacy/026.2 name", GUESS, 0 },
+        { "legacy/027 to[0] name", GUESS, 0 },
+        { "legacy/027 subject", GUESS, 0 },
+        { "legacy/033.0 text", GUESS, 0 },
+        { "legacy/049.0 body_end", GUESS, 0 },
+        { "legacy/049.0 text", GUESS, 0 },
+        { "legacy/052 to[0] name", GUESS, 0 },
+        { "legacy/052 subject", GUESS, 0 },
+        { "legacy/052.0 text", GUESS, 0 },
+        { "legacy/017.2 bytes", UU, 0 },
+        { "legacy/017.3 bytes", UU, 0 },
+        { "legacy/026.2 text", UU, 0 },
+        { "legacy/048.2 bytes", UU, 0 },
+        { "legacy/048.3 bytes", UU, 0 },
+        { "legacy/048.4 bytes", UU, 0 },
+        { "legacy/035.5 name", SLASH, 0 },
+        { "legacy/035.6 name", SLASH, 0 },
+        { "legacy/039.3 name", SLASH, 0 },
+        { "legacy/039.4 name", SLASH, 0 },
+        { "rfc/000.6 is_body", ENR, 0 },
+        { "rfc/000.6 is_attachment", ENR, 0 },
+        { "rfc/003.2 is_body", ENR, 0 },
+        { "rfc/003.2 is_attachment", ENR, 0 },
+        { "thirdparty/015*", OUTER, 0 },
+        { "address[38][0] address", MAILTO, 0 },
+        { "address[39][0] address", MAILTO, 0 },
+        { "address[40][0] address", MAILTO, 0 },
+        { "address[41][1] address", MAILTO, 0 },
+        { "address[43][1] address", MAILTO, 0 },
+        { "address[44][1] address", MAILTO, 0 },
+        { "address[45][0] address", MAILTO, 0 },
+        { "address[46][1] address", MAILTO, 0 },
+        { "address[47][0] address", MAILTO, 0 },
+        { "address[13][0] address", ROUTE, 0 },
+        { "address[13][1] address", SPACE, 0 },
+        { "address[14][0] address", SPACE, 0 },
+        { "unstructured[21] text", EW, 0 },
+        { "unstructured[22] text", EW, 0 },
+        { "unstructured[27] text", EW, 0 },
+        { "unstructured[28] text", EW, 0 },
+        { "thirdparty/000.1 text", NUL, 0 },
+        { "content_type[59] key", NUL, 0 },
+        { "content_type[29] title-language", LANG, 0 },
+        { "content_type[30] title-language", LANG, 0 },
+        { "content_type[31] filename-language", LANG, 0 },
+        { "content_type[59] key3-language", LANG, 0 },
+        { "content_type[39] type", HALF, 0 },
+        { "content_type[40] type", HALF, 0 },
+        { "content_type[41] type", HALF, 0 },
+        { "content_type[43] type", HALF, 0 },
+        { "content_type[64] type", HALF, 0 },
+        { "content_type[65] type", HALF, 0 },
+        { "content_type[66] type", HALF, 0 },
+        { "content_type[67] type", HALF, 0 },
+        { "content_type[68] type", HALF, 0 },
+        { "content_type[69] type", HALF, 0 },
+        { "content_type[70] type", HALF, 0 },
+        { "content_type[71] type", HALF, 0 },
+        { "content_type[72] type", HALF, 0 },
+        { "thirdparty/002.2 text", B64, 0 },
+        { "thirdparty/002.3 text", B64, 0 },
+        { "thirdparty/002.3 is_body", B64, 0 },
+        { "thirdparty/002.3 is_attachment", B64, 0 },
+        { "thirdparty/005.5 body_end", MID, 0 },
+        { "thirdparty/005.5 text", MID, 0 },
+        { "thirdparty/005.1 text", MID, 0 },
+        { "address[33][0] name", TRIM, 0 },
+        { "content_type[55] name", TRIM, 0 },
+        { "content_type[56] name", TRIM, 0 },
+        { "address[42][0] name", BARE, 0 },
+        { "address[42][0] address", BARE, 0 },
+        { "address[9][0] name", ESC, 0 },
+        { "date[10] date", NUM, 0 },
+        { "date[12] date", NUM, 0 },
+        { "content_type[31] filename", REP, 0 },
+        { "content_type[34] name", ADJ, 0 },
+        { "content_type[54] type", HIGH, 0 },
+        { "content_type[61] 5", HOSTILE, 0 },
+        { "content_type[61] 1", HOSTILE, 0 },
+        { "content_type[61] 18", HOSTILE, 0 },
+        { "content_type[61] 7", HOSTILE, 0 },
 };
 
 static unsigned compared, different;
+
+/* The gold for CR LF line ends differs in the same places. */
+static bool explains(const char *row, char *key) {
+        char *crlf = strstr(key, ".crlf");
+        if (crlf)
+                memmove(crlf, crlf + 5, strlen(crlf + 5) + 1);
+        size_t n = strlen(row);
+        return row[n - 1] == '*' ? strncmp(row, key, n - 1) == 0 : strcmp(row, key) == 0;
+}
 
 __attribute__((format(printf, 3, 4))) static void differ(const char *where, const char *field,
                                                          const char *fmt, ...) {
@@ -34,7 +185,7 @@ __attribute__((format(printf, 3, 4))) static void differ(const char *where, cons
         va_end(ap);
         different++;
         for (size_t i = 0; i < sizeof explained / sizeof *explained; i++)
-                if (*explained[i].key && strncmp(key, explained[i].key, strlen(explained[i].key)) == 0) {
+                if (explains(explained[i].key, key)) {
                         explained[i].used++;
                         return;
                 }
@@ -346,13 +497,15 @@ static void same_message(const char *where, json_t *gold, struct bytes in, size_
 
 /* ---- the files ---- */
 
-static struct buf with_crlf(const struct buf *in) {
+/* The gold comes twice: for the file with LF ends and with CR LF ends. */
+static struct buf with_line_ends(const struct buf *in, bool crlf) {
         struct buf out;
         buf_init(&out, 0);
         for (size_t i = 0; i < in->n; i++) {
-                if (in->p[i] == '\n' && (i == 0 || in->p[i - 1] != '\r'))
+                if (in->p[i] == '\n' && crlf)
                         buf_putc(&out, '\r');
-                buf_putc(&out, in->p[i]);
+                if (in->p[i] != '\r')
+                        buf_putc(&out, in->p[i]);
         }
         return out;
 }
@@ -367,19 +520,19 @@ static void one_file(const char *folder, const char *name, unsigned *n) {
         fclose(there);
         if (!test_slurp(path, &eml))
                 return;
-        struct buf crlf = with_crlf(&eml);
         for (int pass = 0; pass < 2; pass++) {
                 snprintf(path, sizeof path, "%s/eml/%s%s.json", folder, name, pass ? ".crlf" : "");
-                json_t *gold = json_load_file(path, 0, NULL);
+                json_t *gold = json_load_file(path, JSON_ALLOW_NUL, NULL);
                 if (!gold)
                         continue;
                 snprintf(where, sizeof where, "%s%s", name, pass ? ".crlf" : "");
-                same_message(where, gold, buf_bytes(pass ? &crlf : &eml), 0);
+                struct buf in = with_line_ends(&eml, pass);
+                same_message(where, gold, buf_bytes(&in), 0);
+                buf_done(&in);
                 json_decref(gold);
         }
         ++*n;
         buf_done(&eml);
-        buf_done(&crlf);
 }
 
 TEST(parse_stalwart_messages) {
@@ -419,8 +572,9 @@ static void case_address(const char *where, json_t *want, struct bytes value) {
 }
 
 static void case_date(const char *where, json_t *want, struct bytes value) {
+        bool received = bytes_starts(value, STR("by "));
         if (!json_is_null(want))
-                same_date(where, want, value);
+                same_date(where, want, received ? bytes_trim(when_received(value)) : value);
 }
 
 static void case_text(const char *where, json_t *want, struct bytes value) {
@@ -455,7 +609,7 @@ static void cases(const char *file, void (*run)(const char *, json_t *, struct b
         if (!folder)
                 return;
         snprintf(path, sizeof path, "%s/%s.json", folder, file);
-        json_t *all = json_load_file(path, 0, NULL), *one;
+        json_t *all = json_load_file(path, JSON_ALLOW_NUL, NULL), *one;
         EXPECT(json_array_size(all) > 0);
         size_t i;
         json_array_foreach(all, i, one) {
@@ -487,8 +641,9 @@ TEST(parse_stalwart_zz_explained) {
                 return;
         unsigned used = 0;
         for (size_t i = 0; i < sizeof explained / sizeof *explained; i++) {
-                if (*explained[i].key && !explained[i].used)
-                        test_fail(__FILE__, __LINE__, "'%s' differs no more", explained[i].key);
+                if (!explained[i].used)
+                        test_fail(__FILE__, __LINE__, "'%s' differs no more (%s)", explained[i].key,
+                                  reasons[explained[i].why]);
                 used += explained[i].used;
         }
         printf("# %u fields compared, %u differ, %u of them explained\n", compared, different, used);
