@@ -58,9 +58,10 @@ TEST(key_families) {
 
 TEST(key_strangers) {
         static const char *const pairs[][2] = {
-                { "letter", "ladder" }, { "Ali", "all" },      { "علی", "oil" },  { "رضا", "Rose" },
-                { "محمد", "محمود" },   { "محمد", "Mahmoud" }, { "Reza", "Riz" }, { "حسن", "حسین" },
-                { "کریم", "Akram" },   { "meet", "mate" },    { "1402", "1402" }, { "ab", "ab" },
+                { "letter", "ladder" }, { "Ali", "all" },    { "علی", "oil" },
+                { "رضا", "Rose" },      { "محمد", "محمود" }, { "محمد", "Mahmoud" },
+                { "Reza", "Riz" },      { "حسن", "حسین" },   { "کریم", "Akram" },
+                { "meet", "mate" },     { "1402", "1402" },  { "ab", "ab" },
         };
         for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
                 if (meet(pairs[i][0], pairs[i][1]))
@@ -97,9 +98,10 @@ static void measure(const char *path, unsigned recall_floor, unsigned precision_
                                 right += str_eq(pairs.v[i].name, pairs.v[k].name) ||
                                          str_eq(pairs.v[i].latin, pairs.v[k].latin);
                         }
-        unsigned recall = (unsigned) (1000 * met / pairs.n), precision = (unsigned) (1000 * right / found);
-        printf("# %s: %zu pairs, recall 0.%03u, precision among 1,000 0.%03u\n", path, pairs.n, recall,
-               precision);
+        unsigned recall = (unsigned) (1000 * met / pairs.n),
+                 precision = (unsigned) (1000 * right / found);
+        printf("# %s: %zu pairs, recall 0.%03u, precision among 1,000 0.%03u\n", path, pairs.n,
+               recall, precision);
         EXPECT(recall >= recall_floor);
         EXPECT(precision >= precision_floor);
         vec_done(&pairs);

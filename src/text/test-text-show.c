@@ -28,15 +28,22 @@ TEST(show_controls) {
 }
 
 TEST(show_hidden) {
-        expect_show("a⟨RLO⟩txt.exe", "a\xe2\x80\xae" "txt.exe", 0);
+        expect_show("a⟨RLO⟩txt.exe",
+                    "a\xe2\x80\xae"
+                    "txt.exe",
+                    0);
         expect_show("⟨U+200B⟩⟨SHY⟩⟨U+E0041⟩⟨U+3164⟩", "\u200b\u00ad\U000E0041\u3164", 0);
         expect_show("کتاب‌های", "کتاب‌های", 0);
-        expect_show("a⟨ZWNJ⟩b ⟨ZWNJ⟩", "a\u200c" "b \u200c", 0);
+        expect_show("a⟨ZWNJ⟩b ⟨ZWNJ⟩",
+                    "a\u200c"
+                    "b \u200c",
+                    0);
 }
 
 TEST(show_isolates) {
         expect_show("to \u2068علی رضا\u2069, (ok)", "to علی رضا, (ok)", TEXT_SHOW_isolate);
-        expect_show("\u2068سلام\u2069\n\u2068علی\u2069!", "سلام\nعلی!", TEXT_SHOW_isolate | TEXT_SHOW_lines);
+        expect_show("\u2068سلام\u2069\n\u2068علی\u2069!", "سلام\nعلی!",
+                    TEXT_SHOW_isolate | TEXT_SHOW_lines);
         expect_show("plain", "plain", TEXT_SHOW_isolate);
 }
 
@@ -46,6 +53,7 @@ TEST(show_cut) {
         expect_cut("…", "abcd", 1, 0);
         expect_cut("漢… ", "漢字漢", 4, TEXT_SHOW_pad);
         expect_cut("ab  ", "ab", 4, TEXT_SHOW_pad);
+        expect_cut("کتاب…", "کتاب‌های", 5, 0);
         expect_cut("\u2068سل\u2069…", "سلام", 3, TEXT_SHOW_isolate);
 }
 
@@ -59,8 +67,9 @@ TEST(show_width) {
 
 /* Whatever comes in: nothing dangerous leaves, and widths agree. */
 TEST(show_random) {
-        static const uint32_t pool[] = { 0x1b, '\n', '\r', 'a', 0x7f, 0x85, 0x627, 0x200c, 0x202e, 0x301,
-                                         0x6f22, 0x200d, ' ', 0x1f600, 0xfeff, 0x5d0 };
+        static const uint32_t pool[] = { 0x1b,  '\n',    '\r',   'a',   0x7f,   0x85,
+                                         0x627, 0x200c,  0x202e, 0x301, 0x6f22, 0x200d,
+                                         ' ',   0x1f600, 0xfeff, 0x5d0 };
         struct random r = { 3 };
         for (int round = 0; round < 2000; round++) {
                 struct buf in, out;

@@ -40,7 +40,8 @@ TEST(stem_persian_and_arabic) {
 }
 
 TEST(stem_keeps_short_words) {
-        static const char *const alone[] = { "علی", "تهران", "خانه", "میدان", "دختر", "الله", "ها", "تر", NULL };
+        static const char *const alone[] = { "علی",  "تهران", "خانه", "میدان", "دختر",
+                                             "الله", "ها",    "تر",   NULL };
         text_stemmer_init(&stemmer);
         for (size_t i = 0; alone[i]; i++)
                 expect_class(alone[i], alone[i]);

@@ -1,6 +1,6 @@
 /* Names across scripts.  A word is read into sounds: Latin digraphs count as one, Arabic letters as
- * what they stand for in Persian or Arabic, doubled consonants once.  The key is the sequence of the
- * classes of its consonants; classes are as wide as the readings of one letter differ (ض is d in
+ * what they stand for in Persian or Arabic, doubled consonants once.  The key is the sequence of
+ * the classes of its consonants; classes are as wide as the readings of one letter differ (ض is d in
  * Arabic and z in Persian, so t d s z are one class; ج is j or g).  Vowels, h inside, w and y are
  * not in it, but how the word begins is: A for any vowel, H, V (v w و), Y.
  *
@@ -42,8 +42,7 @@ static const struct phone_row {
 
 /* Cost + 1 of taking one for the other; 0 = never. */
 static const uint8_t near[PHONES][PHONES] = {
-#define NEAR(a, b, cost)                                                                           \
-        [PHONE_##a][PHONE_##b] = (cost) + 1, [PHONE_##b][PHONE_##a] = (cost) + 1,
+#define NEAR(a, b, cost) [PHONE_##a][PHONE_##b] = (cost) + 1, [PHONE_##b][PHONE_##a] = (cost) + 1,
 #include "text/text-key.def"
 };
 
@@ -67,7 +66,8 @@ static size_t read_digraph(struct str at, struct sounds *s) {
         size_t best = 0, best_n = 0;
         for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
                 size_t n = strlen(rules[i].spelling);
-                if (rules[i].spelling[0] == at.p[0] && n > best_n && str_starts(at, str_of(rules[i].spelling)))
+                if (rules[i].spelling[0] == at.p[0] && n > best_n &&
+                    str_starts(at, str_of(rules[i].spelling)))
                         best = i, best_n = n;
         }
         if (best_n == 0)
@@ -78,10 +78,11 @@ static size_t read_digraph(struct str at, struct sounds *s) {
 }
 
 static bool read_latin(struct str term, struct sounds *s) {
-        static const uint8_t single[26] = {
-                PHONE_a, PHONE_b, PHONE_k, PHONE_d, PHONE_e, PHONE_f, PHONE_g, PHONE_h, PHONE_i,
-                PHONE_j, PHONE_k, PHONE_l, PHONE_m, PHONE_n, PHONE_o, PHONE_p, PHONE_q, PHONE_r,
-                PHONE_s, PHONE_t, PHONE_u, PHONE_v, PHONE_w, PHONE_none, PHONE_y, PHONE_z };
+        static const uint8_t single[26] = { PHONE_a, PHONE_b, PHONE_k, PHONE_d, PHONE_e, PHONE_f,
+                                            PHONE_g, PHONE_h, PHONE_i, PHONE_j, PHONE_k, PHONE_l,
+                                            PHONE_m, PHONE_n, PHONE_o, PHONE_p, PHONE_q, PHONE_r,
+                                            PHONE_s, PHONE_t, PHONE_u, PHONE_v, PHONE_w, PHONE_none,
+                                            PHONE_y, PHONE_z };
         for (size_t i = 0, n; i < term.n; i += n) {
                 char c = term.p[i];
                 if (c < 'a' || c > 'z')
@@ -102,7 +103,7 @@ static bool read_latin(struct str term, struct sounds *s) {
 /* The sound of the Arabic letter at `at`; none behind the end or for any other. */
 static enum phone letter_at(struct str term, size_t at) {
         static const uint8_t letters[0xb0] = {
-#define ARABIC(cp, id) [(cp) - 0x620] = PHONE_##id,
+#define ARABIC(cp, id) [(cp) -0x620] = PHONE_##id,
 #include "text/text-key.def"
         };
         if (at + 1 >= term.n || (uint8_t) term.p[at] < 0xd8 || (uint8_t) term.p[at] > 0xdb)
@@ -115,8 +116,8 @@ static enum phone letter_at(struct str term, size_t at) {
 /* How many bytes of an article to pass over: ال before four letters or more, but not the names
  * that begin so. */
 static size_t article(struct str term) {
-        static const char *const names[] = { "الله", "الکس", "الیز", "الیا", "الهام", "البر", "الفر",
-                                             "الدو",  "اله",  "الن" };
+        static const char *const names[] = { "الله", "الکس", "الیز", "الیا", "الهام",
+                                             "البر", "الفر", "الدو", "اله",  "الن" };
         if (term.n < 12 || !str_starts(term, STR("ال")))
                 return 0;
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -140,7 +141,8 @@ static bool read_arabic(struct str term, struct sounds *s) {
                         p = vowel_next ? PHONE_ayn : PHONE_first;
                 if (p == PHONE_t && next == PHONE_sh)
                         p = PHONE_ch, i += 2; /* Arabic has no چ */
-                if (p == PHONE_h && (uint8_t) term.p[i + 1] == 0x87 && i > first && (ends || ei_next)) {
+                if (p == PHONE_h && (uint8_t) term.p[i + 1] == 0x87 && i > first &&
+                    (ends || ei_next)) {
                         p = PHONE_last;
                         i += ends ? 0 : 2; /* خامنه‌ای */
                 }

@@ -1,10 +1,10 @@
 /* Which language a text is mostly in.  Up to 300 words of the sample vote for a script by their
  * first letter.  Inside a script the languages collect points: in Latin by small words, in Arabic
- * script by letters that only some of them write and by small words, in Cyrillic by letters.  It stops as
- * soon as one is far ahead, so that plain English costs forty words.
+ * script by letters that only some of them write and by small words, in Cyrillic by letters.  It
+ * stops as soon as one is far ahead, so that plain English costs forty words.
  *
- * It names one language for the whole sample; mixed texts get the one with more words.  Languages not
- * in text-lang.def come out as und or as their nearest relative: it is a filter, not a proof. */
+ * It names one language for the whole sample; mixed texts get the one with more words.  Languages
+ * not in text-lang.def come out as und or as their nearest relative: it is a filter, not a proof. */
 #include "text/text-lang.h"
 
 #include "base/utf8.h"
@@ -12,8 +12,18 @@
 
 enum { SAMPLE = 4096, WORDS_MAX = 300, FAR_AHEAD = 16, ENOUGH = 2 };
 
-enum script { SCRIPT_other, SCRIPT_latin, SCRIPT_arabic, SCRIPT_cyrillic, SCRIPT_greek, SCRIPT_hebrew,
-              SCRIPT_han, SCRIPT_kana, SCRIPT_hangul, SCRIPTS };
+enum script {
+        SCRIPT_other,
+        SCRIPT_latin,
+        SCRIPT_arabic,
+        SCRIPT_cyrillic,
+        SCRIPT_greek,
+        SCRIPT_hebrew,
+        SCRIPT_han,
+        SCRIPT_kana,
+        SCRIPT_hangul,
+        SCRIPTS
+};
 
 struct votes {
         unsigned script[SCRIPTS];
@@ -33,21 +43,21 @@ static const struct small_word {
 };
 enum { SMALL_WORDS = sizeof small_words / sizeof *small_words };
 
+/* clang-format off */
 static const struct small_word arabic_words[] = {
-#define WORD(word, langs) { word, langs },
-        WORD("در", IN(fa)) WORD("به", IN(fa)) WORD("از", IN(fa)) WORD("که", IN(fa) | IN(ckb))
-        WORD("این", IN(fa)) WORD("است", IN(fa)) WORD("را", IN(fa)) WORD("با", IN(fa))
-        WORD("برای", IN(fa)) WORD("های", IN(fa)) WORD("شد", IN(fa)) WORD("ان", IN(fa) | IN(ar))
-        WORD("فی", IN(ar)) WORD("من", IN(ar)) WORD("علی", IN(ar)) WORD("الی", IN(ar))
-        WORD("عن", IN(ar)) WORD("هذا", IN(ar)) WORD("هذه", IN(ar)) WORD("التی", IN(ar))
-        WORD("الذی", IN(ar)) WORD("ما", IN(ar) | IN(fa)) WORD("لا", IN(ar)) WORD("مع", IN(ar))
-        WORD("کان", IN(ar)) WORD("هی", IN(ar)) WORD("او", IN(fa) | IN(ps)) WORD("کی", IN(ur) | IN(ps))
-        WORD("کا", IN(ur)) WORD("مین", IN(ur)) WORD("سی", IN(ur))
-        WORD("کو", IN(ur)) WORD("اور", IN(ur)) WORD("هی", IN(ur) | IN(ar)) WORD("یه", IN(ur))
-        WORD("په", IN(ps)) WORD("چی", IN(ps)) WORD("دی", IN(ps) | IN(ar)) WORD("له", IN(ckb) | IN(ps))
-        WORD("بو", IN(ckb)) WORD("لی", IN(ckb))
-#undef WORD
+        { "در", IN(fa) }, { "به", IN(fa) }, { "از", IN(fa) }, { "که", IN(fa) | IN(ckb) },
+        { "این", IN(fa) }, { "است", IN(fa) }, { "را", IN(fa) }, { "با", IN(fa) },
+        { "برای", IN(fa) }, { "های", IN(fa) }, { "شد", IN(fa) }, { "ان", IN(fa) | IN(ar) },
+        { "فی", IN(ar) }, { "من", IN(ar) }, { "علی", IN(ar) }, { "الی", IN(ar) },
+        { "عن", IN(ar) }, { "هذا", IN(ar) }, { "هذه", IN(ar) }, { "التی", IN(ar) },
+        { "الذی", IN(ar) }, { "ما", IN(ar) | IN(fa) }, { "لا", IN(ar) }, { "مع", IN(ar) },
+        { "کان", IN(ar) }, { "هی", IN(ar) | IN(ur) }, { "او", IN(fa) | IN(ps) },
+        { "کی", IN(ur) | IN(ps) }, { "کا", IN(ur) }, { "مین", IN(ur) }, { "سی", IN(ur) },
+        { "کو", IN(ur) }, { "اور", IN(ur) }, { "یه", IN(ur) }, { "په", IN(ps) }, { "چی", IN(ps) },
+        { "دی", IN(ps) | IN(ar) }, { "له", IN(ckb) | IN(ps) }, { "بو", IN(ckb) },
+        { "لی", IN(ckb) },
 };
+/* clang-format on */
 
 /* Letters that tell languages of one script apart. */
 static const struct {
@@ -60,26 +70,52 @@ static const struct {
         { 0x06af, IN(fa) | IN(ur) | IN(ckb), 1 },
         { 0x06cc, IN(fa) | IN(ur) | IN(ps) | IN(ckb), 1 }, /* ی ک */
         { 0x06a9, IN(fa) | IN(ur) | IN(ps) | IN(ckb), 1 },
-        { 0x0629, IN(ar), 2 }, { 0x0649, IN(ar), 1 }, { 0x0623, IN(ar), 2 }, { 0x0625, IN(ar), 2 },
-        { 0x064a, IN(ar), 1 }, { 0x0643, IN(ar), 1 }, /* ة ى أ إ ي ك */
-        { 0x0679, IN(ur), 4 }, { 0x0688, IN(ur), 4 }, { 0x0691, IN(ur), 4 }, { 0x06d2, IN(ur), 4 },
-        { 0x06ba, IN(ur), 4 }, { 0x06c1, IN(ur), 4 }, { 0x06be, IN(ur) | IN(ckb), 2 },
-        { 0x067c, IN(ps), 4 }, { 0x0689, IN(ps), 4 }, { 0x0693, IN(ps), 4 }, { 0x0696, IN(ps), 4 },
-        { 0x069a, IN(ps), 4 }, { 0x06d0, IN(ps), 3 }, { 0x06cd, IN(ps), 4 }, { 0x0685, IN(ps), 4 },
-        { 0x0681, IN(ps), 4 }, { 0x06ce, IN(ckb), 4 }, { 0x06c6, IN(ckb), 4 }, { 0x06b5, IN(ckb), 4 },
-        { 0x0695, IN(ckb), 4 }, { 0x06d5, IN(ckb), 4 }, { 0x06a4, IN(ckb), 3 },
-        { 0x0456, IN(uk), 3 }, { 0x0457, IN(uk), 4 }, { 0x0454, IN(uk), 4 }, { 0x0491, IN(uk), 4 },
-        { 0x044b, IN(ru), 3 }, { 0x044d, IN(ru), 3 }, { 0x0451, IN(ru), 3 }, { 0x044a, IN(ru), 3 },
+        { 0x0629, IN(ar), 2 },
+        { 0x0649, IN(ar), 1 },
+        { 0x0623, IN(ar), 2 },
+        { 0x0625, IN(ar), 2 },
+        { 0x064a, IN(ar), 1 },
+        { 0x0643, IN(ar), 1 }, /* ة ى أ إ ي ك */
+        { 0x0679, IN(ur), 4 },
+        { 0x0688, IN(ur), 4 },
+        { 0x0691, IN(ur), 4 },
+        { 0x06d2, IN(ur), 4 },
+        { 0x06ba, IN(ur), 4 },
+        { 0x06c1, IN(ur), 4 },
+        { 0x06be, IN(ur) | IN(ckb), 2 },
+        { 0x067c, IN(ps), 4 },
+        { 0x0689, IN(ps), 4 },
+        { 0x0693, IN(ps), 4 },
+        { 0x0696, IN(ps), 4 },
+        { 0x069a, IN(ps), 4 },
+        { 0x06d0, IN(ps), 3 },
+        { 0x06cd, IN(ps), 4 },
+        { 0x0685, IN(ps), 4 },
+        { 0x0681, IN(ps), 4 },
+        { 0x06ce, IN(ckb), 4 },
+        { 0x06c6, IN(ckb), 4 },
+        { 0x06b5, IN(ckb), 4 },
+        { 0x0695, IN(ckb), 4 },
+        { 0x06d5, IN(ckb), 4 },
+        { 0x06a4, IN(ckb), 3 },
+        { 0x0456, IN(uk), 3 },
+        { 0x0457, IN(uk), 4 },
+        { 0x0454, IN(uk), 4 },
+        { 0x0491, IN(uk), 4 },
+        { 0x044b, IN(ru), 3 },
+        { 0x044d, IN(ru), 3 },
+        { 0x0451, IN(ru), 3 },
+        { 0x044a, IN(ru), 3 },
 };
 
 static const struct {
         uint32_t from, to;
         enum script script;
 } blocks[] = {
-        { 'a', 'z', SCRIPT_latin },           { 0xc0, 0x24f, SCRIPT_latin },
-        { 0x370, 0x3ff, SCRIPT_greek },       { 0x400, 0x52f, SCRIPT_cyrillic },
-        { 0x590, 0x5ff, SCRIPT_hebrew },      { 0x600, 0x77f, SCRIPT_arabic },
-        { 0x3040, 0x30ff, SCRIPT_kana },      { 0x3400, 0x9fff, SCRIPT_han },
+        { 'a', 'z', SCRIPT_latin },        { 0xc0, 0x24f, SCRIPT_latin },
+        { 0x370, 0x3ff, SCRIPT_greek },    { 0x400, 0x52f, SCRIPT_cyrillic },
+        { 0x590, 0x5ff, SCRIPT_hebrew },   { 0x600, 0x77f, SCRIPT_arabic },
+        { 0x3040, 0x30ff, SCRIPT_kana },   { 0x3400, 0x9fff, SCRIPT_han },
         { 0xac00, 0xd7af, SCRIPT_hangul },
 };
 

@@ -21,7 +21,7 @@ enum { SHOW_PIECE = 24 };
 struct piece {
         char text[SHOW_PIECE];
         size_t n, columns;
-        bool rtl, ltr, line_end;
+        bool rtl, ltr, line_end, joiner;
 };
 
 struct show {
@@ -93,14 +93,14 @@ static size_t piece_at(struct str s, size_t at, unsigned flags, struct piece *p)
                 return n;
         }
         unsigned v = text_table_show_of(cp);
-        bool joiner = (cp == 0x200c || cp == 0x200d) && joins(s, at, at + n);
-        if ((v & TEXT_TABLE_hidden) && !joiner) {
+        p->joiner = (cp == 0x200c || cp == 0x200d) && joins(s, at, at + n);
+        if ((v & TEXT_TABLE_hidden) && !p->joiner) {
                 piece_mark(p, cp);
                 return n;
         }
         memcpy(p->text, s.p + at, n);
         p->n = n;
-        p->columns = joiner ? 0 : v & TEXT_TABLE_columns;
+        p->columns = p->joiner ? 0 : v & TEXT_TABLE_columns;
         p->rtl = v & TEXT_TABLE_rtl;
         p->ltr = v & TEXT_TABLE_ltr;
         return n;
@@ -153,7 +153,7 @@ static size_t fitting(struct str s, size_t columns, size_t *ret_used) {
                 used += p.columns;
                 if (used > columns)
                         return *ret_used = cut_used, cut;
-                if (used < columns)
+                if (used < columns && !p.joiner) /* a joiner at the end would become a mark */
                         cut = at, cut_used = used;
         }
         return *ret_used = used, s.n;

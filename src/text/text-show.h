@@ -1,6 +1,6 @@
 #pragma once
-/* Text of others on our terminal: nothing in it may move the cursor, hide, or reorder what is around
- * it.  Everything that came from outside goes through here before it is printed.
+/* Text of others on our terminal: nothing in it may move the cursor, hide, or reorder what is
+ * around it.  Everything that came from outside goes through here before it is printed.
  *
  *   ESC [ 2 J      -> \x1b[2J          controls as the escape that a programmer would write
  *   U+202E         -> ⟨RLO⟩            direction controls and marks by their name
@@ -9,7 +9,7 @@
 #include "base/buf.h"
 
 enum text_show_flag {
-        TEXT_SHOW_lines = 1 << 0,   /* LF (and CR LF) passes as a line break; else it is shown as ⏎ */
+        TEXT_SHOW_lines = 1 << 0,   /* LF (and CR LF) breaks the line; else it is shown as ⏎ */
         TEXT_SHOW_isolate = 1 << 1, /* each right-to-left run between U+2068 and U+2069 */
         TEXT_SHOW_pad = 1 << 2,     /* text_show_cut fills up with spaces */
 };

@@ -1,7 +1,7 @@
 #pragma once
 /* The class of a word: what its inflections have in common.
  *   meetings meeting met -> meet meet met       (English: Porter 2, by libstemmer)
- *   کتابهای کتابها کتاب -> کتاب ; الجامعات جامعه -> جامع   (Persian and Arabic: light, one for both) */
+ *   کتابهای کتابها کتاب -> کتاب ; الجامعات جامعه -> جامع   (both: one light stripper) */
 #include "base/str.h"
 
 struct sb_stemmer;

@@ -11,15 +11,15 @@ enum text_table_class {
         TEXT_TABLE_drop,  /* as if it were not there */
         TEXT_TABLE_zwnj,
         TEXT_TABLE_apostrophe,
-        TEXT_TABLE_word,  /* stands for itself, as the next two */
-        TEXT_TABLE_solo,  /* a token by itself */
+        TEXT_TABLE_word, /* stands for itself, as the next two */
+        TEXT_TABLE_solo, /* a token by itself */
         TEXT_TABLE_arabic,
         TEXT_TABLE_POOL = 16,
 };
 
 enum text_table_show {
         TEXT_TABLE_columns = 3,
-        TEXT_TABLE_hidden = 1 << 2,  /* one cannot see it */
+        TEXT_TABLE_hidden = 1 << 2, /* one cannot see it */
         TEXT_TABLE_rtl = 1 << 3,
         TEXT_TABLE_ltr = 1 << 4,
         TEXT_TABLE_joining = 1 << 5, /* letter or mark of the Arabic script */
@@ -42,7 +42,7 @@ static inline struct text_table_form text_table_form_of(uint32_t cp, struct str 
                 return (struct text_table_form){ (enum text_table_class) v,
                                                  v >= TEXT_TABLE_word ? self : (struct str){ 0 } };
         const char *p = text_table_pool + (v - TEXT_TABLE_POOL);
-        return (struct text_table_form){ (enum text_table_class) ((uint8_t) *p >> 5),
+        return (struct text_table_form){ (enum text_table_class)((uint8_t) *p >> 5),
                                          { p + 1, *p & 31 } };
 }
 

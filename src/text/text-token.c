@@ -18,7 +18,7 @@
 #include "text/text-table.h"
 
 #define EACH(byte) (0x0101010101010101ull * (byte))
-#define TERM_MAX ((unsigned) LIMIT_token_bytes)
+#define TERM_MAX   ((unsigned) LIMIT_token_bytes)
 
 _Static_assert(TEXT_TERM_ROOM >= 64 + 8, "the fast road stores eight bytes at a time");
 
@@ -100,18 +100,18 @@ static bool is_one_of(struct str s, const char *const *list) {
 
 /* Articles and particles that lose their vowel before the next word, and the Irish O'. */
 static bool is_elision(struct str term) {
-        static const char *const list[] = { "c",  "d",  "j",    "l",    "m",    "n",     "o",    "s",
-                                            "t",  "qu", "un",   "dell", "dall", "nell",  "sull", "all",
-                                            NULL };
+        static const char *const list[] = { "c",    "d",    "j",    "l",   "m",  "n",
+                                            "o",    "s",    "t",    "qu",  "un", "dell",
+                                            "dall", "nell", "sull", "all", NULL };
         return is_one_of(term, list);
 }
 
 static bool is_suffix(struct str term) {
-        static const char *const list[] = { "ها",     "های",    "هایی", "هایم", "هایت", "هایش",
-                                            "هایمان", "هایتان", "هایشان", "هام", "هات", "هاش",
-                                            "ام",     "ات",     "اش",   "ای",   "ایم",  "اید",
-                                            "اند",    "مان",    "تان",  "شان",  "تر",   "تری",
-                                            "ترین",   "یی",     "ی",    NULL };
+        static const char *const list[] = { "ها",     "های",    "هایی",   "هایم", "هایت", "هایش",
+                                            "هایمان", "هایتان", "هایشان", "هام",  "هات",  "هاش",
+                                            "ام",     "ات",     "اش",     "ای",   "ایم",  "اید",
+                                            "اند",    "مان",    "تان",    "شان",  "تر",   "تری",
+                                            "ترین",   "یی",     "ی",      NULL };
         return term.n <= 14 && is_one_of(term, list);
 }
 
@@ -218,8 +218,11 @@ static void read_group(struct text_tokens *t) {
 
 static bool show_word(struct text_tokens *t, struct text_token *ret) {
         const struct text_word *w = &t->words[t->shown++];
-        *ret = (struct text_token){ .term = word_term(w), .off = w->off, .len = w->end - w->off,
-                                    .pos = t->pos++, .width = 1 };
+        *ret = (struct text_token){ .term = word_term(w),
+                                    .off = w->off,
+                                    .len = w->end - w->off,
+                                    .pos = t->pos++,
+                                    .width = 1 };
         return true;
 }
 
@@ -236,9 +239,12 @@ static bool show_overlay(struct text_tokens *t, struct text_token *ret) {
                 n += s.n;
         }
         uint32_t off = t->words[0].off;
-        *ret = (struct text_token){ .term = { t->term, n }, .off = off,
-                                    .len = t->words[t->n_words - 1].end - off, .pos = t->pos - 1,
-                                    .width = t->n_words, .overlay = true };
+        *ret = (struct text_token){ .term = { t->term, n },
+                                    .off = off,
+                                    .len = t->words[t->n_words - 1].end - off,
+                                    .pos = t->pos - 1,
+                                    .width = t->n_words,
+                                    .overlay = true };
         t->overlay_due = false;
         return true;
 }
@@ -298,8 +304,9 @@ bool text_tokens_next(struct text_tokens *t, struct text_token *ret) {
                 return false;
         unsigned n = take_ascii(t);
         if (n > 0) {
-                *ret = (struct text_token){ .term = { t->term, n }, .off = t->at, .len = n,
-                                            .pos = t->pos++, .width = 1 };
+                *ret = (struct text_token){
+                        .term = { t->term, n }, .off = t->at, .len = n, .pos = t->pos++, .width = 1
+                };
                 t->at += n;
                 return true;
         }

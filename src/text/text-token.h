@@ -8,7 +8,7 @@
  *
  * A word is a run of letters, marks and digits; everything else parts words, so an address such as
  * jane.doe@example.org is four words in a row, and 3.14 is two.  Its term is folded:
- *   - case; diacritics of Latin, Greek, Cyrillic, Hebrew; ligatures, full width and presentation forms;
+ *   - case; diacritics of Latin, Greek, Cyrillic, Hebrew; ligatures, full width, presentation forms;
  *   - ي ى -> ی, ك -> ک, أ إ آ ٱ -> ا, ة ۀ -> ه, ؤ -> و, ئ -> ی; tatweel and harakat go;
  *   - digits of every script become ASCII;
  *   - joiners, direction marks, soft hyphen, byte order mark go.
@@ -34,7 +34,7 @@ struct text_token {
         struct str term;   /* folded, at most LIMIT_token_bytes; lives until the next call */
         uint32_t off, len; /* the word in the input */
         uint32_t pos;
-        uint16_t width;    /* positions covered: 1, more for an overlay */
+        uint16_t width; /* positions covered: 1, more for an overlay */
         bool overlay;
 };
 
@@ -64,5 +64,5 @@ struct text_tokens {
 /* `in` must outlive `t`; less than 4 GiB.  Needs no done; allocates nothing. */
 void text_tokens_init(struct text_tokens *t, struct str in);
 
-/* The next token in *ret; false at the end.  Cost: about 2 ns a byte for ASCII, less for long words. */
+/* The next token in *ret; false at the end.  Cost: about 2 ns a byte of ASCII. */
 bool text_tokens_next(struct text_tokens *t, struct text_token *ret);

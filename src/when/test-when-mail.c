@@ -76,10 +76,12 @@ static void expect_cut(const char *want, struct bytes got) {
 }
 
 TEST(mail_date_places) {
-        expect_cut(" Mon, 5 Jan 2004", when_received(str_bytes(STR("by x (a;b); id 1; Mon, 5 Jan 2004"))));
+        expect_cut(" Mon, 5 Jan 2004",
+                   when_received(str_bytes(STR("by x (a;b); id 1; Mon, 5 Jan 2004"))));
         expect_cut("", when_received(str_bytes(STR("by x"))));
-        expect_cut("Mon Jan  5 12:00:30 2004",
-                   when_envelope(str_bytes(STR("From jane at x.example  Mon Jan  5 12:00:30 2004"))));
+        expect_cut(
+                "Mon Jan  5 12:00:30 2004",
+                when_envelope(str_bytes(STR("From jane at x.example  Mon Jan  5 12:00:30 2004"))));
         expect_cut("2004-01-05", when_envelope(str_bytes(STR("From jane@x.example 2004-01-05"))));
         expect_cut("", when_envelope(str_bytes(STR("From jane"))));
 }

@@ -22,8 +22,10 @@ static void round_trip(enum when_calendar c, int32_t from, int32_t to) {
                 struct when_date d = when_date_of(c, day);
                 ASSERT(when_valid(c, d));
                 ASSERT(day == when_day_of(c, d));
-                bool next_day = d.day == last.day + 1 && d.month == last.month && d.year == last.year;
-                bool next_month = d.day == 1 && (d.month == last.month + 1 || d.year == last.year + 1);
+                bool next_day =
+                        d.day == last.day + 1 && d.month == last.month && d.year == last.year;
+                bool next_month =
+                        d.day == 1 && (d.month == last.month + 1 || d.year == last.year + 1);
                 ASSERT(next_day || next_month);
                 last = d;
         }
@@ -59,7 +61,9 @@ TEST(when_official_jalali) {
                 if (!read_row(str_cut(&rest, '\n'), d))
                         continue;
                 int32_t day = when_day_of(WHEN_gregorian, d[2]);
-                int32_t off = when_day_of(WHEN_hijri, (struct when_date){ d[1].year, d[1].month, 1 }) - day;
+                int32_t off =
+                        when_day_of(WHEN_hijri, (struct when_date){ d[1].year, d[1].month, 1 }) -
+                        day;
                 rows++;
                 jalali += when_day_of(WHEN_jalali, d[0]) == day;
                 hijri_near += off >= -2 && off <= 2;

@@ -60,7 +60,8 @@ static int32_t hijri_day(struct when_date d) {
 static struct when_date hijri_date(int32_t day) {
         int32_t y = floor_div(30 * (int64_t) (day - HIJRI_EPOCH) + 10646, 10631);
         struct when_date d = { y, 1, 1 };
-        while (d.month < 12 && hijri_day((struct when_date){ y, (uint8_t) (d.month + 1), 1 }) <= day)
+        while (d.month < 12 &&
+               hijri_day((struct when_date){ y, (uint8_t) (d.month + 1), 1 }) <= day)
                 d.month++;
         d.day = (uint8_t) (day - hijri_day(d) + 1);
         return d;
@@ -77,7 +78,8 @@ static const struct {
 };
 
 unsigned when_month_days(enum when_calendar c, int32_t year, unsigned month) {
-        struct when_date first = { year, (uint8_t) month, 1 }, next = { year, (uint8_t) (month + 1), 1 };
+        struct when_date first = { year, (uint8_t) month, 1 },
+                         next = { year, (uint8_t) (month + 1), 1 };
         if (month == 12)
                 next = (struct when_date){ year + 1, 1, 1 };
         return (unsigned) (calendars[c].day(next) - calendars[c].day(first));

@@ -3,7 +3,7 @@
  *
  *      Mon, 5 Jan 2004 12:00:30 +0330 (IRST)      RFC 5322
  *      Monday, 05-Jan-04 12:00:30 GMT             RFC 850
- *      Mon Jan  5 12:00:30 2004                   asctime, From_ lines; a zone may stand before the year
+ *      Mon Jan  5 12:00:30 2004                   asctime; a zone may stand before the year
  *      2004-01-05T12:00:30.123+03:30              ISO 8601
  *
  * A date that needs a guess between day and month (3/4/2004) is refused: a wrong date is worse
@@ -14,8 +14,8 @@
 enum { MARKS = 24, DAY_S = 86400 };
 
 struct mark {
-        char kind; /* '0' number, 'a' word, else the sign itself */
-        uint8_t n; /* digits or letters */
+        char kind;  /* '0' number, 'a' word, else the sign itself */
+        uint8_t n;  /* digits or letters */
         bool glued; /* no space before it */
         uint32_t value;
         char word[12]; /* lower case, cut */
@@ -318,9 +318,9 @@ static void judge_order(struct reading *r) {
 
 static bool reading_ok(const struct reading *r) {
         struct when_date d = { r->year, (uint8_t) r->month, (uint8_t) r->day };
-        return r->year >= 1900 && r->year <= 2200 && r->month >= 1 && r->month <= 12 && r->day >= 1 &&
-               r->day <= 31 && when_valid(WHEN_gregorian, d) && r->hour <= 24 && r->minute <= 59 &&
-               r->second <= 60;
+        return r->year >= 1900 && r->year <= 2200 && r->month >= 1 && r->month <= 12 &&
+               r->day >= 1 && r->day <= 31 && when_valid(WHEN_gregorian, d) && r->hour <= 24 &&
+               r->minute <= 59 && r->second <= 60;
 }
 
 int when_mail(struct bytes in, struct when_mail *ret) {
@@ -339,10 +339,14 @@ int when_mail(struct bytes in, struct when_mail *ret) {
         int32_t day = when_day_of_gregorian(r.year, (uint8_t) r.month, (uint8_t) r.day);
         if (r.weekday >= 0 && (unsigned) r.weekday != when_weekday(day))
                 r.flags |= WHEN_MAIL_bad_weekday;
-        int64_t clock = r.hour < 0 ? 0 : 3600 * r.hour + 60 * r.minute + (r.second < 0 ? 0 : r.second);
+        int64_t clock =
+                r.hour < 0 ? 0 : 3600 * r.hour + 60 * r.minute + (r.second < 0 ? 0 : r.second);
         int64_t shift = r.zone == WHEN_ZONE_UNKNOWN ? 0 : 60 * (int64_t) r.zone;
-        *ret = (struct when_mail){ .at = DAY_S * (int64_t) day + clock - shift, .zone = r.zone,
-                                   .precision = r.hour < 0 ? DAY_S : r.second < 0 ? 60 : 1,
+        *ret = (struct when_mail){ .at = DAY_S * (int64_t) day + clock - shift,
+                                   .zone = r.zone,
+                                   .precision = r.hour < 0     ? DAY_S
+                                                : r.second < 0 ? 60
+                                                               : 1,
                                    .flags = r.flags };
         return 0;
 }
@@ -369,8 +373,8 @@ struct bytes when_envelope(struct bytes line) {
                         second = at;
                 struct mark m = { 0 };
                 size_t end = is_word_byte(line.p[at]) ? mark_word(line, at, &m) : at;
-                if (words > 1 && m.n == 3 && end < line.n && (line.p[end] == ' ' || line.p[end] == ',') &&
-                    weekday_of(&m) >= 0)
+                if (words > 1 && m.n == 3 && end < line.n &&
+                    (line.p[end] == ' ' || line.p[end] == ',') && weekday_of(&m) >= 0)
                         return bytes_sub(line, at, SIZE_MAX);
         }
         return bytes_sub(line, second, SIZE_MAX);

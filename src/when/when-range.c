@@ -4,8 +4,8 @@
  *      year | year month | year month day | monthname year | day monthname year | 20140603
  *      today | yesterday | 7d 2w 3m 1y
  *
- * The calendar is Jalali for the years 1200..1500 or by the month's name.  Times of day, two-digit years
- * and ranges in words are not understood: they are refused, not guessed. */
+ * The calendar is Jalali for the years 1200..1500 or by the month's name.  Times of day,
+ * two-digit years and ranges in words are not understood: they are refused, not guessed. */
 #include "text/text-token.h"
 #include "when/when.h"
 
@@ -13,7 +13,7 @@ enum { WORDS = 4, JALALI_FIRST = 1200, JALALI_LAST = 1500, DAY_S = 86400 };
 
 struct word {
         char text[TEXT_TERM_ROOM]; /* NUL-terminated */
-        uint64_t number; /* UINT64_MAX if it is none */
+        uint64_t number;           /* UINT64_MAX if it is none */
         enum when_calendar calendar;
         uint8_t month; /* 0 if it names none */
 };
@@ -78,8 +78,9 @@ static bool days_of(enum when_calendar c, uint64_t y, uint64_t m, uint64_t d, st
         if (!when_valid(c, from))
                 return false;
         int32_t first = when_day_of(c, from);
-        struct when_date next = m == 0 || m == 12 ? (struct when_date){ from.year + 1, 1, 1 }
-                                                  : (struct when_date){ from.year, (uint8_t) (m + 1), 1 };
+        struct when_date next = m == 0 || m == 12
+                                        ? (struct when_date){ from.year + 1, 1, 1 }
+                                        : (struct when_date){ from.year, (uint8_t) (m + 1), 1 };
         *ret = (struct days){ first, d ? first + 1 : when_day_of(c, next) };
         return true;
 }
@@ -153,7 +154,8 @@ static bool one_side(struct str s, int32_t today, struct days *ret) {
                 return named_month(w, n, ret);
         if (strlen(w[0].text) != 4 || w[1].number == 0 || (n == 3 && w[2].number == 0))
                 return false;
-        return days_of(calendar_of(w[0].number), w[0].number, w[1].number, n == 3 ? w[2].number : 0, ret);
+        return days_of(calendar_of(w[0].number), w[0].number, w[1].number, n == 3 ? w[2].number : 0,
+                       ret);
 }
 
 static int not_understood(struct str side, struct err *e) {

@@ -14,9 +14,9 @@ enum when_calendar { WHEN_gregorian, WHEN_jalali, WHEN_hijri };
 
 /* Days.  The Gregorian calendar is proleptic, years -9999..9999.  The Jalali one (solar Hijri) is
  * the official one of Iran: years 1304..1500 agree with it day by day; earlier years (1..1303) use
- * the same rule, while people then wrote months of other lengths: up to some days off.  The Hijri one is the
- * tabular (civil) calendar, leap years 2 5 7 10 13 16 18 21 24 26 29: a sighted month may differ by
- * a day or two.  `d` must be valid (when_valid), else it is a bug. */
+ * the same rule, while people then wrote months of other lengths: up to some days off.  The Hijri
+ * one is the tabular (civil) calendar, leap years 2 5 7 10 13 16 18 21 24 26 29: a sighted month
+ * may differ by a day or two.  `d` must be valid (when_valid), else it is a bug. */
 bool when_valid(enum when_calendar c, struct when_date d);
 int32_t when_day_of(enum when_calendar c, struct when_date d);
 struct when_date when_date_of(enum when_calendar c, int32_t day);
@@ -39,7 +39,7 @@ unsigned when_weekday(int32_t day);  /* 0 = Sunday */
 enum when_mail_flag {
         WHEN_MAIL_short_year = 1 << 0, /* two or three digits, read by RFC 5322, 4.3 */
         WHEN_MAIL_malformed = 1 << 1,  /* not RFC 5322 (nor its obsolete forms), but understood */
-        WHEN_MAIL_no_zone = 1 << 2,    /* no zone, or one that says nothing (-0000, unknown name): read as UTC */
+        WHEN_MAIL_no_zone = 1 << 2,    /* none, or one that says nothing (-0000): read as UTC */
         WHEN_MAIL_bad_weekday = 1 << 3,/* names a weekday that the date is not */
 };
 
@@ -51,8 +51,9 @@ struct when_mail {
 };
 
 /* A date of a mail header or a From_ line: RFC 5322, 822, 850, asctime, ISO 8601, and what the wild
- * makes of them (doc/wild.md, dates).  `in` is the field body; what stands before a date in a Received
- * field must be cut off by the caller (see when_received).  Years 1900..2200.
+ * makes of them (doc/wild.md#date-malformed, #years).  `in` is the field body; what stands before a
+ * date in a Received field or From_ line is cut off by when_received and when_envelope.  Years
+ * 1900..2200.
  * Returns 0, or ERR_usage and leaves *ret alone.  Allocates nothing; about 100 ns. */
 int when_mail(struct bytes in, struct when_mail *ret);
 
@@ -77,11 +78,15 @@ int when_range_parse(struct str s, int64_t now, struct when_range *ret, struct e
 
 enum { WHEN_TEXT = 40 };
 
-/* Each writes a NUL-terminated text and returns it as a str into `ret`. */
-struct str when_format_iso(int64_t at, int32_t zone, char ret[static WHEN_TEXT]);  /* 2014-06-03T14:05:09+04:30, ...Z */
-struct str when_format_minute(int64_t at, int32_t zone, char ret[static WHEN_TEXT]); /* 2014-06-03 14:05 in that zone */
-struct str when_format_day(enum when_calendar c, int32_t day, char ret[static WHEN_TEXT]); /* 2014-06-03, 1393-03-13 */
-struct str when_format_month(enum when_calendar c, int32_t day, char ret[static WHEN_TEXT]); /* 2014-06, 1393-03 */
+/* Each writes a NUL-terminated text and returns it as a str into `ret`:
+ *   iso     2014-06-03T14:05:09+04:30, or ...Z when the zone is 0 or unknown
+ *   minute  2014-06-03 14:05 in that zone (UTC if unknown)
+ *   day     2014-06-03, 1393-03-13
+ *   month   2014-06, 1393-03 */
+struct str when_format_iso(int64_t at, int32_t zone, char ret[static WHEN_TEXT]);
+struct str when_format_minute(int64_t at, int32_t zone, char ret[static WHEN_TEXT]);
+struct str when_format_day(enum when_calendar c, int32_t day, char ret[static WHEN_TEXT]);
+struct str when_format_month(enum when_calendar c, int32_t day, char ret[static WHEN_TEXT]);
 
 /* The only clock: seconds now, or $SOURCE_DATE_EPOCH if that is set and a number. */
 int64_t when_now(void);
