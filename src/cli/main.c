@@ -45,9 +45,9 @@ static int open_needs(struct cli *c) {
         case CLI_NOTHING:
                 return 0;
         case CLI_STORE_READ:
-                return store_open(c->case_path, STORE_READ, &c->store, &c->err);
+                return store_open(&c->store, c->case_path, STORE_READ, NULL, &c->err);
         case CLI_STORE_WRITE:
-                return store_open(c->case_path, STORE_WRITE, &c->store, &c->err);
+                return store_open(&c->store, c->case_path, STORE_CREATE, NULL, &c->err);
         }
         return 0;
 }

@@ -3,8 +3,6 @@
 #include "cli/cli.h"
 
 #include "base/io.h"
-#include "text/text-show.h"
-#include "when/when.h"
 
 #include <errno.h>
 #include <stdarg.h>

@@ -6,7 +6,7 @@
  * need (PART, most HEADERs) is passed over: it stays in the records. */
 #include "flow/flow-doc.h"
 
-#include "base/utf8.h"
+#include "query/query.h"
 #include "text/text-lang.h"
 #include "thread/thread-print.h"
 
@@ -123,6 +123,8 @@ static void on_text(struct building *b, const struct rec_text *t) {
 }
 
 static void on_span(struct building *b, const struct rec_span *s) {
+        if (s->kind == REC_SPAN_quoted || s->kind == REC_SPAN_header_block)
+                b->doc->row.flags |= QUERY_DOC_quoted;
         if (s->kind != REC_SPAN_own)
                 return;
         thread_print_put(&b->print, str_sub(b->text, s->off, s->len));

@@ -1,0 +1,163 @@
+/* What several verbs share; see cli-common.h. */
+#include "cli/cli-common.h"
+
+#include "base/vec.h"
+#include "text/text-show.h"
+#include "when/when.h"
+
+enum { AMBIGUOUS = 6 };
+
+const char *cli_worker(void) {
+        return getenv("CLEW_WORKER");
+}
+
+void cli_id(const struct sha256 *key, char ret[static 13]) {
+        char hex[SHA256_HEX];
+        sha256_hex(key, hex);
+        snprintf(ret, 13, "%.12s", hex);
+}
+
+static bool looks_hex(struct str s) {
+        for (size_t i = 0; i < s.n; i++)
+                if (!ascii_digit(s.p[i]) && !(ascii_lower(s.p[i]) >= 'a' && ascii_lower(s.p[i]) <= 'f'))
+                        return false;
+        return s.n >= 2 && s.n <= 64;
+}
+
+int cli_doc_find(struct cli *c, const char *word, struct store_doc_row *ret) {
+        struct doc_id ids[AMBIGUOUS];
+        struct str s = str_trim(str_of(word));
+        int n = 0;
+        if (str_starts(s, STR("id:")))
+                s = str_sub(s, 3, SIZE_MAX);
+        if (looks_hex(s)) {
+                n = store_doc_find_hex(c->store, s, ids, AMBIGUOUS, &c->err);
+        } else {
+                if (s.n > 2 && s.p[0] == '<' && s.p[s.n - 1] == '>')
+                        s = str_sub(s, 1, s.n - 2);
+                n = store_doc_find_mid(c->store, store_mid_fp(s), ids, AMBIGUOUS, &c->err);
+                n = n > 1 ? 1 : n; /* copies of one message: the first will do */
+        }
+        if (n < 0)
+                return n;
+        if (n == 0) {
+                err_set(&c->err, ERR_absent, "no document '%s'", word);
+                return err_hint(&c->err, ERR_absent, "clew search shows ids; a Message-ID does too");
+        }
+        if (n > 1) {
+                err_set(&c->err, ERR_usage, "more than one document begins with '%s'", word);
+                return err_hint(&c->err, ERR_usage, "give more of its digits");
+        }
+        return store_doc_get(c->store, ids[0], ret, &c->err);
+}
+
+void cli_heading_get(struct bytes records, struct cli_heading *ret) {
+        struct rec r;
+        *ret = (struct cli_heading){ 0 };
+        while (rec_get(&records, &r, NULL) > 0) {
+                if (r.kind == REC_doc)
+                        ret->name = r.doc.name;
+                else if (r.kind == REC_header && r.header.id == REC_HDR_subject && !ret->subject.p)
+                        ret->subject = r.header.value;
+                else if (r.kind == REC_addr && r.addr.role == REC_ROLE_from && !ret->address.p) {
+                        ret->from = r.addr.name;
+                        ret->address = r.addr.address;
+                } else if (r.kind == REC_text)
+                        return;
+        }
+}
+
+void cli_date(struct cli *c, bool known, int64_t at, int32_t zone, unsigned columns) {
+        char z[WHEN_TEXT];
+        struct str s = known ? when_format_minute(at, zone, z) : STR("undated");
+        cli_print(c, "%-*.*s", (int) columns, STR_ARG(s));
+}
+
+void cli_date_json(struct json *j, const char *key, bool known, int64_t at, int32_t zone) {
+        char z[WHEN_TEXT];
+        json_key(j, key);
+        if (known)
+                json_str(j, when_format_iso(at, zone, z));
+        else
+                json_null(j);
+}
+
+void cli_message_line(struct cli *c, const struct store_doc_row *row, const struct cli_heading *h,
+                      unsigned indent) {
+        char id[13];
+        cli_id(&row->key, id);
+        cli_style(c, CLI_DIM);
+        cli_print(c, "%s ", id);
+        cli_style(c, CLI_PLAIN);
+        cli_date(c, row->dated, row->date, row->zone, 16);
+        cli_print(c, " ");
+        cli_show(c, CLI_BOLD, h->from.n ? h->from : h->address, 18);
+        cli_print(c, " %*s", (int) indent, "");
+        unsigned used = 49 + indent, left = c->width > used + 10 ? c->width - used : 10;
+        struct str subject = row->kind == REC_DOC_file ? h->name : h->subject;
+        cli_show(c, CLI_PLAIN, subject.n ? subject : STR("(no subject)"), c->width ? left : 0);
+        cli_print(c, "\n");
+}
+
+void cli_message_json(struct json *j, const struct store_doc_row *row,
+                      const struct cli_heading *h) {
+        char id[SHA256_HEX];
+        sha256_hex(&row->key, id);
+        json_key(j, "id"), json_z(j, id);
+        json_key(j, "kind"), json_z(j, cli_kind_words(row->kind));
+        cli_date_json(j, "date", row->dated, row->date, row->zone);
+        json_key(j, "from");
+        json_object(j);
+        json_key(j, "name"), json_str(j, h->from);
+        json_key(j, "address"), json_str(j, h->address);
+        json_end(j);
+        json_key(j, "subject"), json_str(j, h->subject);
+        if (row->kind == REC_DOC_file)
+                json_key(j, "name"), json_str(j, h->name);
+        json_key(j, "lang"), json_z(j, row->lang[0] ? row->lang : NULL);
+        json_key(j, "size"), json_u64(j, row->size);
+}
+
+void cli_show(struct cli *c, enum cli_style style, struct str s, unsigned columns) {
+        unsigned isolate = c->terminal ? TEXT_SHOW_isolate : 0;
+        if (style != CLI_PLAIN)
+                cli_style(c, style);
+        if (columns && c->width)
+                text_show_cut(&c->line, s, columns, isolate | TEXT_SHOW_pad);
+        else
+                text_show(&c->line, s, isolate);
+        if (style != CLI_PLAIN)
+                cli_style(c, CLI_PLAIN);
+}
+
+void cli_text(struct cli *c, struct str text, const char *prefix) {
+        unsigned isolate = c->terminal ? TEXT_SHOW_isolate : 0;
+        while (text.n) {
+                struct str line = str_cut(&text, '\n');
+                if (line.n && line.p[line.n - 1] == '\r')
+                        line.n--;
+                buf_puts(&c->line, prefix);
+                text_show(&c->line, line, isolate);
+                cli_print(c, "\n");
+        }
+}
+
+void cli_bar(struct cli *c, uint64_t n, uint64_t most, unsigned columns) {
+        static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+        uint64_t parts = most ? (uint64_t) ((double) n / (double) most * columns * 8 + 0.5) : 0;
+        if (n && !parts)
+                parts = 1;
+        for (uint64_t i = 0; i < parts / 8; i++)
+                buf_puts(&c->line, "█");
+        buf_puts(&c->line, eighths[parts % 8]);
+}
+
+struct str cli_operands(struct cli *c, struct buf *b) {
+        buf_init(b, 0);
+        for (size_t i = 0; i < c->n_operands; i++) {
+                if (i)
+                        buf_putc(b, ' ');
+                buf_puts(b, c->operands[i]);
+        }
+        return buf_str(b);
+}

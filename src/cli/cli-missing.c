@@ -1,0 +1,75 @@
+/* clew missing — each thing not fully read: where it lies, why, and what to try. */
+#include "cli/cli-common.h"
+
+static void where(struct cli *c, const struct store_missing *m, struct buf *out) {
+        struct store_container k;
+        if (store_container_get(c->store, m->container, &k, &c->err) < 0)
+                return;
+        buf_put_str(out, k.name);
+        if (m->name.n && !str_eq(m->name, buf_str(out))) {
+                if (out->n)
+                        buf_puts(out, k.kind == STORE_FOLDER ? "/" : " > ");
+                buf_put_str(out, m->name);
+        }
+}
+
+static void as_json(struct cli *c, const struct store_missing *m, struct str place) {
+        struct json *j = cli_json(c);
+        json_key(j, "type"), json_z(j, "missing");
+        json_key(j, "where"), json_str(j, place);
+        json_key(j, "container"), json_u64(j, m->container.v);
+        json_key(j, "entry");
+        if (m->ord == REC_NONE)
+                json_null(j);
+        else
+                json_u64(j, m->ord);
+        json_key(j, "off"), json_u64(j, m->off);
+        json_key(j, "len"), json_u64(j, m->len);
+        json_key(j, "trouble"), json_z(j, store_trouble_id(m->trouble));
+        json_key(j, "why"), json_z(j, store_trouble_words(m->trouble));
+        json_key(j, "detail"), json_str(j, m->detail);
+        json_key(j, "try"), json_z(j, store_trouble_hint(m->trouble));
+        cli_json_done(c);
+}
+
+static void as_text(struct cli *c, const struct store_missing *m, struct str place) {
+        cli_show(c, CLI_BOLD, place, 0);
+        if (m->ord != REC_NONE || m->len)
+                cli_print(c, "  bytes %llu+%llu", (unsigned long long) m->off,
+                          (unsigned long long) m->len);
+        cli_print(c, "\n    %s", store_trouble_words(m->trouble));
+        if (m->detail.n) {
+                cli_print(c, ": ");
+                cli_show(c, CLI_PLAIN, m->detail, 0);
+        }
+        cli_print(c, "\n    try: %s\n", store_trouble_hint(m->trouble));
+}
+
+static int run(struct cli *c) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_missing m;
+        uint64_t n = 0;
+        char z[32];
+        int r = store_missing_open(c->store, NULL, &rows, &c->err);
+        while (r >= 0 && (r = store_missing_next(rows, &m, &c->err)) > 0) {
+                struct buf place;
+                buf_init(&place, 0);
+                where(c, &m, &place);
+                (c->json ? as_json : as_text)(c, &m, buf_str(&place));
+                buf_done(&place);
+                n++;
+        }
+        if (r >= 0 && !c->json)
+                cli_print(c, "%s things not fully read\n", n ? cli_count(n, z) : "no");
+        return r < 0 ? r : n ? CLI_YES : CLI_NO;
+}
+
+const struct cli_verb cli_verb_missing = {
+        .name = "missing",
+        .args = "",
+        .says = "each thing not fully read: where it lies, why, and what to try",
+        .about = "Exit code 0 if something is missing, 1 if nothing is.",
+        .example = "clew missing",
+        .needs = CLI_STORE_READ,
+        .run = run,
+};

@@ -1,0 +1,100 @@
+/* clew status — one screen: what is here, how much of it was read, what is missing. */
+#include "cli/cli-common.h"
+#include "when/when.h"
+
+static void row(struct cli *c, const char *label, uint64_t n, const char *more) {
+        char z[32];
+        cli_print(c, "  %-22s %12s%s%s\n", label, cli_count(n, z), *more ? "  " : "", more);
+}
+
+static void span_row(struct cli *c, const struct store_counts *n) {
+        char a[WHEN_TEXT], b[WHEN_TEXT];
+        struct str from, to;
+        if (!n->dated)
+                return;
+        from = when_format_day(WHEN_gregorian, when_day(n->first), a);
+        to = when_format_day(WHEN_gregorian, when_day(n->last), b);
+        cli_print(c, "  %-22s %12.*s to %.*s\n", "dates", STR_ARG(from), STR_ARG(to));
+}
+
+static void text(struct cli *c, const struct store_counts *n) {
+        char more[96], size[32], packed[32];
+        cli_style(c, CLI_HEAD);
+        cli_print(c, "here\n");
+        cli_style(c, CLI_PLAIN);
+        row(c, "messages", n->messages, "");
+        row(c, "attached documents", n->attached, "");
+        row(c, "conversations", n->threads, "");
+        row(c, "addresses", n->addresses, "");
+        span_row(c, n);
+        row(c, "undated", n->undated, "");
+        cli_style(c, CLI_HEAD);
+        cli_print(c, "sources\n");
+        cli_style(c, CLI_PLAIN);
+        snprintf(more, sizeof more, "%s on disk", cli_size(n->bytes, size));
+        row(c, "containers", n->containers, more);
+        row(c, "places", n->places, "where messages lie");
+        row(c, "exact duplicates", n->duplicates, "places beyond the first");
+        row(c, "copies", n->copies, "same message, other bytes");
+        row(c, "near-copies", n->near, "");
+        cli_style(c, CLI_HEAD);
+        cli_print(c, "coverage\n");
+        cli_style(c, CLI_PLAIN);
+        snprintf(more, sizeof more, "%.1f %% of documents",
+                 n->docs ? 100.0 * (double) n->indexed / (double) n->docs : 100.0);
+        row(c, "searchable", n->indexed, more);
+        row(c, "being read", n->begun, n->begun ? "add the same paths again to finish" : "");
+        row(c, "encrypted", n->encrypted, "");
+        row(c, "unreadable", n->unreadable, n->unreadable ? "clew missing names them" : "");
+        row(c, "with flaws", n->flawed, "");
+        row(c, "known by reference", n->ghosts, n->ghosts ? "clew gaps says by whom" : "");
+        snprintf(more, sizeof more, "%s packed to %s", cli_size(n->text_raw, size),
+                 cli_size(n->text_packed, packed));
+        cli_print(c, "  %-22s %12s  %s\n", "text", "", more);
+}
+
+static void json(struct cli *c, const struct store_counts *n) {
+        struct json *j = cli_json(c);
+        json_key(j, "verb"), json_z(j, "status");
+        json_key(j, "documents"), json_u64(j, n->docs);
+        json_key(j, "messages"), json_u64(j, n->messages);
+        json_key(j, "attached"), json_u64(j, n->attached);
+        json_key(j, "threads"), json_u64(j, n->threads);
+        json_key(j, "addresses"), json_u64(j, n->addresses);
+        cli_date_json(j, "first", n->dated, n->first, 0);
+        cli_date_json(j, "last", n->dated, n->last, 0);
+        json_key(j, "undated"), json_u64(j, n->undated);
+        json_key(j, "containers"), json_u64(j, n->containers);
+        json_key(j, "containers_begun"), json_u64(j, n->begun);
+        json_key(j, "bytes"), json_u64(j, n->bytes);
+        json_key(j, "places"), json_u64(j, n->places);
+        json_key(j, "duplicates"), json_u64(j, n->duplicates);
+        json_key(j, "copies"), json_u64(j, n->copies);
+        json_key(j, "near_copies"), json_u64(j, n->near);
+        json_key(j, "encrypted"), json_u64(j, n->encrypted);
+        json_key(j, "unreadable"), json_u64(j, n->unreadable);
+        json_key(j, "flawed"), json_u64(j, n->flawed);
+        json_key(j, "ghosts"), json_u64(j, n->ghosts);
+        json_key(j, "searchable"), json_u64(j, n->indexed);
+        json_key(j, "text_bytes"), json_u64(j, n->text_raw);
+        json_key(j, "text_bytes_packed"), json_u64(j, n->text_packed);
+        cli_json_done(c);
+}
+
+static int run(struct cli *c) {
+        struct store_counts n;
+        int r = store_counts_get(c->store, &n, &c->err);
+        if (r < 0)
+                return r;
+        (c->json ? json : text)(c, &n);
+        return CLI_YES;
+}
+
+const struct cli_verb cli_verb_status = {
+        .name = "status",
+        .args = "",
+        .says = "one screen: what is here, how much of it was read, what is missing",
+        .example = "clew status",
+        .needs = CLI_STORE_READ,
+        .run = run,
+};

@@ -1,0 +1,97 @@
+/* clew timeline — how much, when: bars on a terminal, a table in a pipe. */
+#include "cli/cli-common.h"
+#include "query/query-time.h"
+
+static struct {
+        const char *by;
+        bool jalali;
+} opt;
+
+static const struct cli_option options[] = {
+        { "by", CLI_STR, &opt.by, "PERIOD", "year, month, week or day (default: what fits)" },
+        { "jalali", CLI_BOOL, &opt.jalali, NULL, "years and months of the Jalali calendar" },
+        { 0 },
+};
+
+static int period_of(struct cli *c, enum query_period *ret) {
+        static const struct {
+                const char *name;
+                enum query_period period;
+        } known[] = { { "year", QUERY_YEAR }, { "month", QUERY_MONTH }, { "week", QUERY_WEEK },
+                      { "day", QUERY_DAY } };
+        *ret = QUERY_AUTO;
+        if (!opt.by)
+                return 0;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+                if (strcmp(opt.by, known[i].name) == 0) {
+                        *ret = known[i].period;
+                        return 0;
+                }
+        return err_set(&c->err, ERR_usage, "--by takes year, month, week or day, not '%s'", opt.by);
+}
+
+static void bar(struct cli *c, const struct query_bar *b, uint64_t most) {
+        if (c->json) {
+                struct json *j = cli_json(c);
+                json_key(j, "type"), json_z(j, "bar");
+                json_key(j, "period"), json_str(j, b->label);
+                json_key(j, "n"), json_u64(j, b->n);
+                cli_json_done(c);
+        } else if (!c->terminal) {
+                cli_print(c, "%.*s\t%llu\n", STR_ARG(b->label), (unsigned long long) b->n);
+        } else {
+                char n[32];
+                cli_print(c, "%-10.*s %9s ", STR_ARG(b->label), cli_count(b->n, n));
+                cli_bar(c, b->n, most, c->width > 40 ? c->width - 24 : 16);
+                cli_print(c, "\n");
+        }
+}
+
+static int ask(struct cli *c, const struct query_case *qc, struct str text, struct arena *a) {
+        struct query_env env = { .now = when_now() };
+        struct query_timeline t;
+        enum query_period period;
+        struct query *q;
+        uint64_t most = 0;
+        int r = period_of(c, &period);
+        if (r >= 0)
+                r = query_parse(text, &env, a, &q, &c->err);
+        if (r >= 0)
+                r = query_timeline(qc, q, period, opt.jalali ? WHEN_jalali : WHEN_gregorian, a, &t,
+                                   &c->err);
+        if (r < 0)
+                return r;
+        for (size_t i = 0; i < t.n_bars; i++)
+                most = t.bars[i].n > most ? t.bars[i].n : most;
+        for (size_t i = 0; i < t.n_bars; i++)
+                bar(c, &t.bars[i], most);
+        if (t.undated)
+                bar(c, &(struct query_bar){ .label = STR("undated"), .n = t.undated }, most);
+        return t.total ? CLI_YES : CLI_NO;
+}
+
+static int run(struct cli *c) {
+        struct query_case qc;
+        struct arena a;
+        struct buf text;
+        int r = query_case_open(c->store, &qc, &c->err);
+        if (r < 0)
+                return r;
+        arena_init(&a, 0);
+        r = ask(c, &qc, cli_operands(c, &text), &a);
+        buf_done(&text);
+        arena_done(&a);
+        query_case_close(&qc);
+        return r;
+}
+
+const struct cli_verb cli_verb_timeline = {
+        .name = "timeline",
+        .args = "[QUERY...]",
+        .says = "how much, when: bars on a terminal, a table in a pipe",
+        .example = "clew timeline\nclew timeline --by year --jalali budget",
+        .options = options,
+        .needs = CLI_STORE_READ,
+        .most = SIZE_MAX,
+        .run = run,
+};

@@ -1,0 +1,501 @@
+/* Containers: folders of loose messages, files that hold many, packed files, and those inside
+ * others.
+ *
+ *   flow_container_file ─ known by its hash? ─ yes ─> a row that says "the same as"
+ *            │ no
+ *            v
+ *   begin ─> jail_unpack ─> CHILD range ─┐
+ *            (the worker's  CHILD bytes ─┴─> a message?   -> flow_message_put
+ *             records)                       a container? -> begin, one level deeper
+ *                           GAP, FLAW        else         -> missing, with its reason
+ *            v
+ *   fed, and the last of its messages applied ─> ledger counted from its rows ─> done
+ *
+ * The keeper only cuts ranges, sniffs signatures and moves bytes; what a container holds is the
+ * worker's word, checked by jail/. */
+#include "flow/flow-run.h"
+
+#include "base/io.h"
+#include "base/limits.h"
+#include "flow/flow-blob.h"
+
+/* One level of unpacking. */
+struct unpacking {
+        struct flow_run *run;
+        struct flow_container *c;
+        struct flow_blob from;
+        struct rec_child child; /* the one under way, strings in `strings` */
+        bool open;              /* child is a bytes child whose DATA come now */
+        struct flow_spill spill;
+        struct arena strings;
+        uint32_t declared;
+};
+
+/* ---- containers --------------------------------------------------------------------------- */
+
+static struct flow_container *container_new(struct flow_run *run, const struct store_container *row,
+                                            unsigned depth) {
+        struct flow_container *c = MEM_NEW(struct flow_container);
+        c->row = *row;
+        c->depth = depth;
+        map_init(&c->known);
+        c->next = run->containers;
+        c->at = &run->containers;
+        if (c->next)
+                c->next->at = &c->next;
+        run->containers = c;
+        return c;
+}
+
+static void container_free(struct flow_container *c) {
+        *c->at = c->next;
+        if (c->next)
+                c->next->at = c->at;
+        map_done(&c->known);
+        mem_free(c);
+}
+
+void flow_containers_free(struct flow_run *run) {
+        while (run->containers)
+                container_free(run->containers);
+}
+
+int flow_container_close(struct flow_run *run, struct flow_container *c, struct err *e) {
+        if (!c->fed || c->pending)
+                return 0;
+        struct store_ledger l;
+        int r = store_ledger_check(run->st, c->row.id, &l, e);
+        if (r >= 0) {
+                c->row.declared = c->declared;
+                c->row.emitted = l.rows_emitted;
+                c->row.duplicate = l.rows_duplicate;
+                c->row.encrypted = l.rows_encrypted;
+                c->row.unreadable = l.rows_unreadable;
+                c->row.status = STORE_CONTAINER_done;
+                r = store_container_set(run->st, &c->row, e);
+        }
+        container_free(c);
+        return r;
+}
+
+int flow_missing(struct flow_run *run, struct flow_container *c, const struct store_missing *m,
+                 struct err *e) {
+        struct store_missing row = *m;
+        row.container = c->row.id;
+        run->now.missing++;
+        return store_missing_put(run->st, &row, e);
+}
+
+/* ---- folders ------------------------------------------------------------------------------ */
+
+/* What an earlier run kept of this folder: its names, so that a file is not placed twice. */
+static int load_known(struct flow_run *run, struct flow_container *c, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL, *missing = NULL;
+        struct store_place p;
+        struct store_missing m;
+        int r = store_places_open(run->st, c->row.id, &rows, e);
+        while (r >= 0 && (r = store_places_next(rows, &p, e)) > 0) {
+                map_put(&c->known, p.name, p.doc.v, NULL);
+                c->next_ord = p.ord >= c->next_ord ? p.ord + 1 : c->next_ord;
+        }
+        if (r >= 0)
+                r = store_missing_open(run->st, &c->row.id, &missing, e);
+        while (r >= 0 && (r = store_missing_next(missing, &m, e)) > 0) {
+                map_put(&c->known, m.name, 0, NULL);
+                c->next_ord = m.ord >= c->next_ord ? m.ord + 1 : c->next_ord;
+        }
+        c->declared = c->next_ord;
+        return r;
+}
+
+int flow_folder(struct flow_run *run, struct str name, struct flow_container **ret, struct err *e) {
+        uint64_t *at = map_find(&run->folder_of, name);
+        if (at) {
+                *ret = run->folders.v[*at];
+                return 0;
+        }
+        struct store_container row = { .source = run->source, .kind = STORE_FOLDER,
+                                       .ord = REC_NONE, .name = name };
+        struct flow_container *c;
+        int r = store_container_find_name(run->st, run->source, (struct container_id){ 0 }, name,
+                                          &row, e);
+        if (r < 0)
+                return r;
+        if (r == 0)
+                r = store_container_put(run->st, &row, &row.id, e);
+        c = container_new(run, &row, 0);
+        if (r > 0) {
+                r = load_known(run, c, e);
+                c->row.status = STORE_CONTAINER_begun;
+                if (r >= 0)
+                        r = store_container_set(run->st, &c->row, e);
+        }
+        if (r < 0) {
+                container_free(c);
+                return r;
+        }
+        run->now.containers++;
+        map_put(&run->folder_of, name, run->folders.n, NULL);
+        vec_push(&run->folders, c);
+        *ret = c;
+        return 0;
+}
+
+int flow_folders_close(struct flow_run *run, struct err *e) {
+        int r = 0;
+        for (size_t i = 0; i < run->folders.n; i++) {
+                struct flow_container *c = run->folders.v[i];
+                c->fed = true;
+                if (r >= 0)
+                        r = flow_container_close(run, c, e);
+        }
+        vec_clear(&run->folders);
+        map_clear(&run->folder_of);
+        return r;
+}
+
+/* ---- children ----------------------------------------------------------------------------- */
+
+static int container_begin(struct unpacking *u, struct err *e);
+static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e);
+
+static uint32_t place_flags(const struct rec_child *child) {
+        return (child->flags & REC_CHILD_unquote ? STORE_PLACE_unquote : 0u) |
+               (child->flags & REC_CHILD_unquote_all ? STORE_PLACE_unquote_all : 0u) |
+               (child->flags & REC_CHILD_obfuscated ? STORE_PLACE_obfuscated : 0u) |
+               (child->flags & REC_CHILD_cut ? STORE_PLACE_cut : 0u) |
+               (child->kind == REC_CHILD_bytes ? STORE_PLACE_made : 0u);
+}
+
+static struct store_missing missing_of(const struct unpacking *u, uint32_t ord,
+                                       enum store_trouble trouble, struct str detail) {
+        return (struct store_missing){ .ord = ord,
+                                       .trouble = trouble,
+                                       .off = u->child.off,
+                                       .len = u->child.len,
+                                       .name = u->child.name,
+                                       .detail = detail };
+}
+
+static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, struct err *e) {
+        uint32_t flags = u->child.flags;
+        if (flags & (REC_CHILD_unquote | REC_CHILD_unquote_all))
+                data = flow_unquote(data, flags & REC_CHILD_unquote_all, &u->strings);
+        struct flow_message m = {
+                .container = u->c,
+                .place = { .container = u->c->row.id,
+                           .ord = ord,
+                           .off = u->child.off,
+                           .len = u->child.len,
+                           .flags = place_flags(&u->child),
+                           .name = u->child.flags & REC_CHILD_message ? (struct str){ 0 }
+                                                                      : u->child.name },
+                .data = data,
+                .envelope = flags & REC_CHILD_message ? str_bytes(u->child.detail)
+                                                      : (struct bytes){ 0 },
+                .flags = flags & REC_CHILD_obfuscated,
+        };
+        return flow_message_put(u->run, &m, e);
+}
+
+/* A container inside the one under way; `fd` and `size` are its bytes. */
+static int put_container(struct unpacking *u, uint32_t ord, enum intake_kind kind, int fd,
+                         uint64_t size, struct bytes all, struct err *e) {
+        if (u->c->depth + 1 >= LIMIT_archive_depth) {
+                struct store_missing m = missing_of(u, ord, STORE_TROUBLE_limit,
+                                                    STR("containers nested too deep"));
+                return flow_missing(u->run, u->c, &m, e);
+        }
+        struct unpacking inner = { .run = u->run };
+        flow_blob_init(&inner.from, fd, size, all);
+        struct store_container row = { .parent = u->c->row.id,
+                                       .source = u->c->row.source,
+                                       .ord = ord,
+                                       .off = u->child.kind == REC_CHILD_range ? u->child.off : 0,
+                                       .len = u->child.kind == REC_CHILD_range ? u->child.len : 0,
+                                       .name = u->child.name,
+                                       .mtime = u->child.mtime };
+        inner.c = container_new(u->run, &row, u->c->depth + 1);
+        return unpack_all(&inner, kind, e);
+}
+
+/* A whole child is here: in `data`, or (large ones) in `fd` with only its head in `data`. */
+static int put_child(struct unpacking *u, uint32_t ord, struct bytes data, int fd, uint64_t size,
+                     struct err *e) {
+        bool whole = size == data.n;
+        enum intake_kind kind = u->child.flags & REC_CHILD_message
+                                        ? INTAKE_eml
+                                        : intake_sniff(bytes_sub(data, 0, INTAKE_SNIFF),
+                                                       u->child.name, (struct str){ 0 });
+        if (intake_kind_is_message(kind) && whole)
+                return put_message(u, ord, data, e);
+        if (intake_kind_is_container(kind)) {
+                _cleanup_close_ int made = fd < 0 ? flow_memory_file(data, e) : -1;
+                if (fd < 0 && made < 0)
+                        return made;
+                return put_container(u, ord, kind, fd < 0 ? made : fd, size,
+                                     whole ? data : (struct bytes){ 0 }, e);
+        }
+        struct store_missing m = missing_of(
+                u, ord,
+                intake_kind_is_message(kind)               ? STORE_TROUBLE_limit
+                : intake_kind_is_unsupported(kind)         ? STORE_TROUBLE_unsupported
+                                                           : STORE_TROUBLE_not_mail,
+                str_of(intake_kind_words(kind)));
+        return flow_missing(u->run, u->c, &m, e);
+}
+
+static int put_range(struct unpacking *u, uint32_t ord, struct err *e) {
+        struct bytes data;
+        int r = flow_blob_get(&u->from, u->child.off, u->child.len, &data, e);
+        if (r >= 0 && data.n < u->child.len) {
+                struct store_missing m = missing_of(u, ord, STORE_TROUBLE_vanished,
+                                                    STR("the file became shorter"));
+                return flow_missing(u->run, u->c, &m, e);
+        }
+        return r < 0 ? r : put_child(u, ord, data, -1, data.n, e);
+}
+
+/* ---- bytes children ----------------------------------------------------------------------- */
+
+/* Why a named child cannot be (fully) read, by its flags; false if nothing is wrong with it. */
+static bool trouble_of(const struct unpacking *u, enum store_trouble *ret) {
+        uint32_t flags = u->child.flags;
+        if (flags & REC_CHILD_encrypted)
+                *ret = STORE_TROUBLE_encrypted;
+        else if (flags & REC_CHILD_link)
+                *ret = STORE_TROUBLE_link;
+        else if (u->spill.over)
+                *ret = STORE_TROUBLE_limit;
+        else if (flags & REC_CHILD_unreadable)
+                *ret = u->spill.size ? STORE_TROUBLE_partly : STORE_TROUBLE_damaged;
+        else
+                return false;
+        return true;
+}
+
+static bool counted(uint32_t flags) {
+        return !(flags & REC_CHILD_link);
+}
+
+/* The child under way is complete: emit it, name what is wrong with it. */
+static int child_end(struct unpacking *u, struct err *e) {
+        enum store_trouble trouble;
+        if (!u->open)
+                return 0;
+        u->open = false;
+        uint32_t ord = u->c->next_ord++;
+        u->c->declared += counted(u->child.flags);
+        bool bad = trouble_of(u, &trouble);
+        bool emit = !bad || trouble == STORE_TROUBLE_partly;
+        int r = 0;
+        if (bad) {
+                struct store_missing m = missing_of(u, ord, trouble, u->child.detail);
+                r = flow_missing(u->run, u->c, &m, e);
+        }
+        if (r >= 0 && emit && u->child.kind == REC_CHILD_range)
+                r = put_range(u, ord, e);
+        else if (r >= 0 && emit)
+                r = put_child(u, ord, buf_bytes(&u->spill.mem), u->spill.fd, u->spill.size, e);
+        flow_spill_clear(&u->spill);
+        arena_reset(&u->strings);
+        return r;
+}
+
+static int child_begin(struct unpacking *u, const struct rec_child *child, struct err *e) {
+        int r = child_end(u, e);
+        u->child = *child;
+        u->child.name = arena_str(&u->strings, child->name);
+        u->child.detail = arena_str(&u->strings, child->detail);
+        u->open = true;
+        return r;
+}
+
+static int put_gap(struct unpacking *u, const struct rec_gap *g, struct err *e) {
+        struct store_gap row = { .container = u->c->row.id, .reason = g->reason, .off = g->off,
+                                 .len = g->len, .detail = g->detail };
+        int r = store_gap_put(u->run->st, &row, e);
+        if (r < 0 || (g->reason != REC_GAP_damaged && g->reason != REC_GAP_limit))
+                return r;
+        struct store_missing m = { .ord = REC_NONE,
+                                   .trouble = g->reason == REC_GAP_limit ? STORE_TROUBLE_limit
+                                                                         : STORE_TROUBLE_partly,
+                                   .off = g->off,
+                                   .len = g->len,
+                                   .name = u->c->row.name,
+                                   .detail = g->detail };
+        return flow_missing(u->run, u->c, &m, e);
+}
+
+static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
+        int done = 0;
+        switch (r->kind) {
+        case REC_child:
+                return child_begin(u, &r->child, e);
+        case REC_data:
+                u->run->inflated += r->data.n;
+                u->spill.over |= u->run->inflated > u->run->inflated_most;
+                return flow_spill_put(&u->spill, u->run->st, r->data, e);
+        case REC_flaw:
+                if (r->flaw.flaw == FLAW_member_damaged)
+                        u->child.flags |= REC_CHILD_unreadable;
+                if (u->open && u->child.detail.n == 0)
+                        u->child.detail = arena_str(&u->strings, r->flaw.detail);
+                return 0;
+        case REC_gap:
+                done = child_end(u, e);
+                return done < 0 ? done : put_gap(u, &r->gap, e);
+        case REC_done:
+                if (r->done.declared != REC_NONE && r->done.declared > u->c->declared)
+                        u->declared = r->done.declared;
+                return child_end(u, e);
+        case REC_doc:
+        case REC_part:
+        case REC_header:
+        case REC_addr:
+        case REC_date:
+        case REC_msgid:
+        case REC_text:
+        case REC_span:
+                return err_set(e, ERR_corrupt, "a record that no container gives");
+        }
+        return 0;
+}
+
+/* ---- one level ---------------------------------------------------------------------------- */
+
+static enum store_container_kind store_kind(enum intake_kind kind) {
+        switch (kind) {
+        case INTAKE_mbox:
+        case INTAKE_emlx:
+                return STORE_MBOX;
+        case INTAKE_zip:
+        case INTAKE_tar:
+                return STORE_ARCHIVE;
+        case INTAKE_gz:
+        case INTAKE_bz2:
+        case INTAKE_xz:
+        case INTAKE_zst:
+                return STORE_COMPRESSED;
+        case INTAKE_eml:
+        case INTAKE_maildir:
+        case INTAKE_mh:
+        case INTAKE_file:
+        case INTAKE_empty:
+        case INTAKE_rar:
+        case INTAKE_sevenz:
+        case INTAKE_pst:
+        case INTAKE_ole:
+        case INTAKE_dbx:
+        case INTAKE_lz:
+        case INTAKE_compress:
+                break;
+        }
+        return STORE_OPAQUE;
+}
+
+/* Write the row.  Returns 1 to go on, 0 if these bytes are here already. */
+static int container_begin(struct unpacking *u, struct err *e) {
+        struct store_container *row = &u->c->row, known;
+        int r = flow_blob_hash(&u->from, &row->hash, e);
+        row->hashed = true;
+        row->size = u->from.size;
+        if (r >= 0)
+                r = store_container_find(u->run->st, &row->hash, &known, e);
+        if (r < 0)
+                return r;
+        if (r > 0 && known.status == STORE_CONTAINER_begun) {
+                row->id = known.id;
+                return store_container_redo(u->run->st, known.id, e) < 0 ? e->code : 1;
+        }
+        if (r == 0)
+                return store_container_put(u->run->st, row, &row->id, e) < 0 ? e->code : 1;
+        u->run->now.same++;
+        bool here = known.source.v == row->source.v && known.parent.v == row->parent.v &&
+                    str_eq(known.name, row->name);
+        if (here)
+                return 0;
+        struct container_id same = known.id;
+        r = store_container_find_name(u->run->st, row->source, row->parent, row->name, &known, e);
+        if (r != 0 && (r < 0 || (known.hashed && sha256_eq(&known.hash, &row->hash))))
+                return r < 0 ? r : 0;
+        row->same = same;
+        row->status = STORE_CONTAINER_same;
+        return store_container_put(u->run->st, row, &row->id, e);
+}
+
+/* A worker that died over the container: what came is kept, the rest is named. */
+static int note_death(struct unpacking *u, enum jail_blame blame, struct err *e) {
+        struct store_missing m = { .ord = REC_NONE,
+                                   .trouble = STORE_TROUBLE_partly,
+                                   .len = u->from.size,
+                                   .name = u->c->row.name,
+                                   .detail = str_of(rec_flaw_words(jail_flaw(blame))) };
+        int r = child_end(u, e);
+        return r < 0 ? r : flow_missing(u->run, u->c, &m, e);
+}
+
+static int pull_records(struct unpacking *u, enum intake_kind kind, struct err *e) {
+        struct jail_unpack *stream = NULL;
+        struct rec rec;
+        uint64_t base = u->run->now.bytes;
+        struct jail_container in = { .fd = u->from.fd, .size = u->from.size,
+                                     .root_size = u->run->root_size, .format = (uint32_t) kind };
+        int r = jail_unpack_open(u->run->jail, &in, &stream, e);
+        while (r >= 0 && !flow_stopped(u->run)) {
+                r = jail_unpack_next(stream, &rec, e);
+                if (r == ERR_worker)
+                        r = note_death(u, jail_unpack_blame(stream), e);
+                else if (r > 0 && (r = on_record(u, &rec, e)) >= 0)
+                        r = 1;
+                if (r <= 0)
+                        break;
+                if (u->c->depth == 0 && rec.kind == REC_child)
+                        u->run->now.bytes = base + rec.child.off;
+                flow_show(u->run, false);
+        }
+        u->run->now.bytes = base;
+        jail_unpack_close(&stream);
+        return r;
+}
+
+/* Everything in one container, then its close (which may come later, with its last message). */
+static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e) {
+        flow_spill_init(&u->spill, UINT64_MAX);
+        arena_init(&u->strings, 0);
+        u->c->row.kind = store_kind(kind);
+        u->run->now.containers++;
+        int r = container_begin(u, e);
+        bool filled = r > 0;
+        if (filled)
+                r = pull_records(u, kind, e);
+        if (u->declared > u->c->declared)
+                u->c->declared = u->declared;
+        flow_spill_done(&u->spill);
+        flow_blob_done(&u->from);
+        arena_done(&u->strings);
+        if (r < 0 || !filled || flow_stopped(u->run)) {
+                u->c->fed = false; /* stays begun, and is redone */
+                if (!filled)
+                        container_free(u->c);
+                return r < 0 ? r : 0;
+        }
+        u->c->fed = true;
+        return flow_container_close(u->run, u->c, e);
+}
+
+int flow_container_file(struct flow_run *run, const struct intake_item *item, struct str name,
+                        struct err *e) {
+        struct unpacking u = { .run = run };
+        flow_blob_init(&u.from, item->fd, item->size, item->data);
+        struct store_container row = { .source = run->source, .ord = REC_NONE, .name = name,
+                                       .mtime = item->mtime };
+        uint64_t wide = item->size > UINT64_MAX / LIMIT_archive_total_x
+                                ? UINT64_MAX
+                                : item->size * LIMIT_archive_total_x;
+        run->root_size = item->size;
+        run->inflated = 0;
+        run->inflated_most = wide > LIMIT_archive_total ? wide : LIMIT_archive_total;
+        u.c = container_new(run, &row, 0);
+        return unpack_all(&u, item->kind, e);
+}
