@@ -140,7 +140,8 @@ int store_containers_next(struct store_rows *rows, struct store_container *ret, 
 
 /* --- redoing ----------------------------------------------------------------------------------- */
 
-/* The first place of `doc` is going: another place becomes it, or it has none. */
+/* The first place of `doc` is going: another place becomes it, and its container's ledger follows;
+ * or it has none. */
 static int move_home(struct store *st, struct doc_id doc, struct err *e) {
         sqlite3_stmt *s;
         int r = SQL_FIRST(st, SQL_place_again_one, &s, e, V_INT(doc.v));
@@ -151,7 +152,8 @@ static int move_home(struct store *st, struct doc_id doc, struct err *e) {
         int64_t container = sqlite3_column_int64(s, 0), ord = sqlite3_column_int64(s, 1);
         store_sql_end(s);
         st->totals.duplicates--;
-        if ((r = SQL_RUN(st, SQL_place_first, e, V_INT(container), V_INT(ord))) < 0)
+        if ((r = SQL_RUN(st, SQL_place_first, e, V_INT(container), V_INT(ord))) < 0 ||
+            (r = SQL_RUN(st, SQL_container_promote, e, V_INT(container))) < 0)
                 return r;
         return SQL_RUN(st, SQL_doc_place, e, V_INT(doc.v), V_INT(container), V_INT(ord));
 }

@@ -29,12 +29,30 @@ static int count_missing(struct store *st, struct container_id c, struct store_l
         return r;
 }
 
+static int count_rows_of(struct store *st, struct container_id c, struct store_ledger *l,
+                         struct err *e) {
+        int r = two(st, SQL_ledger_places, c, &l->rows_emitted, &l->rows_duplicate, e);
+        if (r < 0 || (r = two(st, SQL_ledger_nested, c, &l->rows_emitted, &l->rows_duplicate, e)) < 0)
+                return r;
+        return count_missing(st, c, l, e);
+}
+
+int store_container_count(struct store *st, struct store_container *c, struct err *e) {
+        struct store_ledger l = { 0 };
+        int r = count_rows_of(st, c->id, &l, e);
+        if (r < 0)
+                return r;
+        c->emitted = l.rows_emitted;
+        c->duplicate = l.rows_duplicate;
+        c->encrypted = l.rows_encrypted;
+        c->unreadable = l.rows_unreadable;
+        return 0;
+}
+
 static int count_objects(struct store *st, const struct store_container *c, struct store_ledger *l,
                          struct err *e) {
-        int r = two(st, SQL_ledger_places, c->id, &l->rows_emitted, &l->rows_duplicate, e);
-        if (r < 0 || (r = two(st, SQL_ledger_nested, c->id, &l->rows_emitted, &l->rows_duplicate, e)) < 0)
-                return r;
-        if ((r = count_missing(st, c->id, l, e)) < 0)
+        int r = count_rows_of(st, c->id, l, e);
+        if (r < 0)
                 return r;
         l->objects_close = l->declared == l->emitted + l->duplicate + l->encrypted + l->unreadable &&
                            l->emitted == l->rows_emitted && l->duplicate == l->rows_duplicate &&

@@ -155,6 +155,9 @@ int store_container_put(struct store *st, const struct store_container *c,
                         struct container_id *ret, struct err *e);
 /* Replace status, same, hash, size, kind and the five counts of c->id. */
 int store_container_set(struct store *st, const struct store_container *c, struct err *e);
+/* Fill c->emitted, duplicate, encrypted and unreadable of c->id from the rows that hang on it; the
+ * honest end of a container: count, compare with declared, then store_container_set(). */
+int store_container_count(struct store *st, struct store_container *c, struct err *e);
 int store_container_get(struct store *st, struct container_id id, struct store_container *ret,
                         struct err *e);
 /* 1 and the earliest container with this hash that is not status `same`, else 0. */

@@ -22,6 +22,9 @@ INSERT INTO container(parent, parent_doc, same, source, kind, status, ord, off, 
 UPDATE container SET same = ?2, kind = ?3, status = ?4, hash = ?5, size = ?6, declared = ?7,
         emitted = ?8, duplicate = ?9, encrypted = ?10, unreadable = ?11 WHERE id = ?1;
 
+-- name: container_promote
+UPDATE container SET emitted = emitted + 1, duplicate = duplicate - 1 WHERE id = ?1 AND status = 1;
+
 -- name: container_drop
 DELETE FROM container WHERE id = ?1;
 -- name: places_drop
