@@ -33,6 +33,7 @@ APOSTROPHES = [0x27, 0x2019, 0x2018, 0x02BC, 0xFF07]
 # Scripts written without spaces: each letter is a token of its own.
 UNSPACED = [(0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17DD), (0x3005, 0x3007), (0x3040, 0x30FF),
             (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)]
+VOICING = '\u3099\u309a'  # of kana: they make other letters
 BARE = ('LATIN', 'GREEK', 'CYRILLIC', 'ARABIC', 'HEBREW')  # their marks are dropped
 
 
@@ -50,10 +51,13 @@ def is_word(c):
 
 def letters(s):
     """`s` without marks on letters of the bare scripts, digits in ASCII."""
-    out, base = [], 'LATIN'
+    out, base = [], ''
     for c in s:
+        if ord(c) in DROPPED or ord(c) in APOSTROPHES:
+            continue
         if ud.category(c)[0] == 'M':
-            if base in BARE or script(c) in BARE or script(c) == 'COMBINING':
+            common = script(c) == 'COMBINING' and c not in VOICING
+            if base in BARE or script(c) in BARE or common:
                 continue
         else:
             base = script(c)

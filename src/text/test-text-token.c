@@ -102,7 +102,8 @@ TEST(token_unspaced_scripts) {
         static const struct row rows[] = {
                 { "漢字かな", "漢 字 か な" },
                 { "ABC漢字", "abc 漢 字" },
-                { "ｶ 한국어", "カ 한국어" },
+                { "ｶ 한국어 が", "カ 한국어 が" },
+                { "हिन्दी में", "हिन्दी में" },
                 { "ไทย", "ไ ท ย" },
                 { 0 },
         };
@@ -199,4 +200,27 @@ TEST(fold_names) {
                 EXPECT_STR(row->want, buf_str(&b));
                 buf_done(&b);
         }
+}
+
+/* What a code point folds to stays as it is when folded again; so terms can be tokenised. */
+TEST(fold_twice_is_fold_once) {
+        unsigned bad = 0;
+        for (uint32_t cp = 1; cp < 0x110000; cp++) {
+                if (cp >= 0xd800 && cp < 0xe000)
+                        continue;
+                struct buf in, once, twice;
+                buf_init(&in, 0);
+                buf_init(&once, 0);
+                buf_init(&twice, 0);
+                buf_put_utf8(&in, cp);
+                text_fold(buf_str(&in), &once);
+                text_fold(buf_str(&once), &twice);
+                if (!str_eq(buf_str(&once), buf_str(&twice)) && bad++ < 20)
+                        test_fail(__FILE__, __LINE__, "U+%04X: '%.*s', then '%.*s'", cp,
+                                  STR_ARG(buf_str(&once)), STR_ARG(buf_str(&twice)));
+                buf_done(&in);
+                buf_done(&once);
+                buf_done(&twice);
+        }
+        EXPECT_EQ(0, bad);
 }
