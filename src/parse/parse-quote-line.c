@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { LOOK_AT = 512, KEY_MOST = 40, INDENT_MOST = 8, RULE_MOST = 200 };
+enum { LOOK_AT = 512, KEY_MOST = 40, INDENT_MOST = 8, RULE_MOST = 200, SENT_MOST = 80 };
 
 struct word {
         struct str words;
@@ -246,11 +246,13 @@ static enum parse_quote_look look_words(struct str s, struct str raw) {
                      : has_any(line, verbs, COUNT(verbs)) ? PARSE_QUOTE_wrote
                                                              : PARSE_QUOTE_colon;
         }
-        if (s.n < 50) {
+        if (s.n < SENT_MOST && (strchr("SGVEIsgvei", c) || (uint8_t) c >= 0x80)) {
                 struct str line = { z, small(str_sub(s, 0, utf8_floor(s, 40)), z, sizeof z) };
                 if (starts_any(line, sents, COUNT(sents)))
                         return PARSE_QUOTE_sent;
         }
+        if (str_ends(s, STR(" wrote")) && str_chr(s, '@') != SIZE_MAX && parse_quote_has_date(s))
+                return PARSE_QUOTE_wrote;
         return memchr(s.p, '/', s.n) && has_stamp(s) ? PARSE_QUOTE_stamp : PARSE_QUOTE_text;
 }
 
@@ -289,12 +291,21 @@ static void look_marks(struct str s, struct parse_quote_line *ret) {
         }
         ret->prompt = ret->mark == '>' && group == 3 && (i == s.n || s.p[i] == ' ');
         ret->skip = (uint32_t) i;
+        /* wild.md#groupwise: ">>> Ann Example 12/11/00 03:54PM >>>" heads a mail, marks nothing. */
+        if (group == 3 && ret->depth == 3 && str_ends(trim_end(s), STR(" >>>")) &&
+            parse_quote_has_date(s)) {
+                ret->depth = 0;
+                ret->mark = 0;
+                ret->prompt = false;
+                ret->look = PARSE_QUOTE_rule;
+        }
 }
 
 void parse_quote_look(struct str line, struct parse_quote_line *ret) {
         ret->depth = 0;
         ret->mark = 0;
         ret->skip = 0;
+        ret->look = PARSE_QUOTE_blank;
         ret->prompt = ret->indented = false;
         struct str head = str_sub(line, 0, LOOK_AT);
         head.n = utf8_floor(line, head.n);
@@ -307,6 +318,8 @@ void parse_quote_look(struct str line, struct parse_quote_line *ret) {
         ret->indented = lead > 1;
         words = str_sub(words, lead, SIZE_MAX);
         ret->skip += (uint32_t) lead;
+        if (ret->look == PARSE_QUOTE_rule)
+                return;
         ret->look = (uint8_t) (words.n == 0 ? PARSE_QUOTE_blank
                                             : look_words(words, str_sub(line, ret->skip, SIZE_MAX)));
 }

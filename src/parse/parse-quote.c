@@ -24,6 +24,7 @@
 
 enum {
         BLOCK_MOST = 60,  /* lines of one header block */
+        BELOW_MOST = 4,   /* blank lines between an attribution and what it introduces */
         ABOVE_MOST = 3,   /* lines of an attribution above its last */
         FOOT_MOST = 12,   /* lines of a list's footer */
         LONG_LINE = 60,   /* bytes; mailers wrap beyond */
@@ -136,6 +137,11 @@ static void settle_marks(struct quote *q) {
                         l->depth = 0;
                         l->look = PARSE_QUOTE_text;
                 }
+                /* The end of an attribution, wrapped before its last two signs. */
+                if (l->depth == 1 && above && str_eq(str_trim(line_at(q, i)), STR(">:"))) {
+                        l->depth = above->depth;
+                        l->look = PARSE_QUOTE_wrote;
+                }
                 if (l->look != PARSE_QUOTE_blank || l->depth)
                         above = l;
         }
@@ -244,9 +250,8 @@ static size_t block_fields(struct quote *q, size_t i) {
 }
 
 static bool is_time(struct str s) {
-        return s.n < 40 && ((s.n && ascii_digit(s.p[0])) || str_starts(s, STR("Please respond")) ||
-                            str_starts(s, STR("Sent by:")) || str_eq(s, STR("AM")) ||
-                            str_eq(s, STR("PM")));
+        return (s.n < 40 && s.n && ascii_digit(s.p[0])) || str_starts(s, STR("Please respond")) ||
+               str_starts(s, STR("Sent by:")) || str_eq(s, STR("AM")) || str_eq(s, STR("PM"));
 }
 
 /* The block of Lotus Notes: [name] date at `i`, then To:, cc:, Subject:.  *ret_from is its first line. */
@@ -274,7 +279,7 @@ static size_t block_stamp(const struct quote *q, size_t i, size_t *ret_from) {
 
 /* Is all that is quoted below the block at depth `depth` marked line by line? */
 static bool marked_below(const struct quote *q, size_t i, size_t depth) {
-        size_t next = next_words(q, i, 3);
+        size_t next = next_words(q, i, BELOW_MOST);
         return next < q->lines.n && q->lines.v[next].depth > depth;
 }
 
@@ -301,20 +306,22 @@ static size_t take_block(struct quote *q, size_t i) {
 
 /* --- attributions --- */
 
-/* The first line of the attribution that ends at `end`. */
+/* The first line of the attribution that ends at `end`.  Its last line may be a wrapped rest, with
+ * quote marks of another depth than the lines above it. */
 static size_t attribution_start(const struct quote *q, size_t end) {
         size_t depth = q->lines.v[end].depth;
+        struct str last = words_at(q, end);
+        bool part = last.n < 24 || last.p[0] == '<';
         for (size_t i = end;; i--) {
-                if (is_blank(q, i) || q->lines.v[i].depth > depth ||
-                    q->lines.v[i].kind == REC_SPAN_header_block)
+                const struct parse_quote_line *l = &q->lines.v[i];
+                if ((l->look == PARSE_QUOTE_blank && (!part || l->depth == 0)) ||
+                    (l->depth > depth && !part) || l->kind == REC_SPAN_header_block)
                         break;
                 if (parse_quote_starts(words_at(q, i)))
                         return i;
                 if (i == 0 || i + ABOVE_MOST == end)
                         break;
         }
-        struct str last = words_at(q, end);
-        bool part = last.n < 24 || last.p[0] == '<';
         if (part && end > 0 && !is_blank(q, end - 1) && q->lines.v[end - 1].depth == depth &&
             (parse_quote_has_date(words_at(q, end - 1)) ||
              str_chr(words_at(q, end - 1), '@') != SIZE_MAX))
@@ -338,13 +345,15 @@ static bool take_attribution(struct quote *q, size_t i) {
                 mark(q, from, i + 1, REC_SPAN_attribution);
                 return true;
         }
-        /* Mailers that quote without marks: only a full attribution at the left margin counts. */
-        bool full = look == PARSE_QUOTE_wrote && date && depth == 0 && q->base == 0 &&
-                    parse_quote_starts(words_at(q, from)) && (address || from < i || all.n > LONG_LINE / 2);
+        /* Mailers that quote without marks: only a full attribution counts. */
+        bool mailbox = address && str_chr(all, '<') != SIZE_MAX;
+        bool full = look == PARSE_QUOTE_wrote && date && parse_quote_starts(words_at(q, from)) &&
+                    (address || from < i || all.n > LONG_LINE / 2);
+        full |= date && mailbox && (look == PARSE_QUOTE_wrote || str_ends(str_trim(all), STR(">:")));
         if (!full || next_words(q, i + 1, 3) == q->lines.n)
                 return false;
         mark(q, from, i + 1, REC_SPAN_attribution);
-        q->base++;
+        q->base += depth == 0;
         return true;
 }
 
@@ -404,7 +413,8 @@ static size_t take_line(struct quote *q, size_t i) {
         return i + 1;
 }
 
-/* A blank line between two lines of one kind is theirs; before the author's words, the author's. */
+/* A blank line between two lines of one kind is theirs; below an attribution, of what it quotes;
+ * elsewhere it is what it was: the author's, or of a quoted block. */
 static void settle_blanks(struct quote *q) {
         for (size_t i = 0; i < q->lines.n;) {
                 struct parse_quote_line *l = &q->lines.v[i];
@@ -415,11 +425,13 @@ static void settle_blanks(struct quote *q) {
                 size_t end = next_words(q, i, SIZE_MAX - 1);
                 const struct parse_quote_line *up = i ? &q->lines.v[i - 1] : NULL;
                 const struct parse_quote_line *down = end < q->lines.n ? &q->lines.v[end] : NULL;
-                if (up && down && down->kind == up->kind && down->level == up->level)
-                        for (size_t k = i; k < end; k++) {
-                                q->lines.v[k].kind = up->kind;
-                                q->lines.v[k].level = up->level;
-                        }
+                bool same = up && down && down->kind == up->kind && down->level == up->level;
+                bool introduced = up && down && down->kind == REC_SPAN_quoted &&
+                                  up->kind == REC_SPAN_attribution;
+                for (size_t k = i; (same || introduced) && k < end; k++) {
+                        q->lines.v[k].kind = down->kind;
+                        q->lines.v[k].level = down->level;
+                }
                 i = end;
         }
 }
