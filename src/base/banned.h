@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#undef sprintf /* macros where the compiler lacks __builtin_va_arg_pack */
+#undef vsprintf
 #pragma GCC poison strcpy strcat sprintf vsprintf  /* buf_printf, snprintf */
 #pragma GCC poison strtok strtok_r                 /* str_cut */
 #pragma GCC poison gets atoi atol atoll            /* str_u64 */
