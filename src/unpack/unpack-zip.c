@@ -1,0 +1,285 @@
+/* zip, by its central directory; by its local headers where that is damaged or gone.
+ *
+ *   local header | data | local header | data | .. | central directory | end of directory
+ *
+ * With a sound directory every entry of it becomes a child, in its order, so that what it declares
+ * can be compared with what came; entries whose data lie over those of another are named and refused
+ * (wild.md#zip-overlap).  Without one the file is searched for local headers from front to back, each
+ * decoded as far as it goes.  Each member is unpacked on its own: a bad one costs only itself.
+ *
+ * Deliberately not done: decryption, multi-volume sets, deflate64 and the rare methods; links are
+ * named, not followed. */
+#include "base/le.h"
+#include "base/limits.h"
+#include "base/vec.h"
+#include "unpack/unpack-stream.h"
+#include "unpack/unpack-zip.h"
+
+enum { HEAD_MOST = 46 + 3 * UINT16_MAX, END_LOOK = UINT16_MAX + 22, LOCATOR64 = 20,
+       LOCAL_LEAST = 30, END64 = 56 };
+enum { FLAG_ENCRYPTED = 1 << 0 };
+_Static_assert((int) HEAD_MOST <= (int) UNPACK_WINDOW_MOST, "a header fits in the window");
+
+/* What the overlap check needs of an entry. */
+struct extent {
+        uint64_t from, end;
+        uint64_t at;    /* of its header in the directory */
+        uint32_t index; /* in the directory */
+        bool refused;
+};
+
+struct zip {
+        struct unpack_out *out;
+        struct unpack_window data, directory;
+        VEC(struct extent) extents;
+        struct unpack_zip_end end;
+        uint64_t base;  /* what was put before the archive: offsets count from here */
+        struct unpack_zip_entry entry, local;
+        bool sound;     /* the member unpacked last was what its header says */
+};
+
+static bool method_of(uint16_t number, enum unpack_method *ret) {
+        static const struct {
+                uint16_t number;
+                enum unpack_method method;
+        } methods[] = {
+                { 0, UNPACK_METHOD_stored }, { 8, UNPACK_METHOD_deflate }, { 12, UNPACK_METHOD_bz2 },
+                { 20, UNPACK_METHOD_zst },   { 93, UNPACK_METHOD_zst },    { 95, UNPACK_METHOD_xz },
+        };
+        for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+                if (methods[i].number == number)
+                        return *ret = methods[i].method, true;
+        return false;
+}
+
+/* A child that is named only, and why. */
+static void put_named(struct zip *z, struct rec_child *child, enum rec_flaw flaw, const char *why) {
+        child->flags |= flaw == FLAW_encrypted ? REC_CHILD_encrypted : REC_CHILD_unreadable;
+        child->detail = str_of(why);
+        unpack_out_bytes(z->out, child);
+        unpack_out_flaw(z->out, flaw, child->off, child->len, "%s", why);
+}
+
+static const char *verdict(const struct unpack_stream *s, enum unpack_step step,
+                           const struct unpack_zip_entry *e) {
+        if (step == UNPACK_STEP_limit)
+                return "over a limit of what may be unpacked";
+        if (step == UNPACK_STEP_damaged)
+                return "packed data damaged";
+        if (e->streamed)
+                return NULL;
+        if (s->made != e->size)
+                return "not as long as the archive says";
+        return s->crc != e->crc ? "checksum differs" : NULL;
+}
+
+/* Unpack z->entry, whose packed bytes are [off, end); returns where they turned out to end. */
+static uint64_t put_packed(struct zip *z, uint64_t off, uint64_t end) {
+        const struct unpack_zip_entry *e = &z->entry;
+        enum unpack_method method;
+        struct unpack_stream s;
+        z->sound = true;
+        struct rec_child child = { .off = off, .len = end - off, .mtime = e->mtime,
+                                   .name = buf_str(&e->name) };
+        if (e->folder || e->link) {
+                child.flags = REC_CHILD_link;
+                unpack_out_bytes(z->out, &child);
+                return end;
+        }
+        if (e->flags & FLAG_ENCRYPTED) {
+                put_named(z, &child, FLAW_encrypted, "encrypted");
+                return end;
+        }
+        if (!method_of(e->method, &method)) {
+                put_named(z, &child, FLAW_method_unknown, "packed by a method that is not read yet");
+                return end;
+        }
+        unpack_stream_init(&s, &z->data, z->out, method, &child);
+        enum unpack_step step = unpack_stream_run(&s, end);
+        const char *why = verdict(&s, step, e);
+        unpack_stream_done(&s, step == UNPACK_STEP_limit ? FLAW_archive_limit : FLAW_member_damaged, why);
+        z->sound = !why;
+        return s.off;
+}
+
+/* ---- by the central directory ---- */
+
+/* The last "end of directory" whose comment fits in the file. */
+static bool find_end(struct zip *z) {
+        uint64_t size = z->directory.size;
+        uint64_t from = size > END_LOOK ? size - END_LOOK : 0;
+        struct bytes b = unpack_window_get(&z->directory, from, END_LOOK);
+        for (size_t i = b.n < 22 ? 0 : b.n - 21; i-- > 0;) {
+                struct bytes at = bytes_sub(b, i, SIZE_MAX);
+                if (!unpack_zip_end(at, &z->end) || le_get16(at.p + 20) + 22u > at.n)
+                        continue;
+                uint64_t end = from + i;
+                bool has64 = end >= LOCATOR64 && i >= LOCATOR64 &&
+                                bytes_starts(bytes_sub(b, i - LOCATOR64, 4), STR("PK\x06\x07"));
+                if (has64) {
+                        uint64_t at64 = le_get64(b.p + i - LOCATOR64 + 8);
+                        return unpack_zip_end64(unpack_window_get(&z->directory, at64, END64), &z->end);
+                }
+                uint64_t claimed = z->end.off + z->end.size;
+                z->base = claimed <= end ? end - claimed : 0;
+                return true;
+        }
+        return false;
+}
+
+static int extent_cmp(const void *a, const void *b) {
+        const struct extent *x = a, *y = b;
+        if (x->from != y->from)
+                return x->from < y->from ? -1 : 1;
+        return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static int index_cmp(const void *a, const void *b) {
+        const struct extent *x = a, *y = b;
+        return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* Refuse what begins before the end of what lies before it, and what reaches into the directory. */
+static void refuse_overlaps(struct zip *z) {
+        uint64_t end = 0, directory = z->base + z->end.off;
+        if (z->extents.n == 0)
+                return;
+        qsort(z->extents.v, z->extents.n, sizeof *z->extents.v, extent_cmp);
+        for (size_t i = 0; i < z->extents.n; i++) {
+                struct extent *x = &z->extents.v[i];
+                x->refused = x->from < end || x->end > directory;
+                if (!x->refused)
+                        end = x->end;
+        }
+        qsort(z->extents.v, z->extents.n, sizeof *z->extents.v, index_cmp);
+}
+
+/* All entries of the directory as extents; false if it is damaged. */
+static bool read_directory(struct zip *z) {
+        uint64_t at = z->base + z->end.off, end = at + z->end.size;
+        if (at < z->base || end < at || end > z->directory.size)
+                return false;
+        while (at < end && z->extents.n < LIMIT_archive_entries) {
+                if (!unpack_zip_central(unpack_window_get(&z->directory, at, HEAD_MOST), &z->entry))
+                        return false;
+                uint64_t from = z->base + z->entry.local, data;
+                if (__builtin_add_overflow(from, LOCAL_LEAST, &data) ||
+                    __builtin_add_overflow(data, z->entry.packed, &data))
+                        data = UINT64_MAX;
+                vec_push(&z->extents, (struct extent){ .from = from, .end = data, .at = at,
+                                                       .index = (uint32_t) z->extents.n });
+                at += z->entry.n;
+        }
+        return z->extents.n == z->end.entries || z->extents.n == LIMIT_archive_entries ||
+               (z->extents.n & UINT16_MAX) == z->end.entries;
+}
+
+static void put_extent(struct zip *z, const struct extent *x) {
+        if (!unpack_zip_central(unpack_window_get(&z->directory, x->at, HEAD_MOST), &z->entry))
+                return;
+        struct rec_child child = { .mtime = z->entry.mtime, .name = buf_str(&z->entry.name) };
+        if (x->refused) {
+                put_named(z, &child, FLAW_archive_overlap, "lies over another member");
+                return;
+        }
+        struct bytes head = unpack_window_get(&z->data, x->from, HEAD_MOST);
+        if (!unpack_zip_local(head, &z->local)) {
+                put_named(z, &child, FLAW_member_damaged, "no header where the directory says");
+                return;
+        }
+        uint64_t off = x->from + z->local.n, size = z->data.size;
+        uint64_t end = z->entry.packed <= size - off ? off + z->entry.packed : size;
+        put_packed(z, off, end);
+}
+
+/* ---- by local headers ---- */
+
+/* The next "PK" with `a` and `b` behind it, from `at` on, or the end of the file. */
+static uint64_t find_mark(struct unpack_window *w, uint64_t at, uint8_t a, uint8_t b) {
+        const uint8_t mark[4] = { 'P', 'K', a, b };
+        for (;;) {
+                struct bytes in = unpack_window_get(w, at, sizeof mark);
+                size_t i = bytes_find(in, bytes_of(mark, sizeof mark));
+                if (i != SIZE_MAX)
+                        return at + i;
+                if (in.n < sizeof mark)
+                        return w->size;
+                at += in.n - 3;
+        }
+}
+
+/* Where the data of a member end when its header does not say: at the next mark. */
+static uint64_t find_data_end(struct zip *z, uint64_t off) {
+        uint64_t end = find_mark(&z->data, off, 7, 8);
+        uint64_t next = find_mark(&z->data, off, 3, 4), directory = find_mark(&z->data, off, 1, 2);
+        end = next < end ? next : end;
+        return directory < end ? directory : end;
+}
+
+/* Can the end of its data be found only by looking for what comes behind? */
+static bool is_open_ended(const struct unpack_zip_entry *e) {
+        enum unpack_method method;
+        return e->method == 0 || e->folder || (e->flags & FLAG_ENCRYPTED) ||
+               !method_of(e->method, &method);
+}
+
+/* Unpack the member whose local header, z->entry, stands at `at`; returns where to go on.  Behind a
+ * member that is not sound its length is not to be trusted, unless it leads to another mark. */
+static uint64_t take_local(struct zip *z, uint64_t at) {
+        uint64_t off = at + z->entry.n, size = z->data.size;
+        bool known = !z->entry.streamed && z->entry.packed <= size - off;
+        uint64_t end = known                      ? off + z->entry.packed
+                       : is_open_ended(&z->entry) ? find_data_end(z, off)
+                                                  : size;
+        uint64_t stop = put_packed(z, off, end);
+        if (z->sound)
+                return known ? end : stop;
+        return known && bytes_starts(unpack_window_get(&z->data, end, 2), STR("PK")) ? end : off;
+}
+
+static void read_locals(struct zip *z) {
+        uint64_t at = 0;
+        while (z->out->children < LIMIT_archive_entries) {
+                at = find_mark(&z->data, at, 3, 4);
+                if (at >= z->data.size)
+                        return;
+                if (!unpack_zip_local(unpack_window_get(&z->data, at, HEAD_MOST), &z->entry)) {
+                        at += 4;
+                        continue;
+                }
+                at = take_local(z, at);
+        }
+        unpack_out_flaw(z->out, FLAW_archive_limit, at, z->data.size - at, "too many members");
+}
+
+static void read_by_directory(struct zip *z) {
+        refuse_overlaps(z);
+        for (size_t i = 0; i < z->extents.n; i++)
+                put_extent(z, &z->extents.v[i]);
+        if (z->extents.n < z->end.entries && z->extents.n == LIMIT_archive_entries)
+                unpack_out_flaw(z->out, FLAW_archive_limit, 0, 0, "too many members");
+}
+
+void unpack_zip(const struct unpack_job *job, struct unpack_out *o) {
+        struct zip z = { .out = o };
+        unpack_window_init(&z.data, job->fd, job->size);
+        unpack_window_init(&z.directory, job->fd, job->size);
+        buf_init(&z.entry.name, 0);
+        buf_init(&z.local.name, 0);
+        bool has_end = find_end(&z);
+        if (has_end)
+                o->declared = z.end.entries < REC_NONE ? (uint32_t) z.end.entries : REC_NONE;
+        if (has_end && read_directory(&z)) {
+                read_by_directory(&z);
+        } else {
+                unpack_out_flaw(o, FLAW_archive_damaged, 0, job->size, "no sound directory");
+                read_locals(&z);
+        }
+        bool empty = o->children == 0 && !(has_end && z.end.entries == 0);
+        unpack_out_gap(o, z.data.size, empty ? REC_GAP_damaged : REC_GAP_compressed, "");
+        vec_done(&z.extents);
+        buf_done(&z.entry.name);
+        buf_done(&z.local.name);
+        unpack_window_done(&z.data);
+        unpack_window_done(&z.directory);
+}
