@@ -132,9 +132,8 @@ int store_fault_pwrite(struct store_fault *f, int fd, const void *p, size_t n, u
         return -1;
 }
 
-int store_fault_sync(struct store_fault *f, int fd) {
-        if (!f)
-                return fdatasync(fd);
+/* A flush in a drill only forgets how to undo: nothing there needs the real disk. */
+static int drilled_sync(struct store_fault *f, int fd) {
         pthread_mutex_lock(&f->lock);
         size_t part;
         int failed = strike(f, 0, &part);
@@ -143,7 +142,15 @@ int store_fault_sync(struct store_fault *f, int fd) {
                 forget(file);
         pthread_mutex_unlock(&f->lock);
         errno = failed;
-        return failed ? -1 : 0; /* nothing in a drill needs the real disk */
+        return failed ? -1 : 0;
+}
+
+int store_fault_sync(struct store_fault *f, int fd) {
+        return f ? drilled_sync(f, fd) : fdatasync(fd);
+}
+
+int store_fault_sync_dir(struct store_fault *f, int fd) {
+        return f ? drilled_sync(f, fd) : fsync(fd);
 }
 
 int store_fault_truncate(struct store_fault *f, int fd, uint64_t size) {
@@ -199,7 +206,8 @@ void store_fault_blackout(struct store_fault *f, uint64_t seed) {
 
 void store_fault_set(struct store_fault *f, enum store_fault_kind kind, uint64_t at) {
         for (size_t i = 0; i < f->files.n; i++)
-                forget(&f->files.v[i]);
+                if (kind != STORE_FAULT_power || f->kind != STORE_FAULT_power)
+                        forget(&f->files.v[i]);
         f->kind = kind;
         f->at = at;
         f->n = 0;

@@ -24,7 +24,8 @@ struct store_fault;
 struct store_fault *store_fault_new(unsigned id);
 void store_fault_free(struct store_fault **f); /* after store_close() */
 
-/* Strike at operation `at` from now (0 = never); operations are counted anew. */
+/* Strike at operation `at` from now (0 = never); operations are counted anew.  What is not flushed
+ * yet is remembered only from one POWER to the next. */
 void store_fault_set(struct store_fault *f, enum store_fault_kind kind, uint64_t at);
 uint64_t store_fault_count(const struct store_fault *f); /* operations since the last set */
 
@@ -38,5 +39,7 @@ const char *store_fault_vfs(struct store_fault *f);
 __attribute__((warn_unused_result)) int store_fault_pwrite(struct store_fault *f, int fd,
                                                            const void *p, size_t n, uint64_t off);
 __attribute__((warn_unused_result)) int store_fault_sync(struct store_fault *f, int fd);
+/* The same for a folder whose entries changed. */
+__attribute__((warn_unused_result)) int store_fault_sync_dir(struct store_fault *f, int fd);
 __attribute__((warn_unused_result)) int store_fault_truncate(struct store_fault *f, int fd,
                                                              uint64_t size);

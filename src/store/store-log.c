@@ -66,7 +66,8 @@ static int open_log(const struct store *st, int flags, struct err *e) {
         int fd = openat(st->dir, "log", flags | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0)
                 return err_errno(e, errno, "cannot open the log of the case");
-        if ((flags & O_CREAT) && (fchmod(fd, 0600) < 0 || fsync(st->dir) < 0)) {
+        if ((flags & O_CREAT) &&
+            (fchmod(fd, 0600) < 0 || store_fault_sync_dir(st->fault, st->dir) < 0)) {
                 int r = err_errno(e, errno, "cannot make the log of the case");
                 io_close(&fd);
                 return r;

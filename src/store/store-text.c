@@ -71,7 +71,8 @@ static int open_file(const struct store_text *t, uint64_t number, int flags, str
         int fd = openat(t->dirfd, name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0)
                 return err_errno(e, errno, "cannot open text file '%s' of the case", name);
-        if ((flags & O_CREAT) && (fchmod(fd, 0600) < 0 || fsync(t->dirfd) < 0)) {
+        if ((flags & O_CREAT) &&
+            (fchmod(fd, 0600) < 0 || store_fault_sync_dir(t->fault, t->dirfd) < 0)) {
                 int r = err_errno(e, errno, "cannot make text file '%s' of the case", name);
                 io_close(&fd);
                 return r;

@@ -32,7 +32,8 @@ int store_index_fd(const struct store *st) {
 
 /* --- folder and lock ------------------------------------------------------------------------- */
 
-static int open_dir(int at, const char *name, bool create, int *ret, struct err *e) {
+static int open_dir(const struct store *st, int at, const char *name, int *ret, struct err *e) {
+        bool create = st->mode == STORE_CREATE || (st->mode == STORE_WRITE && at != AT_FDCWD);
         bool made = create && mkdirat(at, name, 0700) == 0;
         if (create && !made && errno != EEXIST)
                 return err_errno(e, errno, "cannot make folder '%s'", name);
@@ -43,7 +44,8 @@ static int open_dir(int at, const char *name, bool create, int *ret, struct err 
         if (!made)
                 return 0;
         _cleanup_close_ int above = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (fchmod(fd, 0700) < 0 || above < 0 || fsync(above) < 0)
+        if (fchmod(fd, 0700) < 0 || above < 0 ||
+            store_fault_sync_dir(st->fault, above) < 0)
                 return err_errno(e, errno, "cannot make folder '%s'", name);
         return 0;
 }
@@ -66,14 +68,13 @@ static int take_lock(struct store *st, unsigned wait_s, struct err *e) {
 }
 
 static int open_folder(struct store *st, const char *path, unsigned wait_s, struct err *e) {
-        int r = open_dir(AT_FDCWD, path, st->mode == STORE_CREATE, &st->dir, e);
+        int r = open_dir(st, AT_FDCWD, path, &st->dir, e);
         if (r < 0)
                 return r == ERR_absent ? err_hint(e, r, "clew add PATH makes a case") : r;
         if (st->mode != STORE_READ && (r = take_lock(st, wait_s, e)) < 0)
                 return r;
-        bool create = st->mode != STORE_READ;
-        if ((r = open_dir(st->dir, "text", create, &st->text_dir, e)) < 0 ||
-            (r = open_dir(st->dir, "index", create, &st->index_dir, e)) < 0)
+        if ((r = open_dir(st, st->dir, "text", &st->text_dir, e)) < 0 ||
+            (r = open_dir(st, st->dir, "index", &st->index_dir, e)) < 0)
                 return err_hint(e, r, "this may not be the folder of a case");
         return 0;
 }
@@ -189,7 +190,7 @@ static int check_version(struct store *st, struct err *e) {
 static int create_db_file(struct store *st, struct err *e) {
         _cleanup_close_ int fd = openat(st->dir, "case.db", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
                                         0600);
-        if (fd < 0 || fchmod(fd, 0600) < 0 || fsync(st->dir) < 0)
+        if (fd < 0 || fchmod(fd, 0600) < 0 || store_fault_sync_dir(st->fault, st->dir) < 0)
                 return err_errno(e, errno, "cannot make the database of the case");
         return 0;
 }
