@@ -82,11 +82,15 @@ int jail_next(struct jail *j, struct jail_answer *ret_answer, struct err *e);
 /* True if jail_next() would not block. */
 bool jail_ready(struct jail *j);
 
+/* A format beside those of enum unpack_format: one message, whose children are its decoded
+ * attachments and attached messages, at any depth, in the order of their documents. */
+enum { JAIL_FORMAT_message = 31 };
+
 struct jail_container {
         int fd;             /* seekable, open for reading only; stays the caller's */
         uint64_t size;
         uint64_t root_size; /* of the file on disk that it came out of; 0 = size */
-        uint32_t format;    /* enum unpack_format */
+        uint32_t format;    /* enum unpack_format, or JAIL_FORMAT_message */
 };
 
 /* Unpack a container in a worker of its own, started when needed and used again; parse jobs go on

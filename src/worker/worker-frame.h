@@ -22,6 +22,8 @@ enum worker_job_kind {
         WORKER_unpack,    /* unpack_run() of the descriptor that comes with the head; no messages */
 };
 
+enum { WORKER_FORMAT_message = 31 }; /* unpack: a message's attachments; others: enum unpack_format */
+
 struct worker_job {
         uint32_t kind; /* enum worker_job_kind */
         uint32_t n;    /* messages */
@@ -53,6 +55,18 @@ struct worker_hello {
         char version[16];
         char words[88]; /* NUL-terminated */
 };
+
+/* A build with AddressSanitizer, which lives neither under RLIMIT_AS nor under our seccomp. */
+#if defined __SANITIZE_ADDRESS__
+#define WORKER_SANITIZER 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define WORKER_SANITIZER 1
+#endif
+#endif
+#ifndef WORKER_SANITIZER
+#define WORKER_SANITIZER 0
+#endif
 
 struct worker_progress {
         uint32_t job;     /* counts jobs of this worker from 1 */
