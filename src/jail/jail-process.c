@@ -69,9 +69,8 @@ static void set_files(posix_spawn_file_actions_t *files, const struct ends *d) {
         posix_spawn_file_actions_init(files);
         posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDWR, 0);
         posix_spawn_file_actions_adddup2(files, 0, 1);
-#if !defined __SANITIZE_ADDRESS__
-        posix_spawn_file_actions_adddup2(files, 0, 2);
-#endif
+        if (!WORKER_SANITIZER)
+                posix_spawn_file_actions_adddup2(files, 0, 2);
         posix_spawn_file_actions_adddup2(files, d->theirs, WORKER_FD_SOCKET);
         posix_spawn_file_actions_adddup2(files, d->page, WORKER_FD_PROGRESS);
 }

@@ -19,17 +19,6 @@
 
 #include "base/limits.h"
 
-#if defined __SANITIZE_ADDRESS__
-#define SANITIZER 1
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-#define SANITIZER 1
-#endif
-#endif
-#ifndef SANITIZER
-#define SANITIZER 0
-#endif
-
 static int note(struct worker_lock *l, const char *what) {
         if (l->failed.code == 0)
                 err_set(&l->failed, ERR_jail, "%s: %s", what, strerrordesc_np(errno));
@@ -133,7 +122,7 @@ static int lock_limits(struct worker_lock *l) {
                 /* the keeper moves the soft one on with each job */
                 { RLIMIT_CPU, 2 * LIMIT_worker_cpu_s, RLIM_INFINITY },
         };
-        for (size_t i = SANITIZER ? 1 : 0; i < sizeof limits / sizeof *limits; i++) {
+        for (size_t i = WORKER_SANITIZER ? 1 : 0; i < sizeof limits / sizeof *limits; i++) {
                 struct rlimit had, want = { limits[i].soft, limits[i].hard };
                 if (getrlimit((__rlimit_resource_t) limits[i].what, &had) < 0)
                         return note(l, "getrlimit");
@@ -152,7 +141,7 @@ int worker_lock(struct worker_lock *l) {
                 lock_files, lock_privileges, lock_directory, lock_uid,
                 lock_death, lock_landlock,   lock_limits,
         };
-        l->flags |= SANITIZER ? WORKER_HELLO_sanitizer : 0;
+        l->flags |= WORKER_SANITIZER ? WORKER_HELLO_sanitizer : 0;
         for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
                 if (steps[i](l) < 0 && !l->unsafe)
                         return ERR_jail;
@@ -163,7 +152,7 @@ int worker_lock_calls(struct worker_lock *l) {
         static const struct rlimit none = { 0, 0 };
         if (setrlimit(RLIMIT_NPROC, &none) < 0 && note(l, "RLIMIT_NPROC") < 0 && !l->unsafe)
                 return ERR_jail;
-        if (SANITIZER)
+        if (WORKER_SANITIZER)
                 return 0;
         if (worker_seccomp() < 0)
                 return note(l, "seccomp") < 0 && !l->unsafe ? ERR_jail : 0;

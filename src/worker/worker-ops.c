@@ -52,16 +52,10 @@ static void sink_put(void *ctx, const struct rec *r) {
 }
 
 static void unpack(const struct worker_container *c, struct worker_out *out) {
-#ifdef WORKER_WITHOUT_UNPACK
-        rec_put(&out->buf, &(struct rec){ .kind = REC_gap, .gap = { .reason = REC_GAP_framing, .len = c->size } });
-        rec_put(&out->buf, &(struct rec){ .kind = REC_done });
-        (void) sink_put;
-#else
         const struct unpack_job job = { .fd = c->fd, .size = c->size, .root_size = c->root_size,
                                         .format = (enum unpack_format) c->format };
         const struct unpack_sink sink = { sink_put, out };
         unpack_run(&job, &sink);
-#endif
 }
 
 const struct worker_ops worker_ops = { warm, parse, parse_strings, unpack };
