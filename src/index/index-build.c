@@ -115,29 +115,24 @@ static unsigned mask_code(uint16_t mask) {
         return mask < 4 ? code[mask] : 3;
 }
 
-/* The masks of a block, as briefly as can be; returns what goes into the block's head. */
-static uint8_t put_masks(const struct index_build *b, uint8_t *to, size_t *n, uint16_t *others,
-                         size_t *n_others) {
-        uint16_t any = 0, all = UINT16_MAX;
+/* The kinds of masks in a block, rising, and which one each posting has; returns how many. */
+static unsigned mask_kinds(const struct index_build *b, uint16_t kinds[static INDEX_BLOCK],
+                           uint32_t which[static INDEX_BLOCK]) {
+        unsigned n = 0;
         for (unsigned i = 0; i < INDEX_BLOCK; i++) {
-                any |= b->masks[i];
-                all &= b->masks[i];
+                unsigned k = 0;
+                while (k < n && kinds[k] < b->masks[i])
+                        k++;
+                if (k < n && kinds[k] == b->masks[i])
+                        continue;
+                memmove(kinds + k + 1, kinds + k, (n - k) * sizeof *kinds);
+                kinds[k] = b->masks[i];
+                n++;
         }
-        *n_others = 0;
-        if (any == all) {
-                le_put16(to, any);
-                *n = any == 1 ? 0 : 2;
-                return any != 1;
-        }
-        *n = 32;
-        memset(to, 0, 32);
-        for (unsigned i = 0; i < INDEX_BLOCK; i++) {
-                unsigned code = mask_code(b->masks[i]);
-                to[i / 4] |= (uint8_t) (code << 2 * (i % 4));
-                if (code == 3)
-                        others[(*n_others)++] = b->masks[i];
-        }
-        return 2;
+        for (unsigned i = 0; i < INDEX_BLOCK; i++)
+                for (which[i] = 0; kinds[which[i]] != b->masks[i];)
+                        which[i]++;
+        return n == 1 && kinds[0] == 1 ? 0 : n;
 }
 
 static uint16_t block_impact(const struct index_build *b) {
@@ -152,10 +147,9 @@ static uint16_t block_impact(const struct index_build *b) {
 }
 
 void index_build_block(struct index_build *b) {
-        uint8_t block[4 + 32 + 2 * 16 * 32 + 2 * INDEX_BLOCK], skip[INDEX_SKIP] = { 0 };
-        uint16_t others[INDEX_BLOCK];
-        uint32_t docs[INDEX_BLOCK], counts[INDEX_BLOCK];
-        size_t n_masks, n_others;
+        uint8_t block[4 + 2 * INDEX_BLOCK + 16 * (32 + 32 + 7)], skip[INDEX_SKIP] = { 0 };
+        uint16_t kinds[INDEX_BLOCK + 1];
+        uint32_t docs[INDEX_BLOCK], counts[INDEX_BLOCK], which[INDEX_BLOCK];
         for (unsigned i = 0; i < INDEX_BLOCK; i++) {
                 docs[i] = b->docs[i] - b->base;
                 counts[i] = b->counts[i] - 1;
@@ -163,15 +157,18 @@ void index_build_block(struct index_build *b) {
         }
         block[0] = (uint8_t) index_pack_bits(docs);
         block[1] = (uint8_t) index_pack_bits(counts);
-        block[2] = put_masks(b, block + 4, &n_masks, others, &n_others);
+        block[2] = (uint8_t) mask_kinds(b, kinds, which);
         block[3] = 0;
-        uint8_t *p = block + 4 + n_masks;
+        uint8_t *p = block + 4;
+        memcpy(p, kinds, (size_t) 2 * block[2]);
+        p += (size_t) 2 * block[2];
         index_pack(docs, block[0], p);
         p += (size_t) 16 * block[0];
         index_pack(counts, block[1], p);
         p += (size_t) 16 * block[1];
-        memcpy(p, others, 2 * n_others);
-        p += 2 * n_others;
+        unsigned bits = index_pack_bits_below(block[2]);
+        index_pack(which, bits, p);
+        p += (size_t) 16 * bits;
         index_out_put(&b->out, block, (size_t) (p - block));
         uint64_t end = b->out.at - b->postings_at;
         if (end > UINT32_MAX || b->positions > UINT32_MAX) {

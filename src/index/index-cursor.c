@@ -67,14 +67,33 @@ static bool block_bounds(const struct index_cursor *c, uint32_t block, const uin
         return from <= to && to <= room && *base <= c->range;
 }
 
+/* Where the parts of a packed block begin; false if it is too short for them. */
+struct parts {
+        const uint8_t *kinds, *docs, *counts, *which;
+        unsigned which_bits;
+};
+
+static bool block_parts(const uint8_t *p, const uint8_t *end, struct parts *ret) {
+        if (end - p < 4 || p[0] > 32 || p[1] > 32 || p[2] > INDEX_BLOCK)
+                return false;
+        ret->which_bits = index_pack_bits_below(p[2]);
+        ret->kinds = p + 4;
+        size_t docs = 4 + (size_t) 2 * p[2], counts = docs + (size_t) 16 * p[0];
+        size_t which = counts + (size_t) 16 * p[1];
+        if ((size_t) (end - p) < which + (size_t) 16 * ret->which_bits)
+                return false;
+        ret->docs = p + docs;
+        ret->counts = p + counts;
+        ret->which = p + which;
+        return true;
+}
+
 static bool decode_packed(struct index_cursor *c, const uint8_t *p, const uint8_t *end,
                           uint32_t base) {
-        if (end - p < 4 || p[0] > 32 || p[1] > 32)
+        struct parts parts;
+        if (!block_parts(p, end, &parts))
                 return false;
-        size_t masks = p[2] == 1 ? 2 : p[2] == 2 ? 32 : 0;
-        if ((size_t) (end - p) < 4 + masks + (size_t) 16 * (p[0] + p[1]))
-                return false;
-        index_unpack(p + 4 + masks, p[0], c->docs);
+        index_unpack(parts.docs, p[0], c->docs);
         uint64_t doc = base; /* 64 bits: cannot wrap in 128 steps */
         for (unsigned i = 0; i < INDEX_BLOCK; i++) {
                 doc += c->docs[i];
@@ -138,29 +157,20 @@ bool index_cursor_block(struct index_cursor *c, uint32_t block) {
         return !c->corrupt;
 }
 
-static bool decode_masks(struct index_cursor *c, const uint8_t *head, const uint8_t *others,
-                         const uint8_t *end) {
-        if (head[2] < 2) {
-                uint16_t all = head[2] ? le_get16(head + 4) & ((1u << INDEX_FIELDS) - 1) : 1;
+/* Which of 128 kinds there may be is 7 bits, so no index leaves the table. */
+static void decode_masks(struct index_cursor *c, unsigned n_kinds, const struct parts *parts) {
+        uint16_t kinds[INDEX_BLOCK] = { 1 };
+        uint32_t which[INDEX_BLOCK];
+        for (unsigned i = 0; i < n_kinds; i++)
+                kinds[i] = le_get16(parts->kinds + (size_t) 2 * i) & ((1u << INDEX_FIELDS) - 1);
+        if (n_kinds < 2) {
                 for (unsigned i = 0; i < INDEX_BLOCK; i++)
-                        c->masks[i] = all;
-                return true;
+                        c->masks[i] = kinds[0];
+                return;
         }
-        unsigned n_others = 0;
-        for (unsigned i = 0; i < INDEX_BLOCK; i++) {
-                unsigned code = head[4 + i / 4] >> 2 * (i % 4) & 3;
-                c->masks[i] = code_mask[code];
-                n_others += code == 3;
-        }
-        if ((size_t) (end - others) < (size_t) 2 * n_others)
-                return false;
-        for (unsigned i = 0; n_others; i++)
-                if (!c->masks[i]) {
-                        c->masks[i] = le_get16(others) & ((1u << INDEX_FIELDS) - 1);
-                        others += 2;
-                        n_others--;
-                }
-        return true;
+        index_unpack(parts->which, parts->which_bits, which);
+        for (unsigned i = 0; i < INDEX_BLOCK; i++)
+                c->masks[i] = kinds[which[i]];
 }
 
 bool index_cursor_count(struct index_cursor *c) {
@@ -168,16 +178,14 @@ bool index_cursor_count(struct index_cursor *c) {
                 return !c->corrupt;
         const uint8_t *p, *end;
         uint32_t base;
-        if (!block_bounds(c, c->block, &p, &end, &base))
-                return false; /* not reached: it was so when the documents were decoded */
-        size_t masks = p[2] == 1 ? 2 : p[2] == 2 ? 32 : 0;
-        const uint8_t *counts = p + 4 + masks + (size_t) 16 * p[0];
-        index_unpack(counts, p[1], c->counts);
+        struct parts parts;
+        if (!block_bounds(c, c->block, &p, &end, &base) || !block_parts(p, end, &parts))
+                return !(c->corrupt = true); /* not reached: they held for the documents */
+        index_unpack(parts.counts, p[1], c->counts);
         for (unsigned i = 0; i < INDEX_BLOCK; i++)
                 c->counts[i] += c->counts[i] != UINT32_MAX;
-        c->counted = true;
-        c->corrupt = !decode_masks(c, p, counts + (size_t) 16 * p[1], end);
-        return !c->corrupt;
+        decode_masks(c, p[2], &parts);
+        return c->counted = true;
 }
 
 /* The positions of the present block begin here. */
@@ -190,24 +198,54 @@ static bool places_init(struct index_cursor *c) {
         return true;
 }
 
-bool index_cursor_places(struct index_cursor *c, uint32_t i, struct index_places *to) {
+/* Go to the positions of posting `i`: where they start, or NULL if damaged. */
+static const uint8_t *find_places(struct index_cursor *c, uint32_t i) {
         const uint8_t *end = c->list.positions + c->list.n_positions;
-        if ((!c->place || c->place_i > i) && !places_init(c))
-                return !(c->corrupt = true);
+        if ((!c->place || c->place_i > i) && !places_init(c)) {
+                c->corrupt = true;
+                return NULL;
+        }
         uint64_t skip = 0;
         for (uint32_t k = c->place_i; k < i; k++)
                 skip += c->counts[k];
         const uint8_t *p = skip ? index_varint_skip(c->place, end, skip) : c->place;
-        if (!p || c->counts[i] > (uint64_t) (end - p))
-                return !(c->corrupt = true);
+        if (p && c->counts[i] <= (uint64_t) (end - p))
+                return p;
+        c->corrupt = true;
+        return NULL;
+}
+
+bool index_cursor_places(struct index_cursor *c, uint32_t i, struct index_places *to) {
+        const uint8_t *end = c->list.positions + c->list.n_positions, *p = find_places(c, i);
+        if (!p)
+                return false;
         vec_reserve(to, to->n + c->counts[i]);
         uint32_t at = 0;
         for (uint32_t k = 0; k < c->counts[i]; k++) {
                 uint32_t more;
-                if (!index_varint_get32(&p, end, &more))
+                if (!index_varint_get32(&p, end, &more) || more >= INDEX_POSITIONS ||
+                    at + more >= INDEX_POSITIONS)
                         return !(c->corrupt = true);
                 to->v[to->n++] = at += more;
         }
+        c->place = p;
+        c->place_i = i + 1;
+        return true;
+}
+
+bool index_cursor_mark(struct index_cursor *c, uint32_t i, struct index_marks *m) {
+        const uint8_t *end = c->list.positions + c->list.n_positions, *p = find_places(c, i);
+        if (!p)
+                return false;
+        uint32_t at = 0;
+        for (uint32_t k = 0; k < c->counts[i]; k++) {
+                uint32_t more;
+                if (!index_varint_get32(&p, end, &more) || more >= INDEX_POSITIONS ||
+                    (at += more) >= INDEX_POSITIONS)
+                        return !(c->corrupt = true);
+                m->bits[at / 64] |= 1ull << at % 64;
+        }
+        m->end = at / 64 + 1 > m->end ? at / 64 + 1 : m->end;
         c->place = p;
         c->place_i = i + 1;
         return true;

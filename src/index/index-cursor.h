@@ -8,6 +8,12 @@ struct index_places {
         size_t n, cap;
 };
 
+/* Positions of one document as bits. */
+struct index_marks {
+        uint64_t *bits; /* INDEX_POSITIONS of them */
+        size_t end;     /* words of 64 bits that may hold any */
+};
+
 struct index_cursor {
         struct index_list list;
         uint32_t range;    /* documents in the segment */
@@ -47,3 +53,6 @@ bool index_cursor_count(struct index_cursor *c);
 /* Append the positions of posting `i` of the present block to `to`: counts[i] of them, rising.
  * Going on from an earlier posting of the block is cheap.  false if damaged. */
 bool index_cursor_places(struct index_cursor *c, uint32_t i, struct index_places *to);
+
+/* As above, as bits; m->end grows.  What was marked before a failure stays. */
+bool index_cursor_mark(struct index_cursor *c, uint32_t i, struct index_marks *m);

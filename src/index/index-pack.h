@@ -8,6 +8,11 @@ enum { INDEX_BLOCK = 128 };
 /* Bits that the largest of the 128 numbers needs, 0..32. */
 unsigned index_pack_bits(const uint32_t in[static INDEX_BLOCK]);
 
+/* Bits for numbers below `n`, which is 1..128. */
+static inline unsigned index_pack_bits_below(unsigned n) {
+        return n > 1 ? 32 - (unsigned) __builtin_clz(n - 1) : 0;
+}
+
 /* 128 numbers of `bits` bits each are 16 * bits bytes.  Four lanes, as SIMD registers like it
  * (the vertical layout of Lemire and Boytsov, "Decoding billions of integers per second", 2015):
  * number i stands in lane i % 4. */

@@ -202,6 +202,7 @@ void index_plan_done(struct index_plan *p) {
         if (p->root)
                 node_done(p->root);
         vec_done(&p->blocks);
+        mem_free(p->marks.bits);
         mem_free(p->tf);
         arena_done(&p->a);
 }

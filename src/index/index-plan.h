@@ -50,6 +50,7 @@ struct index_plan {
         bool scoring;
         int corrupt;       /* ERR_corrupt once a list was damaged */
         float *tf;         /* INDEX_WINDOW, all 0 between uses */
+        struct index_marks marks; /* all 0 between uses; made for the first phrase */
         VEC(struct index_block_place) blocks; /* texts of the document under way */
 };
 

@@ -19,10 +19,11 @@
  * A list of df documents has df / 128 packed blocks and a tail of df % 128.  Documents are counted
  * from the first of the segment.
  *
- *   block    bits of documents u8 | bits of counts u8 | masks u8 | 0 | masks | documents | counts
- *            documents: packed, difference to the one before - 1; counts: packed, positions - 1
- *            masks 0: all "own"; 1: one u16 for all; 2: 32 bytes of two bits each: own, quoted,
- *            own + quoted, other; the others behind as u16 each
+ *   block    bits of documents u8 | bits of counts u8 | kinds of masks u8 | 0 | kinds, u16 each |
+ *            documents | counts | which kind
+ *            documents: packed, difference to the one before - 1; counts: packed, positions - 1;
+ *            which: packed in as few bits as the number of kinds needs (none for one); no kind at
+ *            all: every mask is "own"
  *   tail     varint(difference - 1 << 1 | more); if more, varint(count - 1 << 2 | mask code), and a
  *            u16 mask if the code is 3
  *   skip     last document u32 | end of the block u32 | end of its positions u32 | impact u16 | 0
@@ -52,6 +53,8 @@ enum {
         INDEX_PIECE = 1 << 16,  /* bytes under one checksum */
         INDEX_PIVOT = 256,      /* mean document length by which impacts are reckoned */
         INDEX_KEY_MAX = 127,    /* bytes of a word or a class key */
+        INDEX_POSITIONS = 1 << 24, /* positions of a document are below: LIMIT_index_doc_tokens
+                                    * words and as many gaps */
 };
 
 struct index_footer {
