@@ -43,12 +43,7 @@ bool parse_charset_plain(struct bytes in) {
 /* Count bytes over 7F and those that stand three or more in a row. */
 static void look_high(struct bytes in, struct parse_charset_facts *f) {
         for (size_t i = 0; i < in.n;) {
-                if (in.p[i] < 0x80) {
-                        f->nul |= in.p[i] == 0;
-                        f->escape |= in.p[i] == 27;
-                        i++;
-                        continue;
-                }
+                i += parse_charset_ascii(in.p, in.n, i);
                 size_t from = i;
                 for (; i < in.n && in.p[i] >= 0x80; i++)
                         f->count[in.p[i]]++;
@@ -57,22 +52,24 @@ static void look_high(struct bytes in, struct parse_charset_facts *f) {
         }
 }
 
-void parse_charset_look(struct bytes in, struct parse_charset_facts *ret) {
-        *ret = (struct parse_charset_facts){ 0 };
-        look_high(in, ret);
-        if (ret->high == 0)
-                return;
-        for (size_t i = 0, n; i < in.n; i += n) {
-                if (in.p[i] < 0x80) {
-                        n = 1;
-                        continue;
-                }
+static void look_utf8(struct bytes in, struct parse_charset_facts *f) {
+        for (size_t i = parse_charset_ascii(in.p, in.n, 0), n; i < in.n;
+             i += n, i += parse_charset_ascii(in.p, in.n, i)) {
                 bool bad = utf8_get_any(bytes_sub(in, i, SIZE_MAX), &n) == 0xfffd &&
                            !(n == 3 && in.p[i] == 0xef && in.p[i + 1] == 0xbf && in.p[i + 2] == 0xbd);
-                ret->bad += bad ? n : 0;
-                ret->sequences += !bad;
-                ret->long_sequences += !bad && n > 2;
+                f->bad += bad ? n : 0;
+                f->sequences += !bad;
+                f->long_sequences += !bad && n > 2;
         }
+}
+
+void parse_charset_look(struct bytes in, struct parse_charset_facts *ret) {
+        *ret = (struct parse_charset_facts){ 0 };
+        ret->nul = in.n && memchr(in.p, 0, in.n);
+        ret->escape = in.n && memchr(in.p, 27, in.n);
+        look_high(in, ret);
+        if (ret->high)
+                look_utf8(in, ret);
 }
 
 static const struct {

@@ -64,10 +64,10 @@ static size_t sequence(const struct inverse *v, struct str s, size_t i, uint8_t 
 static bool line_mangled(const struct inverse *v, struct str line, size_t *ret_good) {
         size_t good = 0, bad = 0;
         uint8_t bytes[4];
-        for (size_t i = 0, n; i < line.n; i += n) {
-                if ((uint8_t) line.p[i] < 0x80) {
-                        n = 1;
-                } else if (sequence(v, line, i, bytes, &n)) {
+        const uint8_t *p = (const uint8_t *) line.p;
+        for (size_t i = parse_charset_ascii(p, line.n, 0), n; i < line.n;
+             i += n, i += parse_charset_ascii(p, line.n, i)) {
+                if (sequence(v, line, i, bytes, &n)) {
                         good++;
                 } else {
                         bad++;
@@ -128,12 +128,12 @@ static bool mend(struct str text, char *to, enum parse_charset_id id, size_t *re
 static void suspects(struct str text, size_t ret[static 3]) {
         const uint8_t *p = (const uint8_t *) text.p;
         ret[0] = ret[1] = ret[2] = 0;
-        for (size_t i = 0; i + 1 < text.n; i++) {
+        for (size_t i = parse_charset_ascii(p, text.n, 0); i + 1 < text.n;
+             i++, i += parse_charset_ascii(p, text.n, i)) {
                 ret[0] += p[i] == 0xc3;                                          /* U+00C0-00FF */
                 ret[1] += p[i] == 0xd8 && (p[i + 1] == 0xb7 || p[i + 1] == 0xb8); /* tah, zah */
                 ret[2] += p[i] == 0xd0 && (p[i + 1] == 0xa0 || p[i + 1] == 0xa1); /* er, es */
         }
-        /* Latin letters of U+00C2 and U+00C3 alone need "Â"; both are in C3. */
 }
 
 bool parse_charset_unmangle(char *text, size_t n, size_t *ret_n) {

@@ -33,6 +33,19 @@ static inline bool parse_charset_is_icu(enum parse_charset_id id) {
         return id >= PARSE_CHARSET_ICU_FIRST && id < PARSE_CHARSET_N;
 }
 
+/* How many bytes from `i` on are ASCII. */
+static inline size_t parse_charset_ascii(const uint8_t *p, size_t n, size_t i) {
+        size_t from = i;
+        for (uint64_t w; i + 8 <= n; i += 8) {
+                memcpy(&w, p + i, 8);
+                if (w & 0x8080808080808080u)
+                        break;
+        }
+        while (i < n && p[i] < 0x80)
+                i++;
+        return i - from;
+}
+
 /* What a byte of a one-byte charset means; 0 = nothing. */
 static inline uint32_t parse_charset_point(enum parse_charset_id id, uint8_t byte) {
         return byte < 0x80 ? byte : parse_charset_high[id - PARSE_CHARSET_ONE_FIRST][byte - 128];

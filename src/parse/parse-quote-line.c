@@ -61,10 +61,13 @@ static const struct str starts[] = {
 static size_t small(struct str s, char *to, size_t room) {
         size_t n = 0, k;
         for (size_t i = 0; i < s.n && n + 4 <= room; i += k) {
+                if ((uint8_t) s.p[i] < 0x80) {
+                        to[n++] = ascii_lower(s.p[i]);
+                        k = 1;
+                        continue;
+                }
                 uint32_t cp = utf8_get(s.p + i, &k);
-                if (cp < 0x80)
-                        cp = (uint8_t) ascii_lower((char) cp);
-                else if ((cp >= 0xc0 && cp < 0xdf) || (cp >= 0x391 && cp < 0x3aa) ||
+                if ((cp >= 0xc0 && cp < 0xdf) || (cp >= 0x391 && cp < 0x3aa) ||
                          (cp >= 0x410 && cp < 0x430))
                         cp += 32;
                 else if (cp >= 0x100 && cp < 0x180)
@@ -81,7 +84,7 @@ static bool is_space(char c) {
 static struct str trim_end(struct str s) {
         while (s.n && is_space(s.p[s.n - 1]))
                 s.n--;
-        if (str_ends(s, STR("\u00a0")))
+        if (s.n && s.p[s.n - 1] == '\xa0' && str_ends(s, STR("\u00a0")))
                 return trim_end(str_sub(s, 0, s.n - 2));
         return s;
 }
@@ -99,17 +102,32 @@ static struct str undress(struct str s) {
         }
 }
 
-static bool has_any(struct str line, const struct str *words, size_t n) {
+static bool starts_any(struct str line, const struct str *words, size_t n) {
         for (size_t i = 0; i < n; i++)
-                if (str_find(line, words[i]) != SIZE_MAX)
+                if (line.n && line.p[0] == words[i].p[0] && str_starts(line, words[i]))
                         return true;
         return false;
 }
 
-static bool starts_any(struct str line, const struct str *words, size_t n) {
+/* Cheaply: may one of `words` begin `line`, capitals or not?  (Letters beyond ASCII: perhaps.) */
+static bool may_start(struct str line, const struct str *words, size_t n) {
+        if (line.n < 2 || (uint8_t) line.p[0] >= 0x80)
+                return line.n >= 2;
+        char a = ascii_lower(line.p[0]), b = ascii_lower(line.p[1]);
         for (size_t i = 0; i < n; i++)
-                if (str_starts(line, words[i]))
+                if (words[i].p[0] == a && words[i].p[1] == b)
                         return true;
+        return false;
+}
+
+/* A verb of attribution; those of ASCII letters at the beginning of a word. */
+static bool has_verb(struct str line) {
+        for (size_t i = 0; i < line.n; i++) {
+                bool begins = (uint8_t) line.p[i] >= 0xc0 ||
+                              (ascii_alpha(line.p[i]) && (i == 0 || !ascii_alpha(line.p[i - 1])));
+                if (begins && starts_any(str_sub(line, i, SIZE_MAX), verbs, COUNT(verbs)))
+                        return true;
+        }
         return false;
 }
 
@@ -181,8 +199,9 @@ static enum parse_quote_look look_key(struct str s) {
         char z[KEY_MOST + 8];
         s = undress(s);
         struct str head = str_sub(s, 0, KEY_MOST);
-        size_t at = str_chr(head, ':'), wide = str_find(head, STR("："));
-        at = at < wide ? at : wide;
+        size_t at = str_chr(head, ':');
+        if (at == SIZE_MAX && head.n && (uint8_t) head.p[0] >= 0xe3)
+                at = str_find(head, STR("："));
         if (at == SIZE_MAX || at == 0)
                 return PARSE_QUOTE_text;
         struct str key = trim_end(str_sub(s, 0, at));
@@ -190,7 +209,7 @@ static enum parse_quote_look look_key(struct str s) {
                 key.n--;
         size_t n = small(trim_end(key), z, sizeof z);
         for (size_t i = 0; i < COUNT(keys); i++)
-                if (keys[i].words.n == n && memcmp(z, keys[i].words.p, n) == 0)
+                if (keys[i].words.n == n && keys[i].words.p[0] == z[0] && memcmp(z, keys[i].words.p, n) == 0)
                         return keys[i].look;
         return PARSE_QUOTE_text;
 }
@@ -240,18 +259,20 @@ static enum parse_quote_look look_words(struct str s, struct str raw) {
         enum parse_quote_look look = look_key(s);
         if (look != PARSE_QUOTE_text)
                 return look;
-        if (last == ':' || str_ends(s, STR("：")) || str_ends(s, STR(":*"))) {
+        bool colon = last == ':' || (last == '*' && str_ends(s, STR(":*"))) ||
+                     (last == '\x9a' && str_ends(s, STR("：")));
+        if (colon) {
                 struct str line = { z, small(s, z, sizeof z) };
                 return is_rule(s)                            ? PARSE_QUOTE_rule
-                     : has_any(line, verbs, COUNT(verbs)) ? PARSE_QUOTE_wrote
+                     : has_verb(line)                   ? PARSE_QUOTE_wrote
                                                              : PARSE_QUOTE_colon;
         }
-        if (s.n < SENT_MOST && (strchr("SGVEIsgvei", c) || (uint8_t) c >= 0x80)) {
+        if (s.n < SENT_MOST && may_start(s, sents, COUNT(sents))) {
                 struct str line = { z, small(str_sub(s, 0, utf8_floor(s, 40)), z, sizeof z) };
                 if (starts_any(line, sents, COUNT(sents)))
                         return PARSE_QUOTE_sent;
         }
-        if (str_ends(s, STR(" wrote")) && str_chr(s, '@') != SIZE_MAX && parse_quote_has_date(s))
+        if (last == 'e' && str_ends(s, STR(" wrote")) && str_chr(s, '@') != SIZE_MAX && parse_quote_has_date(s))
                 return PARSE_QUOTE_wrote;
         return memchr(s.p, '/', s.n) && has_stamp(s) ? PARSE_QUOTE_stamp : PARSE_QUOTE_text;
 }
