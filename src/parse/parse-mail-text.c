@@ -346,21 +346,46 @@ static struct bytes take_uu(struct parse_mail_doc *d, uint32_t part, struct byte
         return bytes_of(to, n + in.n - from);
 }
 
-static bool line_starts(struct bytes in, struct str what) {
-        size_t at = bytes_find(in, str_bytes(what));
-        return at != SIZE_MAX && (at == 0 || in.p[at - 1] == '\n');
+enum mark { MARK_uu = 1 << 0, MARK_yenc = 1 << 1, MARK_armor = 1 << 2, MARK_signed = 1 << 3 };
+
+static uint32_t mark_of(struct bytes line) {
+        static const struct {
+                struct str start;
+                enum mark mark;
+        } rows[] = {
+                { STR_INIT("begin "), MARK_uu },
+                { STR_INIT("=ybegin "), MARK_yenc },
+                { STR_INIT("-----BEGIN PGP MESSAGE-----"), MARK_armor },
+                { STR_INIT("-----BEGIN PGP SIGNED MESSAGE-----"), MARK_signed },
+        };
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+                if (bytes_starts(line, rows[i].start))
+                        return rows[i].mark;
+        return 0;
 }
 
-static void look_for_armor(struct parse_mail_doc *d, uint32_t part, struct bytes in) {
-        if (bytes_find(in, str_bytes(STR("-----BEGIN PGP "))) != SIZE_MAX) {
-                if (line_starts(in, STR("-----BEGIN PGP MESSAGE-----"))) {
-                        d->flags |= REC_DOC_encrypted;
-                        parse_mail_flaw(d, FLAW_encrypted, part, 0, 0, STR("inline PGP"));
-                }
-                if (line_starts(in, STR("-----BEGIN PGP SIGNED MESSAGE-----")))
-                        d->flags |= REC_DOC_signed;
+/* The marks that stand at the start of some line of `in`: one memchr a line for most text. */
+static uint32_t marks_in(struct bytes in) {
+        uint32_t found = 0;
+        for (const uint8_t *at = in.p, *end = in.p + in.n; at < end;) {
+                if (*at == 'b' || *at == '=' || *at == '-')
+                        found |= mark_of(bytes_of(at, (size_t) (end - at)));
+                const uint8_t *nl = memchr(at, '\n', (size_t) (end - at));
+                if (!nl)
+                        break;
+                at = nl + 1;
         }
-        if (line_starts(in, STR("=ybegin ")))
+        return found;
+}
+
+static void judge_marks(struct parse_mail_doc *d, uint32_t part, uint32_t marks) {
+        if (marks & MARK_armor) {
+                d->flags |= REC_DOC_encrypted;
+                parse_mail_flaw(d, FLAW_encrypted, part, 0, 0, STR("inline PGP"));
+        }
+        if (marks & MARK_signed)
+                d->flags |= REC_DOC_signed;
+        if (marks & MARK_yenc)
                 parse_mail_flaw(d, FLAW_yenc_or_uu, part, 0, 0, STR("yEnc"));
 }
 
@@ -394,8 +419,9 @@ static void put_part(struct parse_mail_doc *d, uint32_t i, struct buf *text) {
         const struct format *f = format_of_type(p->type);
         struct bytes in = d->decoded[i];
         if (f->reader == READER_plain) {
-                in = take_uu(d, i, in);
-                look_for_armor(d, i, in);
+                uint32_t marks = marks_in(in);
+                judge_marks(d, i, marks);
+                in = marks & MARK_uu ? take_uu(d, i, in) : in;
         }
         if (text->n && text->p[text->n - 1] != '\n')
                 buf_putc(text, '\n');

@@ -235,6 +235,9 @@ static void classify(struct parse_mime *m, uint32_t index) {
                 part->flags |= REC_PART_encrypted;
                 named = FLAW_encrypted;
         }
+        if (part->parent != REC_NONE &&
+            str_eq(m->parts.v[part->parent].type, STR("multipart/encrypted")))
+                part->flags |= REC_PART_encrypted;
         if (named)
                 flaw(m, named, index, part->body_off, 0, part->type);
 }

@@ -27,13 +27,26 @@ struct decoder {
         struct bytes charset; /* of `held` */
 };
 
+/* Where the next "=?" stands, or in.n; '=' is rare, so memchr beats memmem. */
+static size_t find_word(struct bytes in, size_t from) {
+        while (from + 1 < in.n) {
+                const uint8_t *eq = memchr(in.p + from, '=', in.n - 1 - from);
+                if (!eq)
+                        break;
+                if (eq[1] == '?')
+                        return (size_t) (eq - in.p);
+                from = (size_t) (eq - in.p) + 1;
+        }
+        return in.n;
+}
+
 bool parse_word_is_plain(struct bytes in) {
         bool odd = false, equals = false;
         for (size_t i = 0; i < in.n; i++) {
                 odd |= in.p[i] < ' ' || in.p[i] > '~';
                 equals |= in.p[i] == '=';
         }
-        return !odd && (!equals || bytes_find(in, str_bytes(STR("=?"))) == SIZE_MAX);
+        return !odd && (!equals || find_word(in, 0) == in.n);
 }
 
 static size_t find_close(struct decoder *d, size_t from) {
@@ -167,11 +180,6 @@ static void clean(struct buf *out, size_t from) {
         for (size_t i = from; i < out->n; i++)
                 if ((uint8_t) out->p[i] < ' ' || out->p[i] == 0x7f)
                         out->p[i] = ' ';
-}
-
-static size_t find_word(struct bytes in, size_t from) {
-        size_t at = bytes_find(bytes_sub(in, from, SIZE_MAX), str_bytes(STR("=?")));
-        return at == SIZE_MAX ? in.n : from + at;
 }
 
 static void decode(struct decoder *d) {
