@@ -88,6 +88,9 @@ CREATE INDEX thread_thread ON thread(thread);
 CREATE TABLE ghost(id INTEGER PRIMARY KEY, mid INTEGER, thread INTEGER NOT NULL,
         parent_ghost INTEGER, parent INTEGER, string TEXT NOT NULL) STRICT;
 
+-- name: ghost_thread
+CREATE INDEX ghost_thread ON ghost(thread);
+
 -- name: copy
 CREATE TABLE copy(doc INTEGER, of INTEGER, kind INTEGER NOT NULL, PRIMARY KEY(doc, of)) STRICT,
         WITHOUT ROWID;

@@ -1,7 +1,7 @@
 /* Documents: keeping one with everything that hangs on it, and finding it again.
  *
  * The writer knows recent keys from a table in memory and settled ones from `doc_key`, whose rows
- * are heads (8 bytes) of three things at once: keys, content hashes of attached documents and
+ * are heads (4 bytes) of three things at once: keys, content hashes of attached documents and
  * Message-ID fingerprints.  A head only nominates: the document's own row decides.
  *
  * It does not decode records; what is in them comes as a filled struct store_doc. */
@@ -284,7 +284,8 @@ struct found {
 
 static int take_settled(struct store *st, const struct lookup *l, struct found *f, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
-        int r = ROWS_OPEN(st, SQL_doc_keys, &rows, e, V_INT(l->lo), V_INT(l->hi));
+        int r = ROWS_OPEN(st, SQL_doc_keys, &rows, e, V_INT(store_head(l->lo)),
+                          V_INT(store_head(l->hi)));
         uint64_t before = 0;
         while (r >= 0 && f->n < f->most && (r = store_rows_step(rows, e)) == 1) {
                 struct store_doc_row row;
@@ -341,7 +342,8 @@ static int find_recent(struct store *st, const struct sha256 *key, uint64_t head
 static int find_settled(struct store *st, const struct sha256 *key, uint64_t head,
                         struct doc_id *ret, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
-        int r = ROWS_OPEN(st, SQL_doc_keys, &rows, e, V_INT(head), V_INT(head));
+        const struct store_value v = V_INT(store_head(head));
+        int r = ROWS_OPEN(st, SQL_doc_keys, &rows, e, v, v);
         while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
                 struct sha256 other;
                 uint64_t doc = store_sql_u64(rows->s, 0);
@@ -487,7 +489,8 @@ int store_docs_of_hash_open(struct store *st, const struct sha256 *hash, struct 
         int64_t settled = 0;
         int r = store_meta_find(st, "store.settled", &settled, e);
         if (r >= 0)
-                r = ROWS_OPEN(st, SQL_docs_of_head, ret, e, V_INT(sha256_head(hash)), V_INT(settled));
+                r = ROWS_OPEN(st, SQL_docs_of_head, ret, e, V_INT(store_head(sha256_head(hash))),
+                              V_INT(settled));
         if (r < 0)
                 return r;
         (*ret)->keep = keep_hash;

@@ -426,16 +426,17 @@ static int documents(struct dump *d, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         keyed_docs group = { 0 };
         int r = store_rows_open(d->st, SQL_doc_keys_all, NULL, 0, &rows, e);
-        uint64_t before = 0;
+        int64_t before = 0;
         while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
-                uint64_t head = store_sql_u64(rows->s, 0);
+                int64_t head = sqlite3_column_int64(rows->s, 0);
                 struct keyed k = { .doc = { store_sql_u64(rows->s, 1) } };
                 if (head != before && (r = same_head(d, &group, e)) < 0)
                         break;
                 before = head;
                 if ((r = store_key_of(d->st, k.doc.v, &k.key, e)) < 0)
                         break;
-                if (sha256_head(&k.key) == head)
+                bool twice = group.n && group.v[group.n - 1].doc.v == k.doc.v;
+                if (store_head(sha256_head(&k.key)) == head && !twice)
                         vec_push(&group, k);
         }
         if (r == 0)

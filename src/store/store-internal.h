@@ -50,8 +50,11 @@ int store_reload(struct store *st, struct err *e); /* writer's counters and keys
 /* store-doc.c */
 int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err *e);
 
-/* store-settle.c */
-int store_settle_slice(struct store *st, struct err *e); /* one transaction's worth */
+/* What `doc_key` is sorted by: the first 4 bytes of a key, content hash or Message-ID fingerprint, as
+ * SQLite orders them.  It only nominates, so 32 bits do for a hundred million documents. */
+static inline int64_t store_head(uint64_t first8) {
+        return (int32_t) (first8 >> 32);
+}
 
 /* The parties of a document as its row holds them: ( role u8 | address varint | name varint )*.
  * Takes one off *in: 1, 0 at the end, ERR_corrupt. */

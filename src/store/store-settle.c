@@ -38,9 +38,9 @@ static int collect_heads(struct store *st, struct slice slice, heads *ret, struc
                 struct sha256 hash;
                 for (int col = 1; col <= 2; col++)
                         if (store_sql_hash(rows->s, col, &hash))
-                                vec_push(ret, (struct head){ (int64_t) sha256_head(&hash), doc });
+                                vec_push(ret, (struct head){ store_head(sha256_head(&hash)), doc });
                 if (mid)
-                        vec_push(ret, (struct head){ (int64_t) mid, doc });
+                        vec_push(ret, (struct head){ store_head(mid), doc });
         }
         return r;
 }

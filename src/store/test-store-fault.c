@@ -16,6 +16,12 @@ static const char *const names[] = {
         [STORE_FAULT_power] = "power",
 };
 
+/* test_dir() is a new folder each time; one is enough here. */
+static const char *base_folder(void) {
+        static const char *dir;
+        return dir ? dir : (dir = test_dir());
+}
+
 /* The machine is up again: SQLite's shared memory of the dead process means nothing. */
 static void reboot(const char *path) {
         struct buf b;
@@ -61,7 +67,7 @@ static void drill(enum store_fault_kind kind, uint64_t at, uint64_t seed, const 
         char what[64];
         snprintf(what, sizeof what, "%s at %d seed %d", names[kind], (int) at, (int) seed);
         buf_init(&path, 0);
-        buf_printf(&path, "%s/drill", test_dir());
+        buf_printf(&path, "%s/drill", base_folder());
         struct store_fault *f = store_fault_new(1);
         store_fault_set(f, kind, at);
         (void) test_case_run(buf_z(&path), f, &tiny, &digest, &e); /* fails, mostly */
@@ -88,7 +94,7 @@ static uint64_t clean_run(struct sha256 *ret) {
         struct buf path;
         struct err e = ERR_INIT;
         buf_init(&path, 0);
-        buf_printf(&path, "%s/clean", test_dir());
+        buf_printf(&path, "%s/clean", base_folder());
         struct store_fault *f = store_fault_new(1);
         store_fault_set(f, STORE_FAULT_none, 0);
         EXPECT_EQ(0, test_case_run(buf_z(&path), f, &tiny, ret, &e));
@@ -144,7 +150,7 @@ TEST(fault_acknowledged_is_kept) {
                 buf_init(&path, 0);
                 buf_init(&records, 0);
                 arena_init(&a, 0);
-                buf_printf(&path, "%s/acknowledged", test_dir());
+                buf_printf(&path, "%s/acknowledged", base_folder());
                 struct store_fault *f = store_fault_new(1);
                 store_fault_set(f, STORE_FAULT_power, 0);
                 const struct store_options o = { .fault = f };
