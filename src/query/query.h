@@ -19,6 +19,7 @@ struct store;
 struct query_case {
         struct store *store;
         struct index *index;
+        struct query_fold *fold; /* which documents are copies: read when first needed */
 };
 
 int query_case_open(struct store *st, struct query_case *ret, struct err *e);
@@ -28,6 +29,14 @@ void query_case_close(struct query_case *c);
  * from = the number of the first From address (0 none), date = sent. */
 /* Bits of index_doc.flags beside enum rec_doc_flag (rec/rec.h), set by whoever indexes. */
 enum query_doc_flag { QUERY_DOC_quoted = 1 << 16 /* has quoted text */ };
+
+/* What QUERY_copies asks of a document. */
+enum query_copies {
+        QUERY_IS_COPY,    /* the same message as another document, which stands for it */
+        QUERY_HAS_COPIES, /* stands for others */
+        QUERY_IS_NEAR,    /* nearly what another says */
+        QUERY_HAS_NEAR,
+};
 
 /* ---- the tree ------------------------------------------------------------------------------ */
 
