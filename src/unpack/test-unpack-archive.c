@@ -441,8 +441,7 @@ static size_t count_list_messages(struct str text) {
         while (text.n) {
                 struct str line = str_cut(&text, '\n');
                 bool from = str_starts(line, STR("From ")) && str_find(line, STR(":")) != SIZE_MAX &&
-                            ascii_digit(line.p[line.n - 1 - (line.n && line.p[line.n - 1] == ')') * 6]);
-                from = from && line.n > 20;
+                            line.n > 30;
                 n += from && (str_starts(text, STR("From: ")) || str_starts(text, STR("Date: ")));
         }
         return n;

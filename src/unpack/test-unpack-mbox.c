@@ -67,6 +67,8 @@ static const struct mbox_case mbox_cases[] = {
           { { HEAD "\nfirst\n", 0 }, { HEAD "\nb\n", 0 } }, 0 },
         { "a date with a comma", "From omid@mail.example Sun, 10 Oct 1999 16:07:28 -0400 (EDT)\nDate: x\n\nb\n",
           { { "Date: x\n\nb\n", 0 } }, 0 },
+        { "a byte order mark, a bare line", "\xef\xbb\xbf" "From -\n" HEAD "\nb\nFrom - \n" HEAD "\nc\n",
+          { { HEAD "\nb\n", 0 }, { HEAD "\nc\n", 0 } }, 0 },
         { "nothing but a line", FROM, { { NULL, 0 } }, 0 },
         { "two lines in a row", FROM FROM2 HEAD "\nb\n", { { HEAD "\nb\n", 0 } }, 0 },
 };

