@@ -89,11 +89,11 @@ static void set_signals(posix_spawnattr_t *attr) {
 }
 
 static int spawn(const struct jail_process_options *o, const struct ends *d, pid_t *ret) {
-        char keeper[16], lang[] = "LC_ALL=C", work[] = "work", probe[] = "probe", unsafe[] = "unsafe";
-        char name[] = "clew-worker";
+        char keeper[16], work[] = "work", probe[] = "probe", unsafe[] = "unsafe";
+        char name[] = "clew-worker", lang[] = "LC_ALL=C", zone[] = "TZ=UTC0";
         char *argv[] = { name, o->mode == JAIL_PROCESS_probe ? probe : work, keeper,
                          o->unsafe ? unsafe : NULL, NULL };
-        char *env[] = { lang, NULL };
+        char *env[] = { lang, zone, NULL };
         posix_spawn_file_actions_t files;
         posix_spawnattr_t attr;
         snprintf(keeper, sizeof keeper, "%d", (int) getpid());

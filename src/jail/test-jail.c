@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MATES = 20, WALL_MS = 400 };
+enum { MATES = 20, WALL_MS = 1000, PATIENT = 0 /* what users have */ };
 
 static const char *worker_path(void) {
         static char path[4096];
@@ -26,9 +26,9 @@ static const char *worker_path(void) {
         return path;
 }
 
-static struct jail *open_jail(unsigned workers, struct err *e) {
+static struct jail *open_jail(unsigned workers, unsigned wall_ms, struct err *e) {
         const struct jail_options o = { .workers = workers, .worker_path = worker_path(),
-                                        .wall_ms = WALL_MS };
+                                        .wall_ms = wall_ms };
         struct jail *j = NULL;
         *e = ERR_INIT;
         if (jail_open(&o, &j, e) < 0)
@@ -160,7 +160,7 @@ static const struct {
 
 static void run_mocks(unsigned workers) {
         struct err e;
-        struct jail *j = open_jail(workers, &e);
+        struct jail *j = open_jail(workers, WALL_MS, &e);
         if (!j)
                 return;
         for (size_t i = 0; i < sizeof mocks / sizeof *mocks; i++)
@@ -205,7 +205,7 @@ static void mocks_as_nobody(void) {
         if (setresgid(NOBODY, NOBODY, NOBODY) < 0 || setresuid(NOBODY, NOBODY, NOBODY) < 0)
                 _exit(3);
         struct err e;
-        struct jail *j = open_jail(1, &e);
+        struct jail *j = open_jail(1, WALL_MS, &e);
         bool fine = j != NULL;
         for (size_t i = 0; fine && i < sizeof mocks / sizeof *mocks; i++) {
                 if (!sandboxed(j) && (mocks[i].seccomp || mocks[i].memory))
@@ -233,7 +233,7 @@ TEST(mocks_as_ordinary_user) {
 
 TEST(probes_are_denied) {
         struct err e;
-        struct jail *j = open_jail(1, &e);
+        struct jail *j = open_jail(1, WALL_MS, &e);
         ASSERT(j);
         if (sandboxed(j))
                 EXPECT(strstr(jail_sandbox(j), "15/15 probes denied"));
@@ -244,7 +244,7 @@ TEST(probes_are_denied) {
 
 TEST(several_guilty_in_one_batch) {
         struct err e;
-        struct jail *j = open_jail(2, &e);
+        struct jail *j = open_jail(2, WALL_MS, &e);
         struct batch b;
         struct jail_answer a;
         ASSERT(j);
@@ -312,7 +312,7 @@ TEST(answers_come_in_order) {
         for (unsigned workers = 1; workers <= 3; workers++) {
                 struct err e;
                 unsigned blamed = 0;
-                struct jail *j = open_jail(workers, &e);
+                struct jail *j = open_jail(workers, PATIENT, &e);
                 ASSERT(j);
                 flood(j, 100, &blamed);
                 EXPECT_EQ(0, blamed);
@@ -344,7 +344,7 @@ static void kill_children(pid_t parent, uint64_t pause_us) {
 TEST(workers_killed_from_outside) {
         struct err e;
         unsigned blamed = 0, before = open_files();
-        struct jail *j = open_jail(2, &e);
+        struct jail *j = open_jail(2, PATIENT, &e);
         pid_t parent = getpid();
         ASSERT(j);
         pid_t killer = fork();
@@ -385,7 +385,7 @@ static void no_seccomp(void) {
 
 TEST(refuses_without_seccomp) {
         struct err e;
-        struct jail *j = open_jail(1, &e);
+        struct jail *j = open_jail(1, WALL_MS, &e);
         ASSERT(j);
         bool sandbox = sandboxed(j);
         jail_close(&j);
@@ -442,7 +442,7 @@ TEST(unpack_streams) {
         struct err e;
         int last;
         enum jail_blame blame;
-        struct jail *j = open_jail(1, &e);
+        struct jail *j = open_jail(1, WALL_MS, &e);
         ASSERT(j);
         for (size_t times = 1; times < 200000; times *= 7) {
                 int fd = file_of(mbox_entry, times);
@@ -457,7 +457,7 @@ TEST(unpack_mocks) {
         struct err e;
         int last;
         enum jail_blame blame;
-        struct jail *j = open_jail(1, &e);
+        struct jail *j = open_jail(1, WALL_MS, &e);
         ASSERT(j);
         for (size_t i = 0; i < sizeof mocks / sizeof *mocks; i++) {
                 char head[64];
@@ -478,10 +478,95 @@ TEST(unpack_mocks) {
         jail_close(&j);
 }
 
+/* ---- what real files need of the system is inside the allow-list ---- */
+
+/* Give every file beneath `path` to `take`. */
+static unsigned walk(const char *path, struct jail *j,
+                     void (*take)(struct jail *j, const char *path)) {
+        DIR *d = opendir(path);
+        struct dirent *at;
+        unsigned n = 0;
+        while (d && (at = readdir(d))) {
+                struct buf b;
+                buf_init(&b, 0);
+                buf_printf(&b, "%s/%s", path, at->d_name);
+                const char *below = buf_z(&b);
+                if (at->d_type == DT_DIR && at->d_name[0] != '.')
+                        n += walk(below, j, take);
+                if (at->d_type == DT_REG) {
+                        take(j, below);
+                        n++;
+                }
+                buf_done(&b);
+        }
+        if (d)
+                closedir(d);
+        return n;
+}
+
+static void unpack_any(struct jail *j, const char *path) {
+        for (uint32_t format = 1; format <= 8; format++) {
+                int fd = open(path, O_RDONLY | O_CLOEXEC);
+                const struct jail_container c = container_of(fd, format);
+                struct jail_unpack *u = NULL;
+                struct err e = ERR_INIT;
+                struct rec r;
+                int got = jail_unpack_open(j, &c, &u, &e);
+                while (got >= 0 && (got = jail_unpack_next(u, &r, &e)) > 0)
+                        ;
+                if (got < 0)
+                        test_fail(__FILE__, __LINE__, "%s as format %u: %s", path, format, e.message);
+                jail_unpack_close(&u);
+                close(fd);
+        }
+}
+
+TEST(unpack_seeds) {
+        const char *source = getenv("CLEW_SOURCE");
+        char path[4096];
+        struct err e;
+        if (!source) {
+                test_skip("no CLEW_SOURCE");
+                return;
+        }
+        struct jail *j = open_jail(1, PATIENT, &e);
+        ASSERT(j);
+        snprintf(path, sizeof path, "%s/src/unpack/seeds-archive", source);
+        EXPECT(walk(path, j, unpack_any) > 0);
+        snprintf(path, sizeof path, "%s/src/unpack/seeds-mbox", source);
+        EXPECT(walk(path, j, unpack_any) > 0);
+        jail_close(&j);
+}
+
+static void parse_any(struct jail *j, const char *path) {
+        struct buf in;
+        struct jail_answer a;
+        struct err e = ERR_INIT;
+        if (!test_slurp(path, &in))
+                return;
+        const struct jail_message m = { .data = buf_bytes(&in) };
+        EXPECT_EQ(1, jail_parse(j, &m, 1, NULL, &e));
+        EXPECT_EQ(1, jail_next(j, &a, &e));
+        if (a.results[0].blame != JAIL_ok)
+                test_fail(__FILE__, __LINE__, "%s: blamed %d", path, (int) a.results[0].blame);
+        buf_done(&in);
+}
+
+TEST(parse_wild_mail) {
+        const char *path = test_data("mime");
+        struct err e;
+        if (!path)
+                return;
+        struct jail *j = open_jail(1, PATIENT, &e);
+        ASSERT(j);
+        EXPECT(walk(path, j, parse_any) > 0);
+        jail_close(&j);
+}
+
 /* Parse jobs run while containers are open, and a half-read stream may be closed. */
 TEST(unpack_beside_parse) {
         struct err e;
-        struct jail *j = open_jail(1, &e);
+        struct jail *j = open_jail(1, WALL_MS, &e);
         struct jail_unpack *u[3] = { NULL };
         struct rec r;
         ASSERT(j);

@@ -28,6 +28,20 @@ static char *xml_dup(const char *z) {
         return mem_dup(z, strlen(z) + 1);
 }
 
+static int any_order(const void *a, const void *b) {
+        (void) a;
+        (void) b;
+        return 0;
+}
+
+/* What the C library asks the system for on first use: the size of memory, before it sorts more
+ * than 1 KiB; the time zone. */
+static void warm_libc(void) {
+        char many[2048] = { 0 };
+        qsort(many, sizeof many, 1, any_order);
+        tzset();
+}
+
 /* Libraries that run out of memory must leave like we do (EXIT_LIMIT), not carry on with half. */
 static void warm(void) {
         UErrorCode icu = U_ZERO_ERROR;
@@ -35,6 +49,7 @@ static void warm(void) {
         u_setMemoryFunctions(NULL, icu_alloc, icu_realloc, icu_free, &icu);
         hash_sha256((struct bytes){ 0 });
         archive_read_free(archive_read_new());
+        warm_libc();
         parse_mail_warm();
 }
 
