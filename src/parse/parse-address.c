@@ -30,13 +30,14 @@ struct element {
         struct bytes angle;
         bool has_angle, has_at, malformed;
         bool name_behind; /* the phrase stands behind the angle part */
-        int stop; /* what ended it: ',' ';' ':' or -1 */
+        int stop;         /* what ended it: ',' ';' ':' or -1 */
 };
 
 void parse_address_init(struct parse_address_parser *p, struct bytes in, bool obfuscated,
                         struct arena *a) {
-        *p = (struct parse_address_parser){ .in = in, .obfuscated = obfuscated, .a = a,
-                                            .group = STR("") };
+        *p = (struct parse_address_parser){
+                .in = in, .obfuscated = obfuscated, .a = a, .group = STR("")
+        };
 }
 
 static size_t skip_space(struct bytes in, size_t at) {
@@ -150,7 +151,8 @@ static size_t read_angle(struct parse_address_parser *p, size_t at, struct eleme
                         at = read_quoted(in, at, &to);
                 else if (in.p[at] == '(')
                         at = read_comment(in, at, &to);
-                else if (in.p[at] == ';' || in.p[at] == '<' || (in.p[at] == ',' && in.p[from] != '@'))
+                else if (in.p[at] == ';' || in.p[at] == '<' ||
+                         (in.p[at] == ',' && in.p[from] != '@'))
                         break;
                 else
                         at++;
@@ -182,9 +184,8 @@ static bool name_goes_on(struct bytes in, size_t at) {
 /* wild.md#address-malformed: "Doe, Jane <jane@x.example>" */
 static bool comma_in_name(const struct parse_address_parser *p, const struct element *e,
                           size_t at) {
-        return !e->has_at && !e->has_angle && !e->comment && e->n_pieces > 0 &&
-               e->n_pieces <= 3 && e->pieces[e->n_pieces - 1].kind == PIECE_atom &&
-               name_goes_on(p->in, at + 1);
+        return !e->has_at && !e->has_angle && !e->comment && e->n_pieces > 0 && e->n_pieces <= 3 &&
+               e->pieces[e->n_pieces - 1].kind == PIECE_atom && name_goes_on(p->in, at + 1);
 }
 
 /* "<jane@x.example> Jane Doe": from `at` on only words up to the next separator? */
@@ -251,11 +252,11 @@ static void scan(struct parse_address_parser *p, struct element *e, struct buf *
 }
 
 /* The phrase as one raw stretch: a slice of the input if it stands there as it is read. */
-static struct bytes phrase(const struct parse_address_parser *p, const struct element *e,
-                           size_t n, struct buf *scratch) {
+static struct bytes phrase(const struct parse_address_parser *p, const struct element *e, size_t n,
+                           struct buf *scratch) {
         if (n == 1) {
-                struct bytes one = bytes_sub(p->in, e->pieces[0].from,
-                                             e->pieces[0].to - e->pieces[0].from);
+                struct bytes one =
+                        bytes_sub(p->in, e->pieces[0].from, e->pieces[0].to - e->pieces[0].from);
                 if (e->pieces[0].kind == PIECE_atom || bytes_chr(one, '\\') == SIZE_MAX)
                         return bytes_trim(one);
         }
@@ -403,8 +404,8 @@ static void take_bare(struct parse_address_parser *p, struct element *e, struct 
                 if (at)
                         break;
         }
-        struct bytes raw = bytes_sub(p->in, e->pieces[from].from,
-                                     e->pieces[to - 1].to - e->pieces[from].from);
+        struct bytes raw =
+                bytes_sub(p->in, e->pieces[from].from, e->pieces[to - 1].to - e->pieces[from].from);
         if (raw.p[raw.n - 1] == '>') { /* the opening bracket was lost */
                 raw.n--;
                 ret->flags |= PARSE_ADDRESS_malformed;
@@ -421,8 +422,11 @@ static void take_bare(struct parse_address_parser *p, struct element *e, struct 
 
 static void take(struct parse_address_parser *p, struct element *e, struct buf *comments,
                  struct parse_address *ret) {
-        *ret = (struct parse_address){ .off = e->off, .len = e->end - e->off, .name = STR(""),
-                                       .address = STR(""), .group = p->group,
+        *ret = (struct parse_address){ .off = e->off,
+                                       .len = e->end - e->off,
+                                       .name = STR(""),
+                                       .address = STR(""),
+                                       .group = p->group,
                                        .flags = e->malformed ? PARSE_ADDRESS_malformed : 0 };
         if (e->has_angle) {
                 ret->address = clean_address(p, e, comments, e->angle, &ret->flags);
@@ -440,9 +444,12 @@ static void take(struct parse_address_parser *p, struct element *e, struct buf *
 
 static int end_group(struct parse_address_parser *p, struct parse_address *ret) {
         bool shown = p->group_shown;
-        *ret = (struct parse_address){ .off = p->group_off, .len = p->at - p->group_off,
-                                       .flags = PARSE_ADDRESS_group, .name = STR(""),
-                                       .address = STR(""), .group = p->group };
+        *ret = (struct parse_address){ .off = p->group_off,
+                                       .len = p->at - p->group_off,
+                                       .flags = PARSE_ADDRESS_group,
+                                       .name = STR(""),
+                                       .address = STR(""),
+                                       .group = p->group };
         p->in_group = false;
         p->group = STR("");
         return !shown;

@@ -8,17 +8,17 @@
  *
  * Reads: groups, comments (also as display names: "a@b (Name)"), quoted strings, source routes,
  * encoded words in names, also inside quotes; semicolons between addresses; a missing '>' or '<';
- * names with raw commas when an address follows ("Doe, Jane <j@x.example>"); and, when `obfuscated`, the
- * list-archive form "jane at x.example (Jane Doe)".  Cost: linear. */
+ * names with raw commas when an address follows ("Doe, Jane <j@x.example>"); and, when
+ * `obfuscated`, the list-archive form "jane at x.example (Jane Doe)".  Cost: linear. */
 #include "base/arena.h"
 #include "rec/rec.h"
 
 enum parse_address_flag {
         PARSE_ADDRESS_malformed = 1 << 0,
         PARSE_ADDRESS_obfuscated = 1 << 1, /* "at" was read as '@' */
-        PARSE_ADDRESS_cut = 1 << 2,        /* LIMIT_addresses: the last one; the rest was not read */
-        PARSE_ADDRESS_group = 1 << 3,      /* a group without members: only `group` is set */
-        PARSE_ADDRESS_word = 1 << 4,       /* a malformed encoded word in the name */
+        PARSE_ADDRESS_cut = 1 << 2,   /* LIMIT_addresses: the last one; the rest was not read */
+        PARSE_ADDRESS_group = 1 << 3, /* a group without members: only `group` is set */
+        PARSE_ADDRESS_word = 1 << 4,  /* a malformed encoded word in the name */
 };
 
 struct parse_address {

@@ -131,7 +131,10 @@ static int take_field(struct parse_header *h, size_t end, struct bytes name, siz
         struct bytes raw = bytes_sub(h->in, start + colon + 1, end - start - colon - 1);
         struct bytes value = bytes_trim(raw);
         *ret = (struct parse_header_field){
-                .kind = PARSE_HEADER_field, .id = field_of(name), .off = start, .name = name,
+                .kind = PARSE_HEADER_field,
+                .id = field_of(name),
+                .off = start,
+                .name = name,
                 .value_off = value.n ? (size_t) (value.p - h->in.p) : start + colon + 1,
                 .value = value,
         };
@@ -143,7 +146,9 @@ static int take_field(struct parse_header *h, size_t end, struct bytes name, siz
 static int take_line(struct parse_header *h, size_t end, enum parse_header_kind kind,
                      struct parse_header_field *ret) {
         *ret = (struct parse_header_field){
-                .kind = kind, .off = h->at, .value_off = h->at,
+                .kind = kind,
+                .off = h->at,
+                .value_off = h->at,
                 .value = bytes_sub(h->in, h->at, line_text(h->in, h->at, end)),
         };
         h->at = end;

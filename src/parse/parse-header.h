@@ -21,18 +21,18 @@ enum parse_header_kind {
 };
 
 enum parse_field { /* the fields that the parser knows, in the order of parse-header.def */
-        PARSE_FIELD_none,
+                   PARSE_FIELD_none,
 #define FIELD(id, name, header, once, keep) PARSE_FIELD_##id,
 #include "parse/parse-header.def"
 #undef FIELD
-        PARSE_FIELD_N
+                   PARSE_FIELD_N
 };
 
 struct parse_header_field {
         enum parse_header_kind kind;
         enum parse_field id;
-        size_t off;         /* of the name in the section */
-        struct bytes name;  /* without white space before the colon */
+        size_t off;        /* of the name in the section */
+        struct bytes name; /* without white space before the colon */
         size_t value_off;
         struct bytes value; /* folded as it stands, without white space at both ends */
 };
@@ -40,21 +40,22 @@ struct parse_header_field {
 struct parse_header {
         struct bytes in;
         size_t at;
-        size_t body;     /* where the body starts; valid when next() has returned 0 */
-        size_t fields;   /* met so far */
-        bool cut;        /* LIMIT_headers or LIMIT_header_bytes was hit */
+        size_t body;       /* where the body starts; valid when next() has returned 0 */
+        size_t fields;     /* met so far */
+        bool cut;          /* LIMIT_headers or LIMIT_header_bytes was hit */
         size_t junk_until; /* lines before this are junk: a field follows there */
-        bool unclosed;   /* no empty line ended the section */
+        bool unclosed;     /* no empty line ended the section */
 };
 
 void parse_header_init(struct parse_header *h, struct bytes in);
 int parse_header_next(struct parse_header *h, struct parse_header_field *ret); /* 1 or 0 */
 
 enum rec_header_id parse_field_header(enum parse_field id); /* REC_HDR_other if it has no number */
-bool parse_field_once(enum parse_field id); /* may stand once only */
-bool parse_field_keep(enum parse_field id); /* leaves as a HEADER record */
+bool parse_field_once(enum parse_field id);                 /* may stand once only */
+bool parse_field_keep(enum parse_field id);                 /* leaves as a HEADER record */
 
-/* Is `line` an mbox separator ("From " and something that ends like a date), maybe quoted by '>'? */
+/* Is `line` an mbox separator ("From " and something that ends like a date), maybe quoted by '>'?
+ */
 bool parse_header_is_from_line(struct bytes line);
 
 /* `value` without its line breaks (each break and the white space behind it become one space): the

@@ -13,31 +13,25 @@ enum class { OTHER, LATIN, GREEK, CYRILLIC, ARMENIAN, CHEROKEE, JOINING, HIDDEN,
 static const struct {
         uint32_t from, to;
         enum class class;
-} ranges[] = { /* sorted; Unicode 15 blocks, and the format characters of UAX 9 and DerivedAge */
-        { 'A', 'Z', LATIN },           { 'a', 'z', LATIN },          { 0xad, 0xad, HIDDEN },
-        { 0xc0, 0x24f, LATIN },        { 0x250, 0x2af, LATIN },      { 0x370, 0x3ff, GREEK },
-        { 0x400, 0x52f, CYRILLIC },    { 0x531, 0x58a, ARMENIAN },   { 0x600, 0x6ff, JOINING },
-        { 0x700, 0x77f, JOINING },     { 0x7c0, 0x7ff, JOINING },    { 0x8a0, 0x8ff, JOINING },
-        { 0x900, 0xdff, JOINING },     { 0x13a0, 0x13ff, CHEROKEE }, { 0x1800, 0x180a, JOINING },
-        { 0x180e, 0x180e, HIDDEN },    { 0x1810, 0x18aa, JOINING },  { 0x1c80, 0x1c8f, CYRILLIC },
-        { 0x1e00, 0x1eff, LATIN },     { 0x1f00, 0x1fff, GREEK },    { 0x200b, 0x200b, HIDDEN },
-        { 0x200c, 0x200d, JOINER },    { 0x202a, 0x202e, HIDDEN },   { 0x2060, 0x2064, HIDDEN },
-        { 0x2066, 0x206f, HIDDEN },    { 0x2de0, 0x2dff, CYRILLIC }, { 0xa640, 0xa69f, CYRILLIC },
-        { 0xab70, 0xabbf, CHEROKEE },  { 0xfb50, 0xfdff, JOINING },  { 0xfe70, 0xfefe, JOINING },
-        { 0xfeff, 0xfeff, HIDDEN },    { 0xe0000, 0xe007f, HIDDEN },
+} ranges[] = {
+        /* sorted; Unicode 15 blocks, and the format characters of UAX 9 and DerivedAge */
+        { 'A', 'Z', LATIN },          { 'a', 'z', LATIN },          { 0xad, 0xad, HIDDEN },
+        { 0xc0, 0x24f, LATIN },       { 0x250, 0x2af, LATIN },      { 0x370, 0x3ff, GREEK },
+        { 0x400, 0x52f, CYRILLIC },   { 0x531, 0x58a, ARMENIAN },   { 0x600, 0x6ff, JOINING },
+        { 0x700, 0x77f, JOINING },    { 0x7c0, 0x7ff, JOINING },    { 0x8a0, 0x8ff, JOINING },
+        { 0x900, 0xdff, JOINING },    { 0x13a0, 0x13ff, CHEROKEE }, { 0x1800, 0x180a, JOINING },
+        { 0x180e, 0x180e, HIDDEN },   { 0x1810, 0x18aa, JOINING },  { 0x1c80, 0x1c8f, CYRILLIC },
+        { 0x1e00, 0x1eff, LATIN },    { 0x1f00, 0x1fff, GREEK },    { 0x200b, 0x200b, HIDDEN },
+        { 0x200c, 0x200d, JOINER },   { 0x202a, 0x202e, HIDDEN },   { 0x2060, 0x2064, HIDDEN },
+        { 0x2066, 0x206f, HIDDEN },   { 0x2de0, 0x2dff, CYRILLIC }, { 0xa640, 0xa69f, CYRILLIC },
+        { 0xab70, 0xabbf, CHEROKEE }, { 0xfb50, 0xfdff, JOINING },  { 0xfe70, 0xfefe, JOINING },
+        { 0xfeff, 0xfeff, HIDDEN },   { 0xe0000, 0xe007f, HIDDEN },
 };
 
 static enum class class_of(uint32_t cp) {
-        size_t lo = 0, hi = sizeof ranges / sizeof *ranges;
-        while (lo < hi) {
-                size_t mid = (lo + hi) / 2;
-                if (cp > ranges[mid].to)
-                        lo = mid + 1;
-                else
-                        hi = mid;
-        }
-        return lo < sizeof ranges / sizeof *ranges && cp >= ranges[lo].from ? ranges[lo].class
-                                                                            : OTHER;
+        size_t lo = 0, hi = sizeof ranges / sizeof *ranges; while (lo < hi){
+                size_t mid = (lo + hi) / 2; if (cp > ranges[mid].to) lo = mid + 1; else hi = mid; }
+return lo < sizeof ranges / sizeof *ranges && cp >= ranges[lo].from ? ranges[lo].class : OTHER;
 }
 
 static bool is_ascii(struct str s) {

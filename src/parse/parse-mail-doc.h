@@ -8,8 +8,8 @@ struct parse_mail_unit {
         const struct parse_mail_options *o;
         struct arena *a;
         struct buf *out;
-        uint32_t docs;    /* DOC records put */
-        uint64_t nested;  /* bytes of attached messages that may still be read as messages */
+        uint32_t docs;   /* DOC records put */
+        uint64_t nested; /* bytes of attached messages that may still be read as messages */
 };
 
 /* A part's decoded bytes, or a file found in a text. */
@@ -25,13 +25,13 @@ struct parse_mail_doc {
         struct parse_mail_unit *u;
         struct parse_mime m;
         uint32_t ordinal;
-        uint32_t flags;              /* enum rec_doc_flag */
-        struct bytes *decoded;       /* of each part; set by parse_mail_decode() */
+        uint32_t flags;                    /* enum rec_doc_flag */
+        struct bytes *decoded;             /* of each part; set by parse_mail_decode() */
         VEC(struct parse_mail_file) found; /* uuencoded files */
-        struct str path;             /* MIME path in the unit */
-        bool top;                    /* the unit's own message */
-        uint64_t off, len;           /* in the unit's message */
-        bool exact;                  /* its bytes stand there as they are */
+        struct str path;                   /* MIME path in the unit */
+        bool top;                          /* the unit's own message */
+        uint64_t off, len;                 /* in the unit's message */
+        bool exact;                        /* its bytes stand there as they are */
 };
 
 /* A FLAW record of the document. */

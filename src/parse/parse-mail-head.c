@@ -16,7 +16,7 @@ enum { DAY = 86400 };
 
 struct facts {
         struct parse_mail_doc *d;
-        uint64_t seen;        /* of enum parse_field */
+        uint64_t seen; /* of enum parse_field */
         struct buf scratch;
         struct str from, sender; /* first address of each; empty if none */
         size_t sender_off, sender_len;
@@ -61,8 +61,10 @@ static void put_header(struct facts *x, const struct parse_header_field *f) {
         struct str value = value_text(x, f);
         struct str name = { (const char *) f->name.p, f->name.n };
         put(x, (struct rec){ .kind = REC_header,
-                             .header = { .id = parse_field_header(f->id), .off = f->value_off,
-                                         .len = f->value.n, .name = rec_short(name),
+                             .header = { .id = parse_field_header(f->id),
+                                         .off = f->value_off,
+                                         .len = f->value.n,
+                                         .name = rec_short(name),
                                          .value = value } });
         if (f->id == PARSE_FIELD_subject)
                 look(x, value, f);
@@ -113,9 +115,12 @@ static void put_addresses(struct facts *x, const struct parse_header_field *f, e
                 remember_address(x, role, f, &ad);
                 judge_address(x, f, &ad);
                 put(x, (struct rec){ .kind = REC_addr,
-                                     .addr = { .role = role, .off = f->value_off + ad.off,
-                                               .len = ad.len, .name = ad.name,
-                                               .address = ad.address, .group = ad.group } });
+                                     .addr = { .role = role,
+                                               .off = f->value_off + ad.off,
+                                               .len = ad.len,
+                                               .name = ad.name,
+                                               .address = ad.address,
+                                               .group = ad.group } });
         }
 }
 
@@ -125,8 +130,12 @@ static int put_date(struct facts *x, struct bytes text, size_t off, enum rec_bas
         if (when_mail(text, ret) < 0)
                 return 0;
         put(x, (struct rec){ .kind = REC_date,
-                             .date = { .basis = basis, .at = ret->at, .zone = ret->zone,
-                                       .precision = ret->precision, .off = off, .len = text.n } });
+                             .date = { .basis = basis,
+                                       .at = ret->at,
+                                       .zone = ret->zone,
+                                       .precision = ret->precision,
+                                       .off = off,
+                                       .len = text.n } });
         return 1;
 }
 
@@ -195,7 +204,9 @@ static bool put_id(struct facts *x, const struct parse_header_field *f, struct b
         if (id.n == 0)
                 return false;
         put(x, (struct rec){ .kind = REC_msgid,
-                             .msgid = { .role = role, .len = raw.n, .id = id,
+                             .msgid = { .role = role,
+                                        .len = raw.n,
+                                        .id = id,
                                         .off = f->value_off + (size_t) (raw.p - f->value.p) } });
         return true;
 }
@@ -353,7 +364,8 @@ static void read_field(struct facts *x, const struct parse_header_field *f) {
         if (again && f->id == PARSE_FIELD_from)
                 flaw(x, FLAW_from_many, f, STR(""));
         else if (again && parse_field_once(f->id))
-                flaw(x, FLAW_parts_duplicate, f, (struct str){ (const char *) f->name.p, f->name.n });
+                flaw(x, FLAW_parts_duplicate, f,
+                     (struct str){ (const char *) f->name.p, f->name.n });
         bool reads_again = f->id == PARSE_FIELD_from || f->id == PARSE_FIELD_to ||
                            f->id == PARSE_FIELD_cc || f->id == PARSE_FIELD_bcc;
         if (readers[f->id] && (!again || reads_again || !parse_field_once(f->id)))
@@ -363,7 +375,8 @@ static void read_field(struct facts *x, const struct parse_header_field *f) {
 /* The From_ line of an mbox: "From address date". */
 static void read_envelope(struct facts *x, struct bytes line, size_t off, bool inside) {
         size_t start = bytes_find(line, str_bytes(STR("From ")));
-        struct bytes rest = start == SIZE_MAX ? (struct bytes){ 0 } : bytes_sub(line, start + 5, SIZE_MAX);
+        struct bytes rest =
+                start == SIZE_MAX ? (struct bytes){ 0 } : bytes_sub(line, start + 5, SIZE_MAX);
         struct when_mail w;
         while (rest.n && rest.p[0] == ' ')
                 rest = bytes_sub(rest, 1, SIZE_MAX);
@@ -371,8 +384,8 @@ static void read_envelope(struct facts *x, struct bytes line, size_t off, bool i
                 rest = bytes_trim(bytes_sub(rest, space, SIZE_MAX));
                 if (when_mail(rest, &w) < 0)
                         continue;
-                put_date(x, rest, inside ? off + (size_t) (rest.p - line.p) : 0,
-                         REC_DATE_envelope, &w);
+                put_date(x, rest, inside ? off + (size_t) (rest.p - line.p) : 0, REC_DATE_envelope,
+                         &w);
                 return;
         }
 }
@@ -387,7 +400,8 @@ static void read_line(struct facts *x, const struct parse_header_field *f) {
 /* Rules: the Date disagrees if it is more than a day off the first Received line (the lowest); it
  * is in the future if it is more than a day after the last one (the top). */
 static void judge_dates(struct facts *x) {
-        const struct parse_header_field at = { .value_off = x->date_off, .value = { NULL, x->date_len } };
+        const struct parse_header_field at = { .value_off = x->date_off,
+                                               .value = { NULL, x->date_len } };
         if (!(x->seen >> PARSE_FIELD_date & 1))
                 flaw(x, FLAW_date_absent, NULL, STR(""));
         if (!x->has_date || !x->has_first)

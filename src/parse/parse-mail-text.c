@@ -6,9 +6,9 @@
  *          |- html
  *          `- image        -> a document of its own
  *
- * The rule of what is body and what is attached is that of JMAP (RFC 8621, 4.1.4).  All chosen parts
- * are decoded, turned into plain lines and put one behind the other.  Text of attached messages is
- * never looked at here: they are documents of their own. */
+ * The rule of what is body and what is attached is that of JMAP (RFC 8621, 4.1.4).  All chosen
+ * parts are decoded, turned into plain lines and put one behind the other.  Text of attached
+ * messages is never looked at here: they are documents of their own. */
 #include "parse/parse-mail-doc.h"
 
 #include "base/limits.h"
@@ -78,8 +78,9 @@ static bool is_attachment(const struct parse_mail_doc *d, uint32_t i) {
 
 /* wild.md#alternative-differ: "This message is in HTML" and the like, or nothing at all. */
 static bool is_stub(struct bytes in) {
-        static const struct str verbs[] = { STR_INIT("view"), STR_INIT("support"), STR_INIT("reader"),
-                                            STR_INIT("client"), STR_INIT("format"), STR_INIT("browser") };
+        static const struct str verbs[] = { STR_INIT("view"),   STR_INIT("support"),
+                                            STR_INIT("reader"), STR_INIT("client"),
+                                            STR_INIT("format"), STR_INIT("browser") };
         struct str s = { (const char *) in.p, in.n };
         size_t letters = 0;
         for (size_t i = 0; i < s.n && letters <= 400; i++)
@@ -107,7 +108,9 @@ static unsigned quality(const struct parse_mail_doc *d, uint32_t from, uint32_t 
                 const struct parse_mime_part *p = &d->m.parts.v[i];
                 if (!(p->flags & REC_PART_best))
                         continue;
-                unsigned q = is_stub(d->decoded[i]) ? 1 : str_eq(p->type, STR("text/plain")) ? 3 : 2;
+                unsigned q = is_stub(d->decoded[i])               ? 1
+                             : str_eq(p->type, STR("text/plain")) ? 3
+                                                                  : 2;
                 best = q > best ? q : best;
         }
         return best;
@@ -259,8 +262,7 @@ static void charset_flaws(struct parse_mail_doc *d, uint32_t part, struct str la
                 if (rows[i].set)
                         parse_mail_flaw(d, rows[i].flaw, part, 0, 0,
                                         arena_printf(d->u->a, "'%.*s', read as '%.*s'",
-                                                     STR_ARG(shown),
-                                                     STR_ARG(r->used)));
+                                                     STR_ARG(shown), STR_ARG(r->used)));
 }
 
 static void put_html(struct parse_mail_doc *d, uint32_t part, struct bytes in, struct str charset,
@@ -324,12 +326,15 @@ static struct bytes take_uu(struct parse_mail_doc *d, uint32_t part, struct byte
                 struct parse_param name = { .value = uu.name };
                 size_t lines_at = (size_t) (uu.lines.p - in.p);
                 to = to ? to : arena_alloc(d->u->a, in.n);
-                vec_push(&d->found, (struct parse_mail_file){
-                                            .part = part, .uu = true, .len = same ? uu.len : 0,
-                                            .off = same ? p->body_off + uu.off : 0,
-                                            .name = parse_param_text(&name, d->u->a),
-                                            .bytes = bytes_of(file, parse_transfer_uu(
-                                                                  uu.lines, file, &damaged)) });
+                vec_push(&d->found,
+                         (struct parse_mail_file){
+                                 .part = part,
+                                 .uu = true,
+                                 .len = same ? uu.len : 0,
+                                 .off = same ? p->body_off + uu.off : 0,
+                                 .name = parse_param_text(&name, d->u->a),
+                                 .bytes = bytes_of(file,
+                                                   parse_transfer_uu(uu.lines, file, &damaged)) });
                 parse_mail_flaw(d, FLAW_yenc_or_uu, part, same ? p->body_off + uu.off : 0,
                                 same ? uu.len : 0, d->found.v[d->found.n - 1].name);
                 if (damaged)
@@ -399,12 +404,12 @@ static void put_record(struct parse_mail_doc *d, const struct rec *r) {
 static void put_records(struct parse_mail_doc *d, struct str text, enum rec_text_kind kind,
                         uint32_t part, bool quotes) {
         while (text.n) {
-                size_t n = text.n > LIMIT_text_segment ? utf8_floor(text, LIMIT_text_segment)
-                                                       : text.n;
+                size_t n =
+                        text.n > LIMIT_text_segment ? utf8_floor(text, LIMIT_text_segment) : text.n;
                 struct str segment = str_sub(text, 0, n);
-                put_record(d, &(struct rec){ .kind = REC_text,
-                                             .text = { .kind = kind, .part = part,
-                                                       .text = segment } });
+                put_record(d, &(struct rec){
+                                      .kind = REC_text,
+                                      .text = { .kind = kind, .part = part, .text = segment } });
                 if (quotes)
                         parse_quote_spans(segment, d->u->out);
                 else
@@ -425,8 +430,14 @@ static void put_part(struct parse_mail_doc *d, uint32_t i, struct buf *text) {
         }
         if (text->n && text->p[text->n - 1] != '\n')
                 buf_putc(text, '\n');
-        put_text(d, &(struct source){ .part = i, .format = f, .in = in, .charset = p->charset,
-                                      .flowed = p->flowed, .delsp = p->delsp }, text);
+        put_text(d,
+                 &(struct source){ .part = i,
+                                   .format = f,
+                                   .in = in,
+                                   .charset = p->charset,
+                                   .flowed = p->flowed,
+                                   .delsp = p->delsp },
+                 text);
 }
 
 void parse_mail_text(struct parse_mail_doc *d) {
@@ -453,8 +464,12 @@ void parse_mail_file_text(struct parse_mail_doc *d, const struct parse_mail_file
                 return;
         _cleanup_(buf_done) struct buf text;
         buf_init(&text, 0);
-        put_text(d, &(struct source){ .part = REC_NONE, .format = format, .in = f->bytes,
-                                      .charset = f->uu ? STR("") : p->charset }, &text);
+        put_text(d,
+                 &(struct source){ .part = REC_NONE,
+                                   .format = format,
+                                   .in = f->bytes,
+                                   .charset = f->uu ? STR("") : p->charset },
+                 &text);
         bool html = format->reader == READER_html;
         put_records(d, buf_str(&text), html ? REC_TEXT_html : REC_TEXT_plain, REC_NONE, false);
 }

@@ -4,8 +4,8 @@
  *     put_file     DOC, TEXT SPAN, FLAW* of each attached file
  *     put_message  of each attached message, at most LIMIT_mime_depth deep
  *
- * The DOC record goes out first, but its flags are known last: it is written again over itself (same
- * length) when the document is done.  It holds nothing between two calls. */
+ * The DOC record goes out first, but its flags are known last: it is written again over itself
+ * (same length) when the document is done.  It holds nothing between two calls. */
 #include "parse/parse-mail.h"
 
 #include "base/limits.h"
@@ -20,8 +20,11 @@ void parse_mail_flaw(struct parse_mail_doc *d, enum rec_flaw flaw, uint32_t part
                      size_t len, struct str detail) {
         size_t n = detail.n > DETAIL_MOST ? utf8_floor(detail, DETAIL_MOST) : detail.n;
         rec_put(d->u->out, &(struct rec){ .kind = REC_flaw,
-                                          .flaw = { .flaw = flaw, .part = part, .off = off,
-                                                    .len = len, .detail = str_sub(detail, 0, n) } });
+                                          .flaw = { .flaw = flaw,
+                                                    .part = part,
+                                                    .off = off,
+                                                    .len = len,
+                                                    .detail = str_sub(detail, 0, n) } });
 }
 
 /* A message whose first line ends with a bare CR has CR line ends: a copy with LF, same offsets. */
@@ -57,17 +60,22 @@ static void decode_parts(struct parse_mail_doc *d) {
 static void put_parts(struct parse_mail_doc *d) {
         for (uint32_t i = 0; i < d->m.parts.n; i++) {
                 const struct parse_mime_part *p = &d->m.parts.v[i];
-                rec_put(d->u->out,
-                        &(struct rec){ .kind = REC_part,
-                                       .part = { .index = i, .parent = p->parent, .flags = p->flags,
-                                                 .encoding = p->encoding, .head_off = p->head_off,
-                                                 .head_len = p->head_len, .body_off = p->body_off,
-                                                 .body_len = p->body_len,
-                                                 .decoded_len = d->decoded[i].n,
-                                                 .path = parse_mime_path(&d->m, i),
-                                                 .type = p->type, .charset = p->charset,
-                                                 .disposition = p->disposition, .name = p->name,
-                                                 .cid = p->cid } });
+                rec_put(d->u->out, &(struct rec){ .kind = REC_part,
+                                                  .part = { .index = i,
+                                                            .parent = p->parent,
+                                                            .flags = p->flags,
+                                                            .encoding = p->encoding,
+                                                            .head_off = p->head_off,
+                                                            .head_len = p->head_len,
+                                                            .body_off = p->body_off,
+                                                            .body_len = p->body_len,
+                                                            .decoded_len = d->decoded[i].n,
+                                                            .path = parse_mime_path(&d->m, i),
+                                                            .type = p->type,
+                                                            .charset = p->charset,
+                                                            .disposition = p->disposition,
+                                                            .name = p->name,
+                                                            .cid = p->cid } });
         }
 }
 
@@ -89,9 +97,14 @@ static void judge_parts(struct parse_mail_doc *d) {
 
 static struct rec doc_record(const struct parse_mail_doc *d, enum rec_doc_kind kind) {
         return (struct rec){ .kind = REC_doc,
-                             .doc = { .ordinal = d->ordinal, .parent = REC_NONE, .kind = kind,
-                                      .flags = d->flags, .off = d->off, .len = d->len,
-                                      .path = d->path, .type = STR("message/rfc822"),
+                             .doc = { .ordinal = d->ordinal,
+                                      .parent = REC_NONE,
+                                      .kind = kind,
+                                      .flags = d->flags,
+                                      .off = d->off,
+                                      .len = d->len,
+                                      .path = d->path,
+                                      .type = STR("message/rfc822"),
                                       .name = STR("") } };
 }
 
@@ -155,8 +168,10 @@ static void put_children(struct parse_mail_doc *d, unsigned depth) {
                 const struct parse_mime_part *p = &d->m.parts.v[i];
                 unsigned nth = 0;
                 if (p->flags & REC_PART_attachment)
-                        put_child(d, &(struct parse_mail_file){ .part = i, .bytes = d->decoded[i],
-                                                                .name = p->name }, 0, depth);
+                        put_child(d,
+                                  &(struct parse_mail_file){
+                                          .part = i, .bytes = d->decoded[i], .name = p->name },
+                                  0, depth);
                 for (; found < d->found.n && d->found.v[found].part == i; found++)
                         put_child(d, &d->found.v[found], ++nth, depth);
         }
@@ -192,16 +207,21 @@ static void put_message(struct parse_mail_doc *d, struct bytes in, struct rec do
 
 void parse_mail(struct bytes message, const struct parse_mail_options *o, struct arena *a,
                 struct buf *out) {
-        struct parse_mail_unit u = { .o = o, .a = a, .out = out, .docs = 1,
+        struct parse_mail_unit u = { .o = o,
+                                     .a = a,
+                                     .out = out,
+                                     .docs = 1,
                                      .nested = NESTED_FREE + message.n * NESTED_FACTOR };
-        struct parse_mail_doc d = { .u = &u, .top = true, .exact = true, .len = message.n,
-                                    .path = STR("") };
+        struct parse_mail_doc d = {
+                .u = &u, .top = true, .exact = true, .len = message.n, .path = STR("")
+        };
         struct rec doc = doc_record(&d, REC_DOC_message);
         doc.doc.size = message.n;
         put_message(&d, message, doc, 0);
-        rec_put(out, &(struct rec){ .kind = REC_done,
-                                    .done = { .docs = u.docs, .declared = REC_NONE,
-                                              .consumed = message.n } });
+        rec_put(out,
+                &(struct rec){
+                        .kind = REC_done,
+                        .done = { .docs = u.docs, .declared = REC_NONE, .consumed = message.n } });
 }
 
 void parse_mail_warm(void) {
@@ -211,7 +231,8 @@ void parse_mail_warm(void) {
         parse_charset_warm();
         arena_init(&a, 0);
         buf_init(&out, 0);
-        parse_mail(bytes_of(sample, sizeof sample - 1), &(struct parse_mail_options){ 0 }, &a, &out);
+        parse_mail(bytes_of(sample, sizeof sample - 1), &(struct parse_mail_options){ 0 }, &a,
+                   &out);
         struct sha256 hash = hash_sha256(buf_bytes(&out));
         (void) hash;
         buf_done(&out);

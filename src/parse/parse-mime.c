@@ -105,8 +105,8 @@ static void take_type(struct parse_mime *m, struct parse_mime_part *part, struct
                 part->name = parse_param_text(parse_param_find(ps, "name"), m->a);
 }
 
-static void take_disposition(struct parse_mime *m, struct parse_mime_part *part,
-                             struct bytes value, struct parse_params *ps) {
+static void take_disposition(struct parse_mime *m, struct parse_mime_part *part, struct bytes value,
+                             struct parse_params *ps) {
         parse_params(value, m->a, ps);
         part->disposition = ps->value;
         struct str name = parse_param_text(parse_param_find(ps, "filename"), m->a);
@@ -216,8 +216,8 @@ static bool smime_encrypted(const struct parse_mime *m, const struct parse_mime_
         if (!str_eq(part->type, STR("application/pkcs7-mime")) &&
             !str_eq(part->type, STR("application/x-pkcs7-mime")))
                 return false;
-        const struct parse_param *p = part->params ? parse_param_find(part->params, "smime-type")
-                                                   : NULL;
+        const struct parse_param *p =
+                part->params ? parse_param_find(part->params, "smime-type") : NULL;
         struct str kind = parse_param_text(p, m->a);
         return !str_starts_nocase(kind, STR("signed")) && !str_starts_nocase(kind, STR("certs")) &&
                !str_starts_nocase(kind, STR("compressed"));
@@ -291,13 +291,16 @@ static bool open_multipart(struct walk *w, uint32_t index) {
 static size_t begin_part(struct walk *w, uint32_t parent, size_t off) {
         struct parse_mime *m = w->m;
         uint32_t index = (uint32_t) m->parts.n;
-        bool digest = parent != REC_NONE &&
-                      str_eq(m->parts.v[parent].type, STR("multipart/digest"));
+        bool digest =
+                parent != REC_NONE && str_eq(m->parts.v[parent].type, STR("multipart/digest"));
         struct str type = digest ? STR("message/rfc822") : STR("text/plain");
-        vec_push(&m->parts, (struct parse_mime_part){
-                                    .parent = parent, .encoding = REC_CTE_7bit, .type = type,
-                                    .charset = STR(""), .disposition = STR(""), .name = STR(""),
-                                    .cid = STR("") });
+        vec_push(&m->parts, (struct parse_mime_part){ .parent = parent,
+                                                      .encoding = REC_CTE_7bit,
+                                                      .type = type,
+                                                      .charset = STR(""),
+                                                      .disposition = STR(""),
+                                                      .name = STR(""),
+                                                      .cid = STR("") });
         if (parent != REC_NONE) {
                 m->parts.v[index].number = ++m->parts.v[parent].children;
                 m->parts.v[index].depth = m->parts.v[parent].depth + 1;
@@ -326,9 +329,8 @@ static void close_inside(struct walk *w, size_t keep, size_t at) {
                 struct level *l = &w->open[--w->n_open];
                 end_body(w, l->part, at);
                 if (!l->closed && !w->full)
-                        flaw(w->m, FLAW_boundary_unclosed, l->part,
-                             w->m->parts.v[l->part].body_off, w->m->parts.v[l->part].body_len,
-                             STR(""));
+                        flaw(w->m, FLAW_boundary_unclosed, l->part, w->m->parts.v[l->part].body_off,
+                             w->m->parts.v[l->part].body_len, STR(""));
         }
 }
 

@@ -14,16 +14,16 @@
 #include "parse/parse-transfer.h"
 
 struct parse_mime_part {
-        uint32_t parent;          /* or REC_NONE */
+        uint32_t parent;                  /* or REC_NONE */
         uint32_t depth, children, number; /* number: 1.. among its siblings */
-        uint32_t flags;           /* enum rec_part_flag, as far as the tree tells */
+        uint32_t flags;                   /* enum rec_part_flag, as far as the tree tells */
         enum rec_encoding encoding;
         size_t head_off, head_len, body_off, body_len;
-        struct str type;          /* "text/plain", lower case; the default when there is none */
+        struct str type; /* "text/plain", lower case; the default when there is none */
         struct str charset, disposition, name, cid;
-        struct str subtype;       /* behind the slash of `type` */
+        struct str subtype; /* behind the slash of `type` */
         struct bytes boundary;
-        bool flowed, delsp, typed; /* typed: the type was said, not a default */
+        bool flowed, delsp, typed;         /* typed: the type was said, not a default */
         const struct parse_params *params; /* of Content-Type; NULL if there is none */
 };
 

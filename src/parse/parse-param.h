@@ -14,9 +14,9 @@ struct parse_param {
 };
 
 struct parse_params {
-        struct str value;           /* "text/plain", "attachment": lower case, trimmed; may be "" */
-        struct parse_param *first;  /* in order of first appearance; pieces joined */
-        bool malformed, cut;        /* cut: over LIMIT_rfc2231_pieces */
+        struct str value;          /* "text/plain", "attachment": lower case, trimmed; may be "" */
+        struct parse_param *first; /* in order of first appearance; pieces joined */
+        bool malformed, cut;       /* cut: over LIMIT_rfc2231_pieces */
 };
 
 /* Read `in` (a field value as it stands).  Everything lives in `a` or `in`.  Cost: linear in the

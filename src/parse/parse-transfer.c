@@ -11,31 +11,27 @@
 enum { NO = 0xff, WS = 0xfe, PAD = 0xfd };
 
 static const uint8_t base64_values[256] = {
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  WS,  WS,  WS,  WS,  WS,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         WS,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  62,  NO,  NO,  NO,  63,
-         52,  53,  54,  55,  56,  57,  58,  59,  60,  61,  NO,  NO,  NO, PAD,  NO,  NO,
-         NO,   0,   1,   2,   3,   4,   5,   6,   7,   8,   9,  10,  11,  12,  13,  14,
-         15,  16,  17,  18,  19,  20,  21,  22,  23,  24,  25,  NO,  NO,  NO,  NO,  NO,
-         NO,  26,  27,  28,  29,  30,  31,  32,  33,  34,  35,  36,  37,  38,  39,  40,
-         41,  42,  43,  44,  45,  46,  47,  48,  49,  50,  51,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
-         NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,  NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, WS, WS, WS, WS, WS, NO, NO, NO, NO,  NO, NO, NO, NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, WS, NO, NO, NO, NO, NO, NO, NO,  NO, NO, NO, 62,
+        NO, NO, NO, 63, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, NO, NO, NO, PAD, NO, NO, NO, 0,
+        1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18,  19, 20, 21, 22,
+        23, 24, 25, NO, NO, NO, NO, NO, NO, 26, 27, 28, 29, 30, 31, 32, 33, 34,  35, 36, 37, 38,
+        39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, NO, NO, NO, NO, NO,  NO, NO, NO, NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,  NO, NO, NO, NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,  NO, NO, NO, NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,  NO, NO, NO, NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,  NO, NO, NO, NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,  NO, NO, NO, NO,
+        NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
 };
 
 struct base64 {
         uint8_t *to;
         size_t n;
         uint32_t bits;
-        unsigned have;  /* letters in `bits`, 0-3 */
+        unsigned have; /* letters in `bits`, 0-3 */
         bool damaged;
-        size_t line_n;  /* n, bits, have at the start of the line */
+        size_t line_n; /* n, bits, have at the start of the line */
         uint32_t line_bits;
         unsigned line_have;
 };
@@ -288,7 +284,8 @@ size_t parse_transfer_uu(struct bytes lines, uint8_t *to, bool *ret_damaged) {
                 int most = uu_length(line);
                 *ret_damaged |= most < 0;
                 size_t line_start = n;
-                for (size_t i = 1; most > 0 && n - line_start < (size_t) most && i < line.n; i += 4) {
+                for (size_t i = 1; most > 0 && n - line_start < (size_t) most && i < line.n;
+                     i += 4) {
                         uint32_t v = (uint32_t) uu_value(line, i) << 18 |
                                      (uint32_t) uu_value(line, i + 1) << 12 |
                                      (uint32_t) uu_value(line, i + 2) << 6 | uu_value(line, i + 3);

@@ -6,7 +6,7 @@
 
 struct parse_transfer_result {
         struct bytes out; /* lives in the input (nothing to decode) or in the arena */
-        bool damaged;     /* characters that do not belong, a missing end: decoded as far as it goes */
+        bool damaged; /* characters that do not belong, a missing end: decoded as far as it goes */
 };
 
 /* Decode `in`.  7bit, 8bit, binary and unknown are the identity and cost nothing. */

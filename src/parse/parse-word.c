@@ -211,9 +211,10 @@ void parse_word_text(struct bytes in, struct buf *out, struct parse_word_result 
                 buf_put(out, in.p, in.n);
                 return;
         }
-        struct parse_word_result ignored;
-        struct decoder d = { .in = in, .out = out, .ret = ret ? ret : &ignored,
-                             .no_close = SIZE_MAX };
+        struct parse_word_result ignored = { 0 };
+        struct decoder d = {
+                .in = in, .out = out, .ret = ret ? ret : &ignored, .no_close = SIZE_MAX
+        };
         buf_init(&d.held, 0);
         decode(&d);
         buf_done(&d.held);

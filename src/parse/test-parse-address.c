@@ -22,10 +22,12 @@ TEST(parse_address_forms) {
         } rows[] = {
                 { "jane@x.example", "<jane@x.example>" },
                 { "Jane Doe <Jane@X.Example>", "Jane Doe<Jane@x.example>" },
-                { "\"Doe, Jane\" <jane@x.example>, joe@y.example", "Doe, Jane<jane@x.example>|<joe@y.example>" },
+                { "\"Doe, Jane\" <jane@x.example>, joe@y.example",
+                  "Doe, Jane<jane@x.example>|<joe@y.example>" },
                 { "jane@x.example (Jane Doe)", "Jane Doe<jane@x.example>" },
                 { "Jane <jane@x.example> (home)", "Jane (home)<jane@x.example>" },
-                { "A Group: Jane <jane@x.example>, joe@y.example;", "Jane<jane@x.example>A Group|<joe@y.example>A Group" },
+                { "A Group: Jane <jane@x.example>, joe@y.example;",
+                  "Jane<jane@x.example>A Group|<joe@y.example>A Group" },
                 { "undisclosed-recipients:;", "<>undisclosed-recipients" },
                 { "a: b@c.example;, d@e.example", "<b@c.example>a|<d@e.example>" },
                 { "a@x.example; b@y.example", "<a@x.example>|<b@y.example>" },
@@ -65,7 +67,8 @@ TEST(parse_address_forms) {
 }
 
 TEST(parse_address_linear) {
-        static const char *const pieces[] = { "a@b ", "[", "=?x=", "a,", "<", "(", "\"", "x:", "a b " };
+        static const char *const pieces[] = { "a@b ", "[",  "=?x=", "a,",  "<",
+                                              "(",    "\"", "x:",   "a b " };
         for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
                 struct buf in;
                 struct arena a;

@@ -90,5 +90,6 @@ TEST(parse_corpus) {
                 return;
         nftw(path, visit, 16, FTW_PHYS);
         EXPECT(files >= 496);
-        printf("# %u files, %u documents, %u texts, %u flaws (with cuts)\n", files, docs, texts, flaws);
+        printf("# %u files, %u documents, %u texts, %u flaws (with cuts)\n", files, docs, texts,
+               flaws);
 }

@@ -10,7 +10,7 @@ TEST(parse_look_forms) {
                 { "Jane Doe", 0 },
                 { "Zoë Müller", 0 },
                 { "Иван Петров", 0 },
-                { "می\u200cروم", 0 },                    /* an honest ZWNJ */
+                { "می\u200cروم", 0 }, /* an honest ZWNJ */
                 { "شرکت Acme", 0 },
                 { "\u200fسلام", 0 },                      /* a mark of direction, harmless */
                 { "p\u0430ypal", PARSE_LOOK_confusable }, /* Cyrillic a */

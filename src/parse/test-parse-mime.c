@@ -29,27 +29,35 @@ TEST(parse_mime_trees) {
                 { "A: b\n\nx", " text/plain [x]\n" },
                 { MIXED "pre\n--b\n\none\n--b\nContent-Type: text/html\n\ntwo\n--b--\nepi",
                   " multipart/mixed []\n1 text/plain [one]\n2 text/html [two]\n" },
-                { MIXED "--b\n\none\n--b \n\ntwo\n",
-                  " multipart/mixed []\n1 text/plain [one]\n2 text/plain [two\n]\nboundary_unclosed 0\n" },
-                { MIXED "--b\nContent-Type: multipart/digest; boundary=c\n\n--c\n\nA: x\n\ny\n--c--\n--b--\n",
+                { MIXED "--b\n\none\n--b \n\ntwo\n", " multipart/mixed []\n1 text/plain [one]\n2 "
+                                                     "text/plain [two\n]\nboundary_unclosed 0\n" },
+                { MIXED "--b\nContent-Type: multipart/digest; boundary=c\n\n--c\n\nA: "
+                        "x\n\ny\n--c--\n--b--\n",
                   " multipart/mixed []\n1 multipart/digest []\n1.1 message/rfc822 [A: x\n\ny]\n" },
-                { MIXED "--b\nContent-Type: multipart/mixed; boundary=bc\n\n--bc\n\nx\n--b\n\ny\n--b--\n",
-                  " multipart/mixed []\n1 multipart/mixed []\n1.1 text/plain [x]\n2 text/plain [y]\n"
+                { MIXED
+                  "--b\nContent-Type: multipart/mixed; boundary=bc\n\n--bc\n\nx\n--b\n\ny\n--b--\n",
+                  " multipart/mixed []\n1 multipart/mixed []\n1.1 text/plain [x]\n2 text/plain "
+                  "[y]\n"
                   "boundary_unclosed 1\n" },
                 { MIXED "--b\n\none\n--b--\n--b\n\ntwo\n--b--\n", /* parts behind the end */
                   " multipart/mixed []\n1 text/plain [one]\n2 text/plain [two]\n" },
-                { MIXED "--b\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n--b\n\ny\n--b--\n",
-                  " multipart/mixed []\n1 multipart/mixed []\n1.1 text/plain [x]\n2 text/plain [y]\n" },
+                { MIXED "--b\nContent-Type: multipart/mixed; "
+                        "boundary=b\n\n--b\n\nx\n--b--\n--b\n\ny\n--b--\n",
+                  " multipart/mixed []\n1 multipart/mixed []\n1.1 text/plain [x]\n2 text/plain "
+                  "[y]\n" },
                 { MIXED "no delimiter", " text/plain [no delimiter]\nboundary_missing 0\n" },
                 { "Content-Type: multipart/mixed\n\n--guess\n\nx\n--guess--\n",
                   " multipart/mixed []\n1 text/plain [x]\nboundary_missing 0\n" },
-                { MIXED "--b\nContent-Type: text/html\n--b\n\nx\n--b--", /* a header cut by a delimiter */
+                { MIXED
+                  "--b\nContent-Type: text/html\n--b\n\nx\n--b--", /* a header cut by a delimiter */
                   " multipart/mixed []\n1 text/html []\n2 text/plain [x]\n" },
                 { "text only", " text/plain [text only]\nheader_absent 0\n" },
                 { "\n\nSubject: a\n\nb", " text/plain [b]\n" },
                 { "Content-Type: message/partial; id=x\n\ny", " message/partial [y]\npartial 0\n" },
-                { "Content-Type: application/pkcs7-mime\n\ny", " application/pkcs7-mime [y]\nencrypted 0\n" },
-                { "Content-Type: application/pkcs7-mime; smime-type=signed-data\n\ny", " application/pkcs7-mime [y]\n" },
+                { "Content-Type: application/pkcs7-mime\n\ny",
+                  " application/pkcs7-mime [y]\nencrypted 0\n" },
+                { "Content-Type: application/pkcs7-mime; smime-type=signed-data\n\ny",
+                  " application/pkcs7-mime [y]\n" },
         };
         struct buf out;
         struct arena a;
@@ -106,7 +114,8 @@ TEST(parse_mime_bombs) {
 
         buf_init(&b, 0);
         for (int i = 0; i < 99; i++)
-                buf_printf(&b, "Content-Type: multipart/mixed; boundary=\"%0200d\"\n\n--%0200d\n", i, i);
+                buf_printf(&b, "Content-Type: multipart/mixed; boundary=\"%0200d\"\n\n--%0200d\n",
+                           i, i);
         for (int i = 0; i < 1000000; i++)
                 buf_puts(&b, "--\n");
         EXPECT_EQ(100, shape_of(&b).parts);

@@ -46,7 +46,8 @@ static const char *const reasons[REASONS] = {
         [UU] = "gold does not decode x-uuencode",
         [SLASH] = "gold drops the backslashes of a raw Windows path",
         [ENR] = "text/enriched and text/richtext are read as bodies, not attached",
-        [OUTER] = "the delimiter of the outer multipart stands in an unclosed header: gold reads over it",
+        [OUTER] = "the delimiter of the outer multipart stands in an unclosed header: gold reads "
+                  "over it",
         [MAILTO] = "ours reads mailto: as no part of an address",
         [ROUTE] = "ours drops the source route",
         [SPACE] = "ours drops white space around the dots and signs of an address",
@@ -290,7 +291,8 @@ static void same_date(const char *where, const json_t *want, struct bytes value)
         zone = json_is_true(json_object_get(want, "tz_before_gmt")) ? -zone : zone;
         int64_t at = (int64_t) when_day_of_gregorian(gold_int(want, "year"),
                                                      (uint8_t) gold_int(want, "month"),
-                                                     (uint8_t) gold_int(want, "day")) * 86400;
+                                                     (uint8_t) gold_int(want, "day")) *
+                     86400;
         at += gold_int(want, "hour") * 3600 + gold_int(want, "minute") * 60 +
               gold_int(want, "second") - zone * 60;
         if (at != w.at)
@@ -349,7 +351,8 @@ static void same_fields(const char *where, json_t *part, const struct parse_mime
                 struct bytes raw = trim_offsets(m->in, h, base);
                 compared++;
                 if (!bytes_eq(raw, found->value))
-                        differ(where, "value", "of '%s': %zu bytes for %zu", id, found->value.n, raw.n);
+                        differ(where, "value", "of '%s': %zu bytes for %zu", id, found->value.n,
+                               raw.n);
                 same_field(where, id, json_object_get(h, "value"), found->value);
         }
 }
@@ -372,9 +375,9 @@ static void same_type(const char *where, json_t *part, const struct parse_mime_p
 static struct str attribute(json_t *ct, const char *name) {
         size_t i;
         json_t *at;
-        json_array_foreach(json_object_get(ct, "attributes"), i, at)
-                if (strcmp(json_string_value(json_object_get(at, "name")), name) == 0)
-                        return gold_str(json_object_get(at, "value"));
+        json_array_foreach(json_object_get(ct, "attributes"), i,
+                           at) if (strcmp(json_string_value(json_object_get(at, "name")), name) ==
+                                   0) return gold_str(json_object_get(at, "value"));
         return STR("");
 }
 
@@ -387,7 +390,8 @@ static void same_name(const char *where, json_t *part, const struct parse_mime_p
                  got->charset);
         same_str(where, "cid", gold_str(field(part, "content_id", "Text")), got->cid);
         same_str(where, "disposition",
-                 gold_str(json_object_get(field(part, "content_disposition", "ContentType"), "c_type")),
+                 gold_str(json_object_get(field(part, "content_disposition", "ContentType"),
+                                          "c_type")),
                  got->disposition);
 }
 
@@ -406,8 +410,7 @@ static void same_body_bytes(const char *where, const json_t *want, struct bytes 
         buf_init(&b, 0);
         size_t i;
         json_t *v;
-        json_array_foreach(want, i, v)
-                buf_putc(&b, (char) json_integer_value(v));
+        json_array_foreach(want, i, v) buf_putc(&b, (char) json_integer_value(v));
         same_str(where, "bytes", buf_str(&b), (struct str){ (const char *) got.p, got.n });
         buf_done(&b);
 }
@@ -444,9 +447,7 @@ static void same_part(const char *where, json_t *part, const struct parse_mime *
 static bool listed(json_t *list, uint32_t i) {
         size_t k;
         json_t *v;
-        json_array_foreach(list, k, v)
-                if ((uint32_t) json_integer_value(v) == i)
-                        return true;
+        json_array_foreach(list, k, v) if ((uint32_t) json_integer_value(v) == i) return true;
         return false;
 }
 
@@ -588,8 +589,9 @@ static void case_type(const char *where, json_t *want, struct bytes value) {
         parse_params(value, &a, &ps);
         char type[256];
         struct str sub = gold_str(json_object_get(want, "c_subtype"));
-        snprintf(type, sizeof type, "%.*s%s%.*s", STR_ARG(gold_str(json_object_get(want, "c_type"))),
-                 sub.n ? "/" : "", STR_ARG(sub));
+        snprintf(type, sizeof type, "%.*s%s%.*s",
+                 STR_ARG(gold_str(json_object_get(want, "c_type"))), sub.n ? "/" : "",
+                 STR_ARG(sub));
         for (char *p = type; *p; p++)
                 *p = ascii_lower(*p);
         same_str(where, "type", str_of(type), ps.value);
@@ -646,6 +648,7 @@ TEST(parse_stalwart_zz_explained) {
                                   reasons[explained[i].why]);
                 used += explained[i].used;
         }
-        printf("# %u fields compared, %u differ, %u of them explained\n", compared, different, used);
+        printf("# %u fields compared, %u differ, %u of them explained\n", compared, different,
+               used);
         EXPECT_EQ(different, used);
 }

@@ -3,7 +3,8 @@
 #include "base/random.h"
 #include "base/test.h"
 
-static struct str decode(struct arena *a, enum rec_encoding encoding, const char *in, bool *damaged) {
+static struct str decode(struct arena *a, enum rec_encoding encoding, const char *in,
+                         bool *damaged) {
         struct parse_transfer_result r;
         parse_transfer_decode(bytes_of(in, strlen(in)), encoding, a, &r);
         *damaged = r.damaged;
@@ -71,7 +72,8 @@ TEST(parse_transfer_base64_round_trip) {
 }
 
 TEST(parse_transfer_uu_find) {
-        struct bytes in = str_bytes(STR("text\nbegin 644 a b.txt\n#86)C\n`\nend\nmore\nbegin the day\n"));
+        struct bytes in =
+                str_bytes(STR("text\nbegin 644 a b.txt\n#86)C\n`\nend\nmore\nbegin the day\n"));
         struct parse_transfer_uu uu;
         EXPECT_EQ(1, parse_transfer_uu_find(in, 0, &uu));
         EXPECT_EQ(5, uu.off);

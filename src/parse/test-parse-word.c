@@ -19,7 +19,8 @@ TEST(parse_word_forms) {
                 { "=?utf-8?b?2LPZhNin2YU=?= x", "سلام x", false },
                 { "=?utf-8?Q?a?= =?utf-8?Q?b?=", "ab", false },
                 { "=?utf-8?Q?a?=\n =?utf-8?Q?b?= c", "ab c", false },
-                { "=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=", "café", false }, /* a code point cut in two */
+                { "=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=", "café",
+                  false }, /* a code point cut in two */
                 { "=?iso-8859-1*de?Q?=FCber?=", "über", false },
                 { "=?windows-1256?Q?=D3=E1=C7=E3?=", "سلام", false },
                 { "x=?utf-8?Q?y?=z", "xyz", false },
