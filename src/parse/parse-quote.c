@@ -13,8 +13,10 @@
  * is linear.  It reads no meaning into the words, and leaves salutations and signatures without the
  * delimiter "-- " with the author.
  *
- * Measured on the line-labelled sets of development data (test-parse-quote.c prints these):
- *   see README.md */
+ * Measured by test-parse-zones.c on mail that others labelled (development data):
+ *   500 mails of a company, hardly any marks: 99.6 % of 16,763 lines right, 96 % of 548 headers found
+ *   222 mails of public lists, mostly marks:  98.3 % of 13,782 lines right, 98 % of 378 headers found
+ *   43 answers in 15 languages:               40 cut exactly where the author's words end */
 #include "parse/parse-quote.h"
 
 #include "base/utf8.h"
@@ -26,7 +28,9 @@ enum {
         BLOCK_MOST = 60,  /* lines of one header block */
         BELOW_MOST = 4,   /* blank lines between an attribution and what it introduces */
         ABOVE_MOST = 3,   /* lines of an attribution above its last */
+        FOOT_LINE = 40,   /* bytes of the line drawn above it */
         FOOT_MOST = 12,   /* lines of a list's footer */
+        PART = 24,        /* bytes; the wrapped rest of an attribution is shorter */
         LONG_LINE = 60,   /* bytes; mailers wrap beyond */
         STAMP_AHEAD = 5,  /* lines from Lotus's date to its "To:" */
         SEARCH = 512,
@@ -91,6 +95,13 @@ static void read_lines(struct quote *q) {
         }
 }
 
+/* Its marks are none: they are the author's. */
+static void unmark(struct parse_quote_line *l, enum parse_quote_look look) {
+        l->depth = 0;
+        l->skip = 0;
+        l->look = (uint8_t) look;
+}
+
 /* Does it read like a statement typed at a prompt? */
 static bool is_code(struct str s) {
         return str_starts(s, STR("import ")) || str_starts(s, STR("from ")) ||
@@ -107,10 +118,8 @@ static void settle_prompt(struct quote *q, struct parse_quote_line *l, size_t i,
                 return;
         }
         bool own_above = !above || (above->depth == 0 && above->look != PARSE_QUOTE_wrote);
-        if (own_above && (!q->has_two || is_code(words_at(q, i)))) {
-                l->depth = 0;
-                l->look = PARSE_QUOTE_text;
-        }
+        if (own_above && (!q->has_two || is_code(words_at(q, i))))
+                unmark(l, PARSE_QUOTE_text);
 }
 
 /* "|" and ":" quote only below an attribution or another such line; tables end with "|". */
@@ -119,7 +128,7 @@ static void settle_soft(struct quote *q, struct parse_quote_line *l, size_t i,
         bool goes_on = above && (above->look == PARSE_QUOTE_wrote ||
                                  (above->mark == l->mark && above->depth > 0));
         if (!goes_on || (l->mark == '|' && str_ends(words_at(q, i), STR("|"))))
-                l->depth = 0;
+                unmark(l, PARSE_QUOTE_text);
 }
 
 static void settle_marks(struct quote *q) {
@@ -133,10 +142,8 @@ static void settle_marks(struct quote *q) {
                 /* wild.md#from-quoting: an mbox writer's ">From " is the author's "From " */
                 if (l->depth == 1 && (!above || above->depth == 0) &&
                     str_starts(line_at(q, i), STR(">From ")) &&
-                    (i + 1 == q->lines.n || q->lines.v[i + 1].depth == 0)) {
-                        l->depth = 0;
-                        l->look = PARSE_QUOTE_text;
-                }
+                    (i + 1 == q->lines.n || q->lines.v[i + 1].depth == 0))
+                        unmark(l, PARSE_QUOTE_text);
                 /* The end of an attribution, wrapped before its last two signs. */
                 if (l->depth == 1 && above && str_eq(str_trim(line_at(q, i)), STR(">:"))) {
                         l->depth = above->depth;
@@ -155,7 +162,7 @@ static bool goes_on(const struct quote *q, size_t i, uint8_t field, size_t above
         struct str s = words_at(q, i), up = words_at(q, above);
         if (l->look != PARSE_QUOTE_text && l->look != PARSE_QUOTE_colon && l->look != PARSE_QUOTE_stamp)
                 return false;
-        if (s.p[0] == '[' || s.p[0] == '<')
+        if (s.n && (s.p[0] == '[' || s.p[0] == '<'))
                 return true;
         bool list = str_ends(up, STR(",")) || str_ends(up, STR(";"));
         if (field == PARSE_QUOTE_to)
@@ -311,7 +318,7 @@ static size_t take_block(struct quote *q, size_t i) {
 static size_t attribution_start(const struct quote *q, size_t end) {
         size_t depth = q->lines.v[end].depth;
         struct str last = words_at(q, end);
-        bool part = last.n < 24 || last.p[0] == '<';
+        bool part = last.n < PART || last.p[0] == '<';
         for (size_t i = end;; i--) {
                 const struct parse_quote_line *l = &q->lines.v[i];
                 if ((l->look == PARSE_QUOTE_blank && (!part || l->depth == 0)) ||
@@ -378,7 +385,7 @@ static bool begins_signature(const struct quote *q, size_t i) {
         if (look == PARSE_QUOTE_dashes || look == PARSE_QUOTE_sent)
                 return true;
         return look == PARSE_QUOTE_line && q->lines.n - i <= FOOT_MOST &&
-               words_at(q, i).p[0] == '_' && words_at(q, i).n >= 40;
+               words_at(q, i).n >= FOOT_LINE && words_at(q, i).p[0] == '_';
 }
 
 /* --- all lines --- */
