@@ -18,7 +18,7 @@
 
 enum {
         TRIES = 2,         /* a message that failed so often, the last time alone, is guilty */
-        TRIES_PATIENT = 5, /* when the worker was killed from outside */
+        TRIES_PATIENT = 8, /* when the worker was killed from outside */
         DONE_BYTES = REC_HEAD + 16,
         ANSWER_LEAST = 32 << 20,
         ANSWER_TIMES = 16,

@@ -172,7 +172,7 @@ int jail_process_hello(struct jail_process *p, const struct jail_process_options
         return judge(&p->hello, o->unsafe || o->mode == JAIL_PROCESS_probe, e);
 }
 
-/* clock_getcpuclockid(3) of a living child, without its detour. */
+/* A dead one has used 0. */
 uint64_t jail_process_cpu(const struct jail_process *p) {
         struct timespec t;
         clockid_t clock;
