@@ -23,7 +23,7 @@ struct facts {
         bool has_date, has_first, has_last;
         int64_t date, first, last; /* Date; the lowest and the top Received line */
         size_t date_off, date_len;
-        bool list;
+        bool list, obfuscated;
 };
 
 _Static_assert(PARSE_FIELD_N <= 64, "facts.seen is a bit set");
@@ -88,8 +88,9 @@ static void judge_address(struct facts *x, const struct parse_header_field *f,
         if (ad->flags & PARSE_ADDRESS_malformed)
                 parse_mail_flaw(x->d, FLAW_address_malformed, REC_NONE, f->value_off + ad->off,
                                 ad->len, STR(""));
-        if (ad->flags & PARSE_ADDRESS_obfuscated)
+        if (ad->flags & PARSE_ADDRESS_obfuscated && !x->obfuscated)
                 flaw(x, FLAW_address_obfuscated, f, STR(""));
+        x->obfuscated |= (ad->flags & PARSE_ADDRESS_obfuscated) != 0;
         if (ad->flags & PARSE_ADDRESS_cut)
                 flaw(x, FLAW_address_cut, f, STR(""));
 }
@@ -145,7 +146,7 @@ static void read_date(struct facts *x, const struct parse_header_field *f) {
                 flaw(x, f->value.n ? FLAW_date_malformed : FLAW_date_absent, f, STR(""));
                 return;
         }
-        if (w.flags & WHEN_MAIL_malformed)
+        if (w.flags & WHEN_MAIL_malformed && !x->d->u->o->obfuscated) /* archives rewrite dates */
                 flaw(x, FLAW_date_malformed, f, STR(""));
         else if (w.flags & WHEN_MAIL_bad_weekday)
                 flaw(x, FLAW_date_malformed, f, STR("the weekday is another"));
@@ -416,10 +417,24 @@ static void judge_dates(struct facts *x) {
                 flaw(x, FLAW_date_future, &at, STR(""));
 }
 
+/* "owner-news@", "news-bounces@": a list's program, whose Sender is never the author. */
+static bool list_program(struct str address) {
+        static const struct str ends[] = { STR_INIT("-request"), STR_INIT("-owner"),
+                                           STR_INIT("-bounces"), STR_INIT("-admin"),
+                                           STR_INIT("-errors") };
+        size_t at = str_chr(address, '@');
+        struct str local = str_sub(address, 0, at);
+        bool found = str_starts_nocase(local, STR("owner-"));
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+                found |= str_ends_nocase(local, ends[i]);
+        return found;
+}
+
 static void judge_sender(struct facts *x) {
         if (!(x->seen >> PARSE_FIELD_from & 1))
                 flaw(x, FLAW_from_absent, NULL, STR(""));
-        else if (x->sender.n && x->from.n && !x->list && !str_eq_nocase(x->sender, x->from))
+        else if (x->sender.n && x->from.n && !x->list && !list_program(x->sender) &&
+                 !str_eq_nocase(x->sender, x->from))
                 parse_mail_flaw(x->d, FLAW_sender_differs, REC_NONE, x->sender_off, x->sender_len,
                                 x->sender);
         if (!(x->seen >> PARSE_FIELD_message_id & 1))
