@@ -17,7 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
         for (struct bytes in = buf_bytes(&out); rec_get(&in, &r, &e) > 0; at += r.span.len) {
                 BUG_IF(r.kind != REC_span || r.span.off != at || r.span.len == 0);
                 bool author = r.span.kind == REC_SPAN_own || r.span.kind == REC_SPAN_signature;
-                BUG_IF((author && r.span.depth) || (r.span.kind == REC_SPAN_quoted && !r.span.depth));
+                BUG_IF((author && r.span.depth) ||
+                       (r.span.kind == REC_SPAN_quoted && !r.span.depth));
         }
         BUG_IF(e.code || at != text.n);
         buf_done(&out);

@@ -55,8 +55,9 @@ static void look_high(struct bytes in, struct parse_charset_facts *f) {
 static void look_utf8(struct bytes in, struct parse_charset_facts *f) {
         for (size_t i = parse_charset_ascii(in.p, in.n, 0), n; i < in.n;
              i += n, i += parse_charset_ascii(in.p, in.n, i)) {
-                bool bad = utf8_get_any(bytes_sub(in, i, SIZE_MAX), &n) == 0xfffd &&
-                           !(n == 3 && in.p[i] == 0xef && in.p[i + 1] == 0xbf && in.p[i + 2] == 0xbd);
+                bool bad =
+                        utf8_get_any(bytes_sub(in, i, SIZE_MAX), &n) == 0xfffd &&
+                        !(n == 3 && in.p[i] == 0xef && in.p[i + 1] == 0xbf && in.p[i + 2] == 0xbd);
                 f->bad += bad ? n : 0;
                 f->sequences += !bad;
                 f->long_sequences += !bad && n > 2;
@@ -208,7 +209,8 @@ static const struct {
         { PARSE_CHARSET_iso_8859_13, PARSE_CHARSET_windows_1257 },
 };
 
-static enum parse_charset_id widened(const struct parse_charset_facts *f, enum parse_charset_id id) {
+static enum parse_charset_id widened(const struct parse_charset_facts *f,
+                                     enum parse_charset_id id) {
         for (size_t i = 0; i < sizeof supersets / sizeof *supersets; i++)
                 if (supersets[i].iso == id && has_undefined(f, id))
                         return supersets[i].windows;
@@ -217,9 +219,9 @@ static enum parse_charset_id widened(const struct parse_charset_facts *f, enum p
 
 /* A label that says "Western" or nothing at all is worth little: programs put it on anything. */
 static bool says_little(enum parse_charset_id id) {
-        return id == PARSE_CHARSET_NONE || id == PARSE_CHARSET_us_ascii || id == PARSE_CHARSET_utf_8 ||
-               id == PARSE_CHARSET_iso_8859_1 || id == PARSE_CHARSET_windows_1252 ||
-               id == PARSE_CHARSET_iso_8859_15;
+        return id == PARSE_CHARSET_NONE || id == PARSE_CHARSET_us_ascii ||
+               id == PARSE_CHARSET_utf_8 || id == PARSE_CHARSET_iso_8859_1 ||
+               id == PARSE_CHARSET_windows_1252 || id == PARSE_CHARSET_iso_8859_15;
 }
 
 static bool says_western(enum parse_charset_id id) {
@@ -227,10 +229,12 @@ static bool says_western(enum parse_charset_id id) {
                id != PARSE_CHARSET_utf_8;
 }
 
-/* Not UTF-8, label worth little.  Western text has its odd letters one by one, others whole words. */
+/* Not UTF-8, label worth little.  Western text has its odd letters one by one, others whole words.
+ */
 static enum parse_charset_id guess_unlabelled(struct bytes in, const struct parse_charset_facts *f,
                                               enum parse_charset_id declared) {
-        enum parse_charset_id western = says_western(declared) ? declared : PARSE_CHARSET_windows_1252;
+        enum parse_charset_id western =
+                says_western(declared) ? declared : PARSE_CHARSET_windows_1252;
         int64_t good;
         if (f->in_runs * 2 > f->high) {
                 enum parse_charset_id best = best_rival(f, &good);
@@ -300,7 +304,7 @@ enum parse_charset_id parse_charset_guess(struct bytes in, const struct parse_ch
                 declared = PARSE_CHARSET_NONE; /* wild.md#charset-lie: "utf-16" over plain bytes */
         if (f->high == 0)
                 return parse_charset_is_icu(declared) ? declared
-                     : f->escape                      ? guess_escape(in)
+                       : f->escape                    ? guess_escape(in)
                                                       : PARSE_CHARSET_us_ascii;
         if (is_utf8(f, declared))
                 return PARSE_CHARSET_utf_8;

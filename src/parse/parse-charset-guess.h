@@ -10,7 +10,7 @@ struct parse_charset_facts {
         size_t long_sequences; /* of them, those of three or four bytes */
         size_t bad;            /* bytes that are no UTF-8 */
         bool nul, escape;
-        uint32_t count[256];   /* how often each byte over 7F stands */
+        uint32_t count[256]; /* how often each byte over 7F stands */
 };
 
 /* Plain ASCII without NUL or ESC?  The fast answer to most mail. */

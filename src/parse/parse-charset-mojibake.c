@@ -1,6 +1,7 @@
 /* Undo UTF-8 that somebody had read as a one-byte charset and written out again:
  *
- *   salam   --UTF-8--> D8 B3 D9 84 ..  --read as windows-1252--> "Ø³Ù„.."  --UTF-8--> C3 98 C2 B3 ..
+ *   salam   --UTF-8--> D8 B3 D9 84 ..  --read as windows-1252--> "Ø³Ù„.."  --UTF-8--> C3 98 C2 B3
+ * ..
  *                                      --read as windows-1256--> "ط³ظ„.."
  *
  * Each character is turned back into the byte it was; where the bytes make well-formed UTF-8, that
@@ -34,9 +35,7 @@ static void inverse_init(struct inverse *v, enum parse_charset_id id) {
 }
 
 static uint8_t inverse_get(const struct inverse *v, uint32_t cp) {
-        return cp < LOW                             ? v->low[cp]
-             : cp >= SIGNS && cp < SIGNS_END ? v->signs[cp - SIGNS]
-                                                    : 0;
+        return cp < LOW ? v->low[cp] : cp >= SIGNS && cp < SIGNS_END ? v->signs[cp - SIGNS] : 0;
 }
 
 /* The sequence that begins at text[i], if the bytes behind its characters are well-formed UTF-8 of
@@ -130,16 +129,16 @@ static void suspects(struct str text, size_t ret[static 3]) {
         ret[0] = ret[1] = ret[2] = 0;
         for (size_t i = parse_charset_ascii(p, text.n, 0); i + 1 < text.n;
              i++, i += parse_charset_ascii(p, text.n, i)) {
-                ret[0] += p[i] == 0xc3;                                          /* U+00C0-00FF */
+                ret[0] += p[i] == 0xc3;                                           /* U+00C0-00FF */
                 ret[1] += p[i] == 0xd8 && (p[i + 1] == 0xb7 || p[i + 1] == 0xb8); /* tah, zah */
                 ret[2] += p[i] == 0xd0 && (p[i + 1] == 0xa0 || p[i + 1] == 0xa1); /* er, es */
         }
 }
 
 bool parse_charset_unmangle(char *text, size_t n, size_t *ret_n) {
-        static const enum parse_charset_id readers[3] = {
-                PARSE_CHARSET_windows_1252, PARSE_CHARSET_windows_1256, PARSE_CHARSET_windows_1251
-        };
+        static const enum parse_charset_id readers[3] = { PARSE_CHARSET_windows_1252,
+                                                          PARSE_CHARSET_windows_1256,
+                                                          PARSE_CHARSET_windows_1251 };
         size_t suspect[3];
         suspects((struct str){ text, n }, suspect);
         for (size_t i = 0; i < 3; i++)

@@ -3,9 +3,9 @@
 #include "base/str.h"
 
 enum parse_charset_id {
-#define CHARSET_OWN(id, name) PARSE_CHARSET_##id,
+#define CHARSET_OWN(id, name)         PARSE_CHARSET_##id,
 #define CHARSET_ONE(id, name, python) PARSE_CHARSET_##id,
-#define CHARSET_ICU(id, name, icu) PARSE_CHARSET_##id,
+#define CHARSET_ICU(id, name, icu)    PARSE_CHARSET_##id,
 #include "parse/parse-charset.def"
 #undef CHARSET_OWN
 #undef CHARSET_ONE

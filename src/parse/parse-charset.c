@@ -23,9 +23,9 @@
 enum { KEY = 64, CHUNK = 4096 };
 
 static const char *const names[] = {
-#define CHARSET_OWN(id, name) name,
+#define CHARSET_OWN(id, name)         name,
 #define CHARSET_ONE(id, name, python) name,
-#define CHARSET_ICU(id, name, icu) name,
+#define CHARSET_ICU(id, name, icu)    name,
 #include "parse/parse-charset.def"
 #undef CHARSET_OWN
 #undef CHARSET_ONE
@@ -223,8 +223,9 @@ static bool unmangle(struct buf *out, size_t from) {
 }
 
 static bool is_7bit(enum parse_charset_id id) {
-        return id == PARSE_CHARSET_utf_7 || id == PARSE_CHARSET_hz || id == PARSE_CHARSET_iso_2022_cn ||
-               id == PARSE_CHARSET_iso_2022_jp || id == PARSE_CHARSET_iso_2022_kr;
+        return id == PARSE_CHARSET_utf_7 || id == PARSE_CHARSET_hz ||
+               id == PARSE_CHARSET_iso_2022_cn || id == PARSE_CHARSET_iso_2022_jp ||
+               id == PARSE_CHARSET_iso_2022_kr;
 }
 
 /* The bytes say another charset than the label; a mark or half a name less is no lie. */
@@ -233,8 +234,10 @@ static bool is_lie(enum parse_charset_id declared, enum parse_charset_id used,
         if (declared == PARSE_CHARSET_NONE || declared == used)
                 return false;
         if (used == PARSE_CHARSET_us_ascii)
-                return f->nul && declared >= PARSE_CHARSET_utf_16le && declared <= PARSE_CHARSET_utf_32be;
-        return !(declared == PARSE_CHARSET_utf_16le && used == PARSE_CHARSET_utf_16be); /* "utf-16" */
+                return f->nul && declared >= PARSE_CHARSET_utf_16le &&
+                       declared <= PARSE_CHARSET_utf_32be;
+        return !(declared == PARSE_CHARSET_utf_16le &&
+                 used == PARSE_CHARSET_utf_16be); /* "utf-16" */
 }
 
 void parse_charset_decode(struct bytes in, struct bytes label, struct buf *out,
@@ -267,7 +270,8 @@ void parse_charset_decode(struct bytes in, struct bytes label, struct buf *out,
 
 void parse_charset_warm(void) {
         UErrorCode e = U_ZERO_ERROR;
-        udata_setFileAccess(UDATA_NO_FILES, &e); /* ICU's data is in its library; never look elsewhere */
+        udata_setFileAccess(UDATA_NO_FILES,
+                            &e); /* ICU's data is in its library; never look elsewhere */
         for (size_t i = 0; i < sizeof icu_names / sizeof *icu_names; i++) {
                 e = U_ZERO_ERROR;
                 UConverter *c = ucnv_open(icu_names[i], &e);

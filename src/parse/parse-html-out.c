@@ -1,5 +1,6 @@
-/* Text laid out in lines, as a page is read: white space collapses, blocks break lines, quoted lines
- * stand behind "> ".  A no-break space is a space that does not collapse.  It does not wrap lines. */
+/* Text laid out in lines, as a page is read: white space collapses, blocks break lines, quoted
+ * lines stand behind "> ".  A no-break space is a space that does not collapse.  It does not wrap
+ * lines. */
 #include "parse/parse-html-out.h"
 
 #include "base/utf8.h"
@@ -43,7 +44,8 @@ static void begin_line(struct parse_html_out *o) {
         }
         put_quotes(o, o->depth, false);
         if (o->bullet) {
-                put_spaces(o, o->lists > 1 ? (o->lists - 1 < INDENT ? o->lists - 1 : INDENT) * 2 : 0);
+                put_spaces(o,
+                           o->lists > 1 ? (o->lists - 1 < INDENT ? o->lists - 1 : INDENT) * 2 : 0);
                 put(o, STR("- "));
         }
         put_spaces(o, o->pre ? o->spaces : 0);
@@ -105,8 +107,10 @@ static void hard_space(struct parse_html_out *o) {
 }
 
 enum { INK, SPACE, AND, NUL, LEAD_C2 };
-static const uint8_t class[256] = { [0] = NUL,      [' '] = SPACE,  ['\n'] = SPACE, ['\t'] = SPACE,
-                                    ['\r'] = SPACE, ['\f'] = SPACE, ['&'] = AND,    [0xc2] = LEAD_C2 };
+static const uint8_t class[256] = {
+        [0] = NUL,      [' '] = SPACE,  ['\n'] = SPACE, ['\t'] = SPACE,
+        ['\r'] = SPACE, ['\f'] = SPACE, ['&'] = AND,    [0xc2] = LEAD_C2
+};
 
 /* Bytes from `i` on that go out as they stand: words with single spaces between them. */
 static size_t plain_run(const struct parse_html_out *o, struct str s, size_t i) {

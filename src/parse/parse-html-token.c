@@ -1,8 +1,8 @@
 /* HTML as a row of tags and texts.
  *
  * A hand-written state machine, near enough to the HTML standard's tokeniser for text: it builds no
- * tree and never fails.  What keeps it linear: a search that found nothing (the end of a comment, of
- * a quoted value, of a title) proves that there is none further on, so it is made once.
+ * tree and never fails.  What keeps it linear: a search that found nothing (the end of a comment,
+ * of a quoted value, of a title) proves that there is none further on, so it is made once.
  *
  * Where a page breaks off, browsers hide the rest; evidence must not vanish, so an unclosed comment
  * ends at its first '>', an unclosed quote too, and an unclosed title is text.  It does not read
@@ -15,18 +15,18 @@ static const struct {
         struct str name;
         uint32_t flags;
 } tags[] = {
-#define F(x) PARSE_HTML_##x
-#define LINK F(LINK)
+#define F(x)  PARSE_HTML_##x
+#define LINK  F(LINK)
 #define BLOCK F(BLOCK)
-#define VOID F(VOID)
+#define VOID  F(VOID)
 #define QUOTE F(QUOTE)
 #define SCOPE F(SCOPE)
-#define PARA F(PARA)
-#define RAW F(RAW)
-#define ITEM F(ITEM)
-#define PRE F(PRE)
-#define LIST F(LIST)
-#define CELL F(CELL)
+#define PARA  F(PARA)
+#define RAW   F(RAW)
+#define ITEM  F(ITEM)
+#define PRE   F(PRE)
+#define LIST  F(LIST)
+#define CELL  F(CELL)
         [PARSE_HTML_other] = { { "", 0 }, 0 },
 #define TAG(name, flags) [PARSE_HTML_##name] = { { #name, sizeof #name - 1 }, flags },
 #include "parse/parse-html.def"

@@ -19,29 +19,35 @@ enum parse_html_flag {
         PARSE_HTML_LIST = 1 << 5,
         PARSE_HTML_ITEM = 1 << 6,
         PARSE_HTML_CELL = 1 << 7,
-        PARSE_HTML_RAW = 1 << 8,   /* what is in it is no text of the page */
+        PARSE_HTML_RAW = 1 << 8, /* what is in it is no text of the page */
         PARSE_HTML_LINK = 1 << 9,
         PARSE_HTML_SCOPE = 1 << 10, /* an end tag inside does not close what is outside */
 };
 
-enum parse_html_attr { PARSE_HTML_ATTR_alt, PARSE_HTML_ATTR_class, PARSE_HTML_ATTR_hidden,
-                       PARSE_HTML_ATTR_href, PARSE_HTML_ATTR_id, PARSE_HTML_ATTR_style,
-                       PARSE_HTML_ATTRS };
+enum parse_html_attr {
+        PARSE_HTML_ATTR_alt,
+        PARSE_HTML_ATTR_class,
+        PARSE_HTML_ATTR_hidden,
+        PARSE_HTML_ATTR_href,
+        PARSE_HTML_ATTR_id,
+        PARSE_HTML_ATTR_style,
+        PARSE_HTML_ATTRS
+};
 
 enum parse_html_kind { PARSE_HTML_TEXT, PARSE_HTML_START, PARSE_HTML_END };
 
 struct parse_html_token {
         enum parse_html_kind kind;
         enum parse_html_tag tag;
-        uint32_t flags;   /* enum parse_html_flag, of the tag */
-        struct str text;  /* of TEXT, references not yet read */
+        uint32_t flags;                    /* enum parse_html_flag, of the tag */
+        struct str text;                   /* of TEXT, references not yet read */
         struct str attr[PARSE_HTML_ATTRS]; /* of START, as they stand; p NULL = absent */
 };
 
 struct parse_html_tokens {
         struct str in;
         size_t at;
-        bool damaged;     /* cut inside a tag, comment or script */
+        bool damaged;                      /* cut inside a tag, comment or script */
         bool no_comment_end, no_title_end; /* looked for and not there: do not look again */
 };
 

@@ -5,7 +5,8 @@
  *
  * No tree is built: a stack of the open elements (LIMIT_html_depth of them; deeper ones are counted
  * so that their end tags do not close others) remembers what each must undo.  An end tag closes the
- * nearest element of its name, but nothing outside the cell, list, table or quote that it stands in.
+ * nearest element of its name, but nothing outside the cell, list, table or quote that it stands
+ * in.
  *
  * Quote levels come from <blockquote> (with it moz-cite and gmail_quote), Yahoo's div, and
  * Outlook's header div, which quotes all that follows up to the end of the innermost quote:
@@ -30,19 +31,19 @@ struct open {
         uint32_t flags;
         uint32_t levels; /* quote levels begun by it, or by Outlook divs inside it */
         bool hidden, pre, list;
-        uint8_t lines;   /* breaks before and after */
+        uint8_t lines; /* breaks before and after */
 };
 
 struct page {
         struct parse_html_out out;
-        struct open *stack;           /* LIMIT_html_depth of them */
-        size_t n, beyond;             /* open elements: remembered, and only counted */
+        struct open *stack;              /* LIMIT_html_depth of them */
+        size_t n, beyond;                /* open elements: remembered, and only counted */
         size_t open_of[PARSE_HTML_TAGS]; /* how many of a tag are on the stack */
-        size_t hidden;                /* elements around us that hide what is in them */
-        struct str href;              /* of the link we are in; p NULL = none */
-        size_t link_from;             /* its text begins there in out.buf */
-        bool hid;                     /* something was left out */
-        bool after_pre;               /* the first newline in <pre> is none */
+        size_t hidden;                   /* elements around us that hide what is in them */
+        struct str href;                 /* of the link we are in; p NULL = none */
+        size_t link_from;                /* its text begins there in out.buf */
+        bool hid;                        /* something was left out */
+        bool after_pre;                  /* the first newline in <pre> is none */
 };
 
 /* --- what attributes say --- */
@@ -72,9 +73,9 @@ static bool is_hidden(const struct parse_html_token *t) {
         struct str style = t->attr[PARSE_HTML_ATTR_style];
         if (t->attr[PARSE_HTML_ATTR_hidden].p)
                 return true;
-        return style.n && (style_is(style, "display", "none") || style_is(style, "font-size", "0") ||
-                           style_is(style, "visibility", "hidden") ||
-                           style_is(style, "max-height", "0"));
+        return style.n &&
+               (style_is(style, "display", "none") || style_is(style, "font-size", "0") ||
+                style_is(style, "visibility", "hidden") || style_is(style, "max-height", "0"));
 }
 
 /* Outlook's header of the mail that is answered: a ruled div, or one with a telling id. */
@@ -98,7 +99,8 @@ static uint8_t lines_of(const struct parse_html_token *t) {
         struct str style = t->attr[PARSE_HTML_ATTR_style];
         if (!(t->flags & PARSE_HTML_BLOCK))
                 return 0;
-        if (!(t->flags & PARSE_HTML_PARA) || str_starts(t->attr[PARSE_HTML_ATTR_class], STR("Mso")) ||
+        if (!(t->flags & PARSE_HTML_PARA) ||
+            str_starts(t->attr[PARSE_HTML_ATTR_class], STR("Mso")) ||
             style_is(style, "margin", "0") || style_is(style, "margin-bottom", "0"))
                 return 1;
         return 2;
@@ -119,7 +121,8 @@ static void close_top(struct page *p) {
                 p->out.bullet = false;
 }
 
-/* May an end tag not reach beyond this element?  Rows and tables end with the cell they are cut in. */
+/* May an end tag not reach beyond this element?  Rows and tables end with the cell they are cut in.
+ */
 static bool bounds(const struct open *e, enum parse_html_tag tag) {
         bool table = tag == PARSE_HTML_table || tag == PARSE_HTML_tr || tag == PARSE_HTML_tbody ||
                      tag == PARSE_HTML_thead || tag == PARSE_HTML_tfoot;
@@ -197,8 +200,9 @@ static void plain_value(struct str raw, struct buf *out) {
         for (size_t i = 0, n; i < raw.n; i += n) {
                 char z[8];
                 n = 1;
-                size_t made = raw.p[i] == '&' ? parse_html_entity(str_sub(raw, i, SIZE_MAX), true, z, &n)
-                                              : 0;
+                size_t made = raw.p[i] == '&'
+                                      ? parse_html_entity(str_sub(raw, i, SIZE_MAX), true, z, &n)
+                                      : 0;
                 if (made)
                         buf_put(out, z, made);
                 else if ((uint8_t) raw.p[i] > ' ')
@@ -206,7 +210,8 @@ static void plain_value(struct str raw, struct buf *out) {
         }
 }
 
-/* What of an address its words must show, so that it need not stand behind them: host or mailbox. */
+/* What of an address its words must show, so that it need not stand behind them: host or mailbox.
+ */
 static struct str tell(struct str url) {
         struct str t = url;
         if (str_starts_nocase(url, STR("mailto:"))) {
@@ -231,7 +236,8 @@ static void end_link(struct page *p) {
         buf_init(&url, LIMIT_html_url);
         plain_value(str_sub(p->href, 0, LIMIT_html_url * 2), &url);
         p->href = (struct str){ NULL, 0 };
-        struct str t = tell(buf_str(&url)), words = str_sub(buf_str(p->out.buf), p->link_from, LINK_TEXT);
+        struct str t = tell(buf_str(&url)),
+                   words = str_sub(buf_str(p->out.buf), p->link_from, LINK_TEXT);
         if (t.n && str_find_nocase(words, t) == SIZE_MAX && url.n && !url.over && !p->hidden) {
                 if (words.n && p->out.open && !p->out.spaces)
                         p->out.spaces = 1;

@@ -9,7 +9,8 @@
  *   > see here <http://a.example/>
  *
  * Quoted mail leaves as lines behind "> ", one for each level, whatever the program that made it
- * used (blockquote, div.gmail_quote, Outlook's ruled div, ...), so that parse-quote sees one form. */
+ * used (blockquote, div.gmail_quote, Outlook's ruled div, ...), so that parse-quote sees one form.
+ */
 #include "base/buf.h"
 
 struct parse_html_result {

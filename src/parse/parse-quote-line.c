@@ -13,7 +13,8 @@ struct word {
         enum parse_quote_look look;
 };
 
-#define Z(literal) { literal, sizeof(literal) - 1 }
+#define Z(literal)                                                                                 \
+        { literal, sizeof(literal) - 1 }
 /* Each list takes its own lines of the file and leaves the others. */
 #define KEY(field, words)
 #define RULE(words)
@@ -68,7 +69,7 @@ static size_t small(struct str s, char *to, size_t room) {
                 }
                 uint32_t cp = utf8_get(s.p + i, &k);
                 if ((cp >= 0xc0 && cp < 0xdf) || (cp >= 0x391 && cp < 0x3aa) ||
-                         (cp >= 0x410 && cp < 0x430))
+                    (cp >= 0x410 && cp < 0x430))
                         cp += 32;
                 else if (cp >= 0x100 && cp < 0x180)
                         cp |= cp >= 0x139 && cp < 0x149 ? 0 : 1;
@@ -147,7 +148,8 @@ bool parse_quote_has_date(struct str s) {
                 uint8_t c = (uint8_t) s.p[i];
                 if (c == 0xdb || c == 0xd9) { /* U+06F0.., U+0660.. */
                         uint8_t d = i + 1 < s.n ? (uint8_t) s.p[i + 1] : 0;
-                        if ((c == 0xdb && d >= 0xb0 && d <= 0xb9) || (c == 0xd9 && d >= 0xa0 && d <= 0xa9))
+                        if ((c == 0xdb && d >= 0xb0 && d <= 0xb9) ||
+                            (c == 0xd9 && d >= 0xa0 && d <= 0xa9))
                                 return true;
                 }
                 size_t n = digits_at(s, i);
@@ -168,7 +170,8 @@ bool parse_quote_starts(struct str line) {
         char z[KEY_MOST + 8];
         line = undress(line);
         struct str head = { z, small(str_sub(line, 0, utf8_floor(line, KEY_MOST)), z, sizeof z) };
-        return head.n && (ascii_digit(z[0]) || z[0] == '"' || starts_any(head, starts, COUNT(starts)));
+        return head.n &&
+               (ascii_digit(z[0]) || z[0] == '"' || starts_any(head, starts, COUNT(starts)));
 }
 
 /* "05/30/01 07:58 AM": how Lotus Notes dates the mail under which it stands. */
@@ -178,7 +181,8 @@ static bool has_stamp(struct str s) {
                 if (a == 0)
                         continue;
                 i += a - 1;
-                size_t b = a <= 2 && at + a < s.n && s.p[at + a] == '/' ? digits_at(s, at + a + 1) : 0;
+                size_t b =
+                        a <= 2 && at + a < s.n && s.p[at + a] == '/' ? digits_at(s, at + a + 1) : 0;
                 size_t next = at + a + 1 + b + 1;
                 if (b == 0 || b > 2 || next > s.n || s.p[next - 1] != '/')
                         continue;
@@ -187,7 +191,8 @@ static bool has_stamp(struct str s) {
                         continue;
                 struct str rest = str_trim(str_sub(s, next + year, SIZE_MAX));
                 size_t hour = digits_at(rest, 0);
-                return (hour >= 1 && hour <= 2 && rest.n > hour && rest.p[hour] == ':') || rest.n == 0;
+                return (hour >= 1 && hour <= 2 && rest.n > hour && rest.p[hour] == ':') ||
+                       rest.n == 0;
         }
         return false;
 }
@@ -209,22 +214,27 @@ static enum parse_quote_look look_key(struct str s) {
                 key.n--;
         size_t n = small(trim_end(key), z, sizeof z);
         for (size_t i = 0; i < COUNT(keys); i++)
-                if (keys[i].words.n == n && keys[i].words.p[0] == z[0] && memcmp(z, keys[i].words.p, n) == 0)
+                if (keys[i].words.n == n && keys[i].words.p[0] == z[0] &&
+                    memcmp(z, keys[i].words.p, n) == 0)
                         return keys[i].look;
         return PARSE_QUOTE_text;
 }
 
-/* "-----Original Message-----", "Begin forwarded message:", "--- Forwarded by Ann on 1/2/03 ---". */
+/* "-----Original Message-----", "Begin forwarded message:", "--- Forwarded by Ann on 1/2/03 ---".
+ */
 static bool is_rule(struct str s) {
         char z[RULE_MOST];
         size_t dashes = 0;
         while (dashes < s.n && (strchr("-_=*~+<[ ", s.p[dashes]) || s.p[dashes] == '\t'))
                 dashes++;
-        struct str words = { z, small(str_sub(s, dashes, utf8_floor(str_sub(s, dashes, SIZE_MAX), 120)), z, sizeof z) };
+        struct str words = { z, small(str_sub(s, dashes,
+                                              utf8_floor(str_sub(s, dashes, SIZE_MAX), 120)),
+                                      z, sizeof z) };
         if (!starts_any(words, rules, COUNT(rules)))
                 return false;
-        return dashes >= 2 || str_starts(words, STR("begin ")) || str_starts(words, STR("début ")) ||
-               str_starts(words, STR("anfang ")) || str_starts(words, STR("ini"));
+        return dashes >= 2 || str_starts(words, STR("begin ")) ||
+               str_starts(words, STR("début ")) || str_starts(words, STR("anfang ")) ||
+               str_starts(words, STR("ini"));
 }
 
 static bool is_drawn(struct str s) {
@@ -263,16 +273,17 @@ static enum parse_quote_look look_words(struct str s, struct str raw) {
                      (last == '\x9a' && str_ends(s, STR("：")));
         if (colon) {
                 struct str line = { z, small(s, z, sizeof z) };
-                return is_rule(s)                            ? PARSE_QUOTE_rule
-                     : has_verb(line)                   ? PARSE_QUOTE_wrote
-                                                             : PARSE_QUOTE_colon;
+                return is_rule(s)       ? PARSE_QUOTE_rule
+                       : has_verb(line) ? PARSE_QUOTE_wrote
+                                        : PARSE_QUOTE_colon;
         }
         if (s.n < SENT_MOST && may_start(s, sents, COUNT(sents))) {
                 struct str line = { z, small(str_sub(s, 0, utf8_floor(s, 40)), z, sizeof z) };
                 if (starts_any(line, sents, COUNT(sents)))
                         return PARSE_QUOTE_sent;
         }
-        if (last == 'e' && str_ends(s, STR(" wrote")) && str_chr(s, '@') != SIZE_MAX && parse_quote_has_date(s))
+        if (last == 'e' && str_ends(s, STR(" wrote")) && str_chr(s, '@') != SIZE_MAX &&
+            parse_quote_has_date(s))
                 return PARSE_QUOTE_wrote;
         return memchr(s.p, '/', s.n) && has_stamp(s) ? PARSE_QUOTE_stamp : PARSE_QUOTE_text;
 }
@@ -284,8 +295,8 @@ static size_t initials(struct str s, size_t i) {
         size_t n = 0;
         while (i + n < s.n && n < 5 && s.p[i + n] >= 'A' && s.p[i + n] <= 'Z')
                 n++;
-        bool mark = i + n < s.n && s.p[i + n] == '>' && (i + n + 1 == s.n || s.p[i + n + 1] == ' ' ||
-                                                          s.p[i + n + 1] == '>');
+        bool mark = i + n < s.n && s.p[i + n] == '>' &&
+                    (i + n + 1 == s.n || s.p[i + n + 1] == ' ' || s.p[i + n + 1] == '>');
         return n >= 2 && n <= 4 && mark && !str_starts(str_sub(s, i, n), STR("SQL")) ? i + n : 0;
 }
 
@@ -330,7 +341,8 @@ void parse_quote_look(struct str line, struct parse_quote_line *ret) {
         ret->prompt = ret->indented = false;
         struct str head = str_sub(line, 0, LOOK_AT);
         head.n = utf8_floor(line, head.n);
-        if (line.n && (line.p[0] <= '>' || (line.p[0] >= 'A' && line.p[0] <= 'Z') || line.p[0] == '|'))
+        if (line.n &&
+            (line.p[0] <= '>' || (line.p[0] >= 'A' && line.p[0] <= 'Z') || line.p[0] == '|'))
                 look_marks(head, ret);
         struct str words = trim_end(str_sub(head, ret->skip, SIZE_MAX));
         size_t lead = 0;
@@ -341,6 +353,7 @@ void parse_quote_look(struct str line, struct parse_quote_line *ret) {
         ret->skip += (uint32_t) lead;
         if (ret->look == PARSE_QUOTE_rule)
                 return;
-        ret->look = (uint8_t) (words.n == 0 ? PARSE_QUOTE_blank
-                                            : look_words(words, str_sub(line, ret->skip, SIZE_MAX)));
+        ret->look =
+                (uint8_t) (words.n == 0 ? PARSE_QUOTE_blank
+                                        : look_words(words, str_sub(line, ret->skip, SIZE_MAX)));
 }

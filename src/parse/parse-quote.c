@@ -3,20 +3,21 @@
  *   text -> lines, each with its look -> marks settled -> kind and level of each -> runs as spans
  *           (parse-quote-line.c)         (prompts, "|")    (blocks, attributions)
  *
- * Two ways of quoting, which mix.  Marks: "> ", "| ", "JD> " before each line; an attribution above.
- * Blocks: "-----Original Message-----", a few lines of header, or Lotus Notes' name and date; from
- * there to the end all is earlier mail, one level deeper after each block (who answers inside such
- * a mail without marks cannot be told from what is answered).  A header of the mail that is quoted
- * is believed if enough different fields stand together; a lone "From:" is the author's.
+ * Two ways of quoting, which mix.  Marks: "> ", "| ", "JD> " before each line; an attribution
+ * above. Blocks: "-----Original Message-----", a few lines of header, or Lotus Notes' name and
+ * date; from there to the end all is earlier mail, one level deeper after each block (who answers
+ * inside such a mail without marks cannot be told from what is answered).  A header of the mail
+ * that is quoted is believed if enough different fields stand together; a lone "From:" is the
+ * author's.
  *
- * Looking ahead is bounded (BLOCK_MOST lines; a run of lines that failed is not tried again), so time
- * is linear.  It reads no meaning into the words, and leaves salutations and signatures without the
- * delimiter "-- " with the author.
+ * Looking ahead is bounded (BLOCK_MOST lines; a run of lines that failed is not tried again), so
+ * time is linear.  It reads no meaning into the words, and leaves salutations and signatures
+ * without the delimiter "-- " with the author.
  *
  * Measured by test-parse-zones.c on mail that others labelled (development data):
- *   500 mails of a company, hardly any marks: 99.6 % of 16,763 lines right, 96 % of 548 headers found
- *   222 mails of public lists, mostly marks:  98.3 % of 13,782 lines right, 98 % of 378 headers found
- *   43 answers in 15 languages:               40 cut exactly where the author's words end */
+ *   500 mails of a company, hardly any marks: 99.6 % of 16,763 lines right, 96 % of 548 headers
+ * found 222 mails of public lists, mostly marks:  98.3 % of 13,782 lines right, 98 % of 378 headers
+ * found 43 answers in 15 languages:               40 cut exactly where the author's words end */
 #include "parse/parse-quote.h"
 
 #include "base/utf8.h"
@@ -25,14 +26,14 @@
 #include "rec/rec.h"
 
 enum {
-        BLOCK_MOST = 60,  /* lines of one header block */
-        BELOW_MOST = 4,   /* blank lines between an attribution and what it introduces */
-        ABOVE_MOST = 3,   /* lines of an attribution above its last */
-        FOOT_LINE = 40,   /* bytes of the line drawn above it */
-        FOOT_MOST = 12,   /* lines of a list's footer */
-        PART = 24,        /* bytes; the wrapped rest of an attribution is shorter */
-        LONG_LINE = 60,   /* bytes; mailers wrap beyond */
-        STAMP_AHEAD = 5,  /* lines from Lotus's date to its "To:" */
+        BLOCK_MOST = 60, /* lines of one header block */
+        BELOW_MOST = 4,  /* blank lines between an attribution and what it introduces */
+        ABOVE_MOST = 3,  /* lines of an attribution above its last */
+        FOOT_LINE = 40,  /* bytes of the line drawn above it */
+        FOOT_MOST = 12,  /* lines of a list's footer */
+        PART = 24,       /* bytes; the wrapped rest of an attribution is shorter */
+        LONG_LINE = 60,  /* bytes; mailers wrap beyond */
+        STAMP_AHEAD = 5, /* lines from Lotus's date to its "To:" */
         SEARCH = 512,
 };
 
@@ -107,7 +108,8 @@ static bool is_code(struct str s) {
         return str_starts(s, STR("import ")) || str_starts(s, STR("from ")) ||
                str_starts(s, STR("print ")) || str_starts(s, STR("def ")) ||
                str_starts(s, STR("class ")) || str_starts(s, STR("for ")) ||
-               str_find(s, STR(" = ")) != SIZE_MAX || (str_chr(s, '(') < 40 && str_ends(s, STR(")")));
+               str_find(s, STR(" = ")) != SIZE_MAX ||
+               (str_chr(s, '(') < 40 && str_ends(s, STR(")")));
 }
 
 /* wild.md#python-prompt: ">>> " below the author's own words is a prompt, not a quote. */
@@ -122,12 +124,18 @@ static void settle_prompt(struct quote *q, struct parse_quote_line *l, size_t i,
                 unmark(l, PARSE_QUOTE_text);
 }
 
-/* "|" and ":" quote only below an attribution or another such line; tables end with "|". */
+static bool has_mark(const struct quote *q, size_t i, uint8_t mark) {
+        return i < q->lines.n && q->lines.v[i].depth > 0 && q->lines.v[i].mark == mark;
+}
+
+/* "|" and ":" quote only below an attribution or another such line, ":" also in company; tables
+ * end with "|". */
 static void settle_soft(struct quote *q, struct parse_quote_line *l, size_t i,
                         const struct parse_quote_line *above) {
         bool goes_on = above && (above->look == PARSE_QUOTE_wrote ||
                                  (above->mark == l->mark && above->depth > 0));
-        if (!goes_on || (l->mark == '|' && str_ends(words_at(q, i), STR("|"))))
+        bool company = l->mark == ':' && has_mark(q, i + 1, ':');
+        if (!(goes_on || company) || (l->mark == '|' && str_ends(words_at(q, i), STR("|"))))
                 unmark(l, PARSE_QUOTE_text);
 }
 
@@ -160,7 +168,8 @@ static void settle_marks(struct quote *q) {
 static bool goes_on(const struct quote *q, size_t i, uint8_t field, size_t above) {
         const struct parse_quote_line *l = &q->lines.v[i];
         struct str s = words_at(q, i), up = words_at(q, above);
-        if (l->look != PARSE_QUOTE_text && l->look != PARSE_QUOTE_colon && l->look != PARSE_QUOTE_stamp)
+        if (l->look != PARSE_QUOTE_text && l->look != PARSE_QUOTE_colon &&
+            l->look != PARSE_QUOTE_stamp)
                 return false;
         if (s.n && (s.p[0] == '[' || s.p[0] == '<'))
                 return true;
@@ -261,12 +270,14 @@ static bool is_time(struct str s) {
                str_starts(s, STR("Sent by:")) || str_eq(s, STR("AM")) || str_eq(s, STR("PM"));
 }
 
-/* The block of Lotus Notes: [name] date at `i`, then To:, cc:, Subject:.  *ret_from is its first line. */
+/* The block of Lotus Notes: [name] date at `i`, then To:, cc:, Subject:.  *ret_from is its first
+ * line. */
 static size_t block_stamp(const struct quote *q, size_t i, size_t *ret_from) {
         struct str s = words_at(q, i);
         uint32_t seen = 0;
         size_t to = i + 1, end = i + 1;
-        bool in_line = str_find(s, STR("To:")) != SIZE_MAX && str_find(s, STR("Subject:")) != SIZE_MAX;
+        bool in_line =
+                str_find(s, STR("To:")) != SIZE_MAX && str_find(s, STR("Subject:")) != SIZE_MAX;
         while (to < q->lines.n && to <= i + STAMP_AHEAD &&
                (is_blank(q, to) || is_time(words_at(q, to))))
                 to++;
@@ -356,7 +367,8 @@ static bool take_attribution(struct quote *q, size_t i) {
         bool mailbox = address && str_chr(all, '<') != SIZE_MAX;
         bool full = look == PARSE_QUOTE_wrote && date && parse_quote_starts(words_at(q, from)) &&
                     (address || from < i || all.n > LONG_LINE / 2);
-        full |= date && mailbox && (look == PARSE_QUOTE_wrote || str_ends(str_trim(all), STR(">:")));
+        full |= date && mailbox &&
+                (look == PARSE_QUOTE_wrote || str_ends(str_trim(all), STR(">:")));
         if (!full || next_words(q, i + 1, 3) == q->lines.n)
                 return false;
         mark(q, from, i + 1, REC_SPAN_attribution);
@@ -394,7 +406,7 @@ static size_t take_line(struct quote *q, size_t i) {
         const struct parse_quote_line *l = &q->lines.v[i];
         if (l->look == PARSE_QUOTE_text || l->look == PARSE_QUOTE_blank) {
                 enum rec_span_kind kind = l->depth + q->base ? REC_SPAN_quoted
-                                        : q->signature       ? REC_SPAN_signature
+                                          : q->signature     ? REC_SPAN_signature
                                                              : REC_SPAN_own;
                 q->signature &= kind == REC_SPAN_signature;
                 mark(q, i, i + 1, kind);
@@ -416,7 +428,10 @@ static size_t take_line(struct quote *q, size_t i) {
                 q->signature = true;
         bool quoted = l->depth + q->base > 0;
         q->signature &= !quoted;
-        mark(q, i, i + 1, quoted ? REC_SPAN_quoted : q->signature ? REC_SPAN_signature : REC_SPAN_own);
+        mark(q, i, i + 1,
+             quoted         ? REC_SPAN_quoted
+             : q->signature ? REC_SPAN_signature
+                            : REC_SPAN_own);
         return i + 1;
 }
 

@@ -7,8 +7,8 @@
  *
  * Each reader looks at a byte at most a bounded number of times: where one has failed, it is not
  * asked again before the place where it stopped.  A run is a line; long ones break at a space near
- * LINE bytes.  Words of more than WORD_MOST bytes without a space are base64 or binary and left out.
- * Nothing is decoded. */
+ * LINE bytes.  Words of more than WORD_MOST bytes without a space are base64 or binary and left
+ * out. Nothing is decoded. */
 #include "parse/parse-strings.h"
 
 #include "base/utf8.h"
@@ -27,7 +27,8 @@ typedef struct run reader_fn(struct bytes in, size_t i);
 /* --- characters --- */
 
 static bool is_letter(uint32_t cp) {
-        return (cp < 0x80 && ascii_alpha((int) cp)) || (cp >= 0xc0 && cp < 0x250 && cp != 0xd7 && cp != 0xf7) ||
+        return (cp < 0x80 && ascii_alpha((int) cp)) ||
+               (cp >= 0xc0 && cp < 0x250 && cp != 0xd7 && cp != 0xf7) ||
                (cp >= 0x370 && cp < 0x530) || (cp >= 0x5d0 && cp < 0x5eb) ||
                (cp >= 0x620 && cp < 0x660) || (cp >= 0x66e && cp < 0x6d4) ||
                (cp >= 0x900 && cp < 0x1200) || (cp >= 0x3041 && cp < 0x3100) ||
@@ -147,7 +148,8 @@ static void put_lines(struct str text, struct buf *out) {
 
 /* The run at `i`: the reader that can read enough there, or READERS.  `passed[k]` keeps how far
  * reader k is known to get nothing. */
-static unsigned find_reader(struct bytes in, size_t i, size_t passed[static READERS], size_t *ret_end) {
+static unsigned find_reader(struct bytes in, size_t i, size_t passed[static READERS],
+                            size_t *ret_end) {
         for (unsigned k = 0; k < READERS; k++) {
                 if (i < passed[k])
                         continue;

@@ -1,8 +1,8 @@
 /* Tests of parse/parse-charset.h.  Samples are invented. */
 #include "base/test.h"
 #include "base/utf8.h"
-#include "parse/parse-charset.h"
 #include "parse/parse-charset-tables.h"
+#include "parse/parse-charset.h"
 
 #include <dirent.h>
 
@@ -55,9 +55,12 @@ static void round_trip(int line, const char *text, const char *charset, const ch
 }
 #define ROUND(text, charset, label) round_trip(__LINE__, text, charset, label)
 
-static const char arabic[] = "السلام عليكم، أرجو إرسال التقرير المالي قبل يوم الخميس القادم إلى المكتب الرئيسي";
-static const char persian[] = "جناب آقاى مهندس، گزارش جلسه را پيوست كردم؛ لطفاً پس از بررسى نظر خود را بنويسيد و چند روز ژرف";
-static const char russian[] = "Добрый день, высылаю вам договор и счет за прошлый месяц. С уважением, Анна";
+static const char arabic[] =
+        "السلام عليكم، أرجو إرسال التقرير المالي قبل يوم الخميس القادم إلى المكتب الرئيسي";
+static const char persian[] = "جناب آقاى مهندس، گزارش جلسه را پيوست كردم؛ لطفاً پس از بررسى نظر خود "
+                              "را بنويسيد و چند روز ژرف";
+static const char russian[] =
+        "Добрый день, высылаю вам договор и счет за прошлый месяц. С уважением, Анна";
 
 TEST(plain_ascii_is_copied) {
         CASE("Hello,\r\n\tworld\n", "us-ascii", "Hello,\r\n\tworld\n|us-ascii|");
@@ -103,7 +106,9 @@ TEST(every_charset_finds_itself) {
 
 TEST(utf8_and_its_damage) {
         CASE("caf\xc3\xa9", "utf-8", "café|utf-8|");
-        CASE("\xef\xbb\xbf" "caf\xc3\xa9", "utf-8", "café|utf-8|");
+        CASE("\xef\xbb\xbf"
+             "caf\xc3\xa9",
+             "utf-8", "café|utf-8|");
         CASE("\xd8\xb3\xd9\x84\xd8\xa7\xd9\x85 \xff \xd8\xb3\xd9\x84\xd8\xa7", "utf-8",
              "سلام \xef\xbf\xbd سلا|utf-8|r");
         CASE("\xd8\xb3\xd9\x84\xd8\xa7\xd9", "utf-8", "سلا\xef\xbf\xbd|utf-8|r");
@@ -162,7 +167,10 @@ TEST(other_labels_are_believed) {
 }
 
 TEST(utf16_with_and_without_mark) {
-        CASE("\xff\xfe" "a\0b\0" "\x33\x06", "utf-16", "abس|utf-16le|");
+        CASE("\xff\xfe"
+             "a\0b\0"
+             "\x33\x06",
+             "utf-16", "abس|utf-16le|");
         CASE("\xfe\xff\0a\0b\x06\x33", "utf-16", "abس|utf-16be|");
         CASE("H\0e\0l\0l\0o\0", "", "Hello|utf-16le|");
         CASE("\0H\0e\0l\0l\0o", "", "Hello|utf-16be|");
@@ -187,12 +195,14 @@ TEST(mojibake_is_undone) {
         CASE("ط³ظ„ط§ظ… ط¯ظˆط³طھط§ظ†", "utf-8", "سلام دوستان|utf-8|m");
         CASE("РџСЂРёРІРµС‚", "utf-8", "Привет|utf-8|m");
         CASE("cafÃ© crÃ¨me", "utf-8", "café crème|utf-8|m");
-        CASE("cafÃ© brÃ»lÃ©\nsagt Jürgen über\n", "utf-8", "café brûlé\nsagt Jürgen über\n|utf-8|m");
+        CASE("cafÃ© brÃ»lÃ©\nsagt Jürgen über\n", "utf-8",
+             "café brûlé\nsagt Jürgen über\n|utf-8|m");
         CASE("cafÃƒÂ© crÃƒÂ¨me", "utf-8", "café crème|utf-8|m");
 }
 
 TEST(sound_text_is_not_mended) {
-        CASE("Élan, Übergröße, ÀÉÎÕÜ, «déjà vu»", "utf-8", "Élan, Übergröße, ÀÉÎÕÜ, «déjà vu»|utf-8|");
+        CASE("Élan, Übergröße, ÀÉÎÕÜ, «déjà vu»", "utf-8",
+             "Élan, Übergröße, ÀÉÎÕÜ, «déjà vu»|utf-8|");
         CASE("ظاهراً طرح ظرفیت طولانی", "utf-8", "ظاهراً طرح ظرفیت طولانی|utf-8|");
         CASE("СССР, РСФСР: Рязань", "utf-8", "СССР, РСФСР: Рязань|utf-8|");
         CASE("Ã© once", "utf-8", "Ã© once|utf-8|");
@@ -212,8 +222,8 @@ TEST(ceiling_cuts_at_a_character) {
 
 /* Every .eml of these folders, whole, under every label that its bytes could claim. */
 static size_t sweep(const char *path) {
-        static const char *const labels[] = { "", "utf-8", "windows-1256", "utf-16", "gb2312", "utf-7",
-                                              "iso-2022-jp" };
+        static const char *const labels[] = { "",       "utf-8", "windows-1256", "utf-16",
+                                              "gb2312", "utf-7", "iso-2022-jp" };
         size_t n = 0;
         DIR *d = opendir(path);
         for (struct dirent *at; d && (at = readdir(d));) {
@@ -237,9 +247,12 @@ static size_t sweep(const char *path) {
 
 TEST(wild_mail) {
         static const char *const folders[] = {
-                "mime/rspamd/test/functional/messages", "mime/stalwart/resources/eml/legacy",
-                "mime/mikel/spec/fixtures/emails/multi_charset", "mime/stalwart/resources/eml/thirdparty",
-                "mime/flanker/tests/fixtures/messages", "mime/mikel/spec/fixtures/emails/plain_emails",
+                "mime/rspamd/test/functional/messages",
+                "mime/stalwart/resources/eml/legacy",
+                "mime/mikel/spec/fixtures/emails/multi_charset",
+                "mime/stalwart/resources/eml/thirdparty",
+                "mime/flanker/tests/fixtures/messages",
+                "mime/mikel/spec/fixtures/emails/plain_emails",
         };
         for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
                 const char *path = test_data(folders[i]);

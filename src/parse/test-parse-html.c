@@ -77,7 +77,8 @@ TEST(hidden_text_is_left_out_and_told) {
 TEST(references) {
         CASE("&lt;&gt;&amp;&quot;&eacute;&Eacute&euro;&#233;&#xE9;&#150;", "<>&\"éÉ€éé–\n");
         CASE("&zwnj;&rlm;&NotEqualTilde;", "\u200c\u200f\u2242\u0338\n");
-        CASE("&bogus; &; &# &#x; &#0;&#xD800;&#1114112;", "&bogus; &; &# &#x; \ufffd\ufffd\ufffd\n");
+        CASE("&bogus; &; &# &#x; &#0;&#xD800;&#1114112;",
+             "&bogus; &; &# &#x; \ufffd\ufffd\ufffd\n");
         CASE("&ampx &notit; fish&chips &copy", "&x ¬it; fish&chips ©\n");
         CASE("&#99999999999999999999;", "\ufffd\n");
         CASE("a&#10;b&Tab;c", "a b c\n");
@@ -87,7 +88,8 @@ TEST(links_keep_their_host) {
         CASE("<a href='http://www.a.example/x?y=1&amp;z=2'>here</a>.",
              "here <http://www.a.example/x?y=1&z=2>.\n");
         CASE("<a href='http://www.a.example/x'>http://a.example</a>", "http://a.example\n");
-        CASE("<a href='https://evil.example'>bank.example</a>", "bank.example <https://evil.example>\n");
+        CASE("<a href='https://evil.example'>bank.example</a>",
+             "bank.example <https://evil.example>\n");
         CASE("<a href='mailto:ann@b.example?subject=x'>ann@b.example</a>", "ann@b.example\n");
         CASE("<a href='mailto:ann@b.example'>Ann</a>", "Ann <mailto:ann@b.example>\n");
         CASE("<a href='#top'>up</a><a name=x>y</a>", "upy\n");
@@ -155,10 +157,28 @@ TEST(charset_in_the_page) {
 /* Bombs: each must cost about as much a byte as the first, whatever it nests or leaves open. */
 TEST(bombs_are_linear) {
         static const char *const bombs[] = {
-                "word ",       "<div>",    "<",          "<!--",       "<a href=\"",    "<a ",
-                "<blockquote>", "<title>", "<td><p></p>", "</div>",    "<b></p></div>", "&",
-                "&#",          "<ul><li>", "<!",         "<span style='display:", "<table><tr><td>",
-                "<a href=http://a.example/>x</a>", "<script>", "<pre>\n\n", "&nbsp;", "<div id=divRplyFwdMsg>x",
+                "word ",
+                "<div>",
+                "<",
+                "<!--",
+                "<a href=\"",
+                "<a ",
+                "<blockquote>",
+                "<title>",
+                "<td><p></p>",
+                "</div>",
+                "<b></p></div>",
+                "&",
+                "&#",
+                "<ul><li>",
+                "<!",
+                "<span style='display:",
+                "<table><tr><td>",
+                "<a href=http://a.example/>x</a>",
+                "<script>",
+                "<pre>\n\n",
+                "&nbsp;",
+                "<div id=divRplyFwdMsg>x",
         };
         for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
                 struct buf html, out;

@@ -5,8 +5,9 @@
 
 #include <time.h>
 
-/* One letter and a depth for each line: o own, q quoted, a attribution, s signature, h header block,
- * g armor.  Checks on the way that spans cover the text in order, without holes, by whole lines. */
+/* One letter and a depth for each line: o own, q quoted, a attribution, s signature, h header
+ * block, g armor.  Checks on the way that spans cover the text in order, without holes, by whole
+ * lines. */
 static void kinds(struct str text, struct buf *ret) {
         static const char letters[] = "?oqashg";
         struct buf out;
@@ -56,8 +57,10 @@ TEST(marks) {
 }
 
 TEST(attributions) {
-        CASE("me\n\nOn Mon, 3 May 2010 at 10:00, Ann <ann@a.example> wrote:\n\n> a\n", "o0o0a0q1q1");
-        CASE("On Mon, 3 May 2010 at 10:00, Ann Long Name\n<ann@a.example>\nwrote:\n> a\n", "a0a0a0q1");
+        CASE("me\n\nOn Mon, 3 May 2010 at 10:00, Ann <ann@a.example> wrote:\n\n> a\n",
+             "o0o0a0q1q1");
+        CASE("On Mon, 3 May 2010 at 10:00, Ann Long Name\n<ann@a.example>\nwrote:\n> a\n",
+             "a0a0a0q1");
         CASE("On Mon, 3 May 2010 at 10:00, Ann <ann@a.example\n>:\n> a\n", "a0a0q1");
         CASE("Ann wrote:\n> a\n", "a0q1");
         CASE("Am 03.05.2010 um 10:00 schrieb Ann:\n> a\n", "a0q1");
@@ -78,15 +81,19 @@ TEST(quoted_without_marks) {
 }
 
 TEST(header_blocks) {
-        CASE("me\n\n-----Original Message-----\nFrom: Ann\nSent: Monday\nTo: Bob\nSubject: x\n\nwords\n",
+        CASE("me\n\n-----Original Message-----\nFrom: Ann\nSent: Monday\nTo: Bob\nSubject: "
+             "x\n\nwords\n",
              "o0o0h0h0h0h0h0q1q1");
-        CASE("me\n________________________________\nFrom: Ann\nSent: Monday\nTo: Bob\nSubject: x\nw\n",
+        CASE("me\n________________________________\nFrom: Ann\nSent: Monday\nTo: Bob\nSubject: "
+             "x\nw\n",
              "o0h0h0h0h0h0q1");
         CASE("me\n*From:* Ann\n*Date:* Monday\n*To:* Bob\n*Subject:* x\n\nw\n", "o0h0h0h0h0q1q1");
         CASE("me\nVon: Ann\nGesendet: Montag\nAn: Bob\nBetreff: x\n\nw\n", "o0h0h0h0h0q1q1");
         CASE("من\nاز: آنا\nارسال: دوشنبه\nبه: باب\nموضوع: گزارش\n\nمتن\n", "o0h0h0h0h0q1q1");
-        CASE("أنا\n\nمن: آنا\nتاريخ: الاثنين\nإلى: باب\nالموضوع: تقرير\n\nنص\n", "o0o0h0h0h0h0q1q1");
-        CASE("me\n---------- Forwarded message ----------\nFrom: Ann\nDate: x\nSubject: y\nTo: z\n\nw\n",
+        CASE("أنا\n\nمن: آنا\nتاريخ: الاثنين\nإلى: باب\nالموضوع: تقرير\n\nنص\n",
+             "o0o0h0h0h0h0q1q1");
+        CASE("me\n---------- Forwarded message ----------\nFrom: Ann\nDate: x\nSubject: y\nTo: "
+             "z\n\nw\n",
              "o0h0h0h0h0h0q1q1");
         CASE("me\nBegin forwarded message:\n\n> From: Ann\n> Date: x\n> Subject: y\n>\n> w\n",
              "o0h0o0h1h1h1q1q1");
@@ -101,7 +108,8 @@ TEST(blocks_nest) {
 TEST(lotus_notes) {
         CASE("me\n\nAnn Example\n05/30/2001 07:58 AM\n\nTo: Bob\ncc:\n\nSubject: x\n\nw\n",
              "o0o0h0h0h0h0h0h0h0q1q1");
-        CASE("me\nAnn Example@ORG   05/30/01 07:58 AM\nTo: Bob\ncc:\nSubject: x\nw\n", "o0h0h0h0h0q1");
+        CASE("me\nAnn Example@ORG   05/30/01 07:58 AM\nTo: Bob\ncc:\nSubject: x\nw\n",
+             "o0h0h0h0h0q1");
         CASE("---- Forwarded by Ann/ORG on 11/17/99 02:25 \nPM ----\n\nw\n", "h0h0q1q1");
         CASE("me\n>>> Ann Example 12/11/00 03:54PM >>>\nw\n", "o0h0q1");
 }
@@ -119,7 +127,8 @@ TEST(signatures) {
         CASE("me\n-- \nAnn\nChair\n", "o0s0s0s0");
         CASE("me\n\nSent from my telephone\n", "o0o0s0");
         CASE("me\n-- \nAnn\n> a\n", "o0s0s0q1");
-        CASE("me\n_______________________________________________\nList mailing list\nhttp://a.example\n",
+        CASE("me\n_______________________________________________\nList mailing "
+             "list\nhttp://a.example\n",
              "o0s0s0s0");
         CASE("> a\n> -- \n> Ann\nme\n", "q1q1q1o0");
 }
@@ -134,10 +143,21 @@ TEST(armor) {
 }
 
 TEST(bombs_are_linear) {
-        static const char *const bombs[] = { "From: a\n",  "To: a\n",     "> \n",       "wrote:\n",
-                                             "\n",         ">",           "1/2/03 4:05\n", "On 1 wrote:\n",
-                                             "-----BEGIN PGP MESSAGE-----\n", "Date: x\n\n", ":", " > ",
-                                             "--- Original Message\n", "From: a\nTo: b\n\n", ">:\n" };
+        static const char *const bombs[] = { "From: a\n",
+                                             "To: a\n",
+                                             "> \n",
+                                             "wrote:\n",
+                                             "\n",
+                                             ">",
+                                             "1/2/03 4:05\n",
+                                             "On 1 wrote:\n",
+                                             "-----BEGIN PGP MESSAGE-----\n",
+                                             "Date: x\n\n",
+                                             ":",
+                                             " > ",
+                                             "--- Original Message\n",
+                                             "From: a\nTo: b\n\n",
+                                             ">:\n" };
         for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
                 struct buf text, got;
                 buf_init(&text, 0);

@@ -38,7 +38,8 @@ TEST(windows_1256_runs) {
 }
 
 TEST(blobs_are_left_out) {
-        CASE("before AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA after",
+        CASE("before "
+             "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA after",
              "before after\n");
 }
 
@@ -52,7 +53,8 @@ TEST(ceiling_holds) {
 
 /* Noise, and patterns that lead each reader on and fail it: valid text out, in linear time. */
 TEST(noise_is_linear) {
-        static const char *const patterns[] = { "", "a\0b\1", "\xd8\xb3\xff", "\xd3\xe1\xc7", "abc\1" };
+        static const char *const patterns[] = { "", "a\0b\1", "\xd8\xb3\xff", "\xd3\xe1\xc7",
+                                                "abc\1" };
         static const size_t sizes[] = { 0, 4, 3, 3, 4 };
         for (size_t k = 0; k < 5; k++) {
                 struct random r = { 7 };

@@ -33,7 +33,8 @@ static void read_zones(json_t *root, const size_t *offsets, size_t n, struct zon
         json_array_foreach(json_object_get(root, "denotations"), i, d) {
                 size_t from = (size_t) json_integer_value(json_object_get(d, "start"));
                 size_t to = (size_t) json_integer_value(json_object_get(d, "end"));
-                if (is_header(json_string_value(json_object_get(d, "type"))) && from < to && to <= n)
+                if (is_header(json_string_value(json_object_get(d, "type"))) && from < to &&
+                    to <= n)
                         vec_push(ret, (struct zone){ offsets[from], offsets[to] });
         }
 }
@@ -79,7 +80,8 @@ static bool in_zone(const struct zones *z, size_t at) {
         return false;
 }
 
-static void count_headers(struct str text, const uint8_t *kinds, const struct zones *z, struct figures *f) {
+static void count_headers(struct str text, const uint8_t *kinds, const struct zones *z,
+                          struct figures *f) {
         for (size_t i = 0; i < z->n; i++) {
                 size_t ink = 0, hit = 0;
                 for (size_t k = z->v[i].from; k < z->v[i].to; k++)
@@ -94,7 +96,8 @@ static void count_headers(struct str text, const uint8_t *kinds, const struct zo
 }
 
 /* Without quote marks all below the first header is quoted; `marked` sets answer between the lines,
- * so there only lines with marks, and the headers, are (a few quote without marks: counted wrong). */
+ * so there only lines with marks, and the headers, are (a few quote without marks: counted wrong).
+ */
 static void count_lines(struct str text, const uint8_t *kinds, const struct zones *z, bool marked,
                         struct figures *f) {
         size_t first = SIZE_MAX;
@@ -105,7 +108,8 @@ static void count_lines(struct str text, const uint8_t *kinds, const struct zone
                 if (ink.n == 0)
                         continue;
                 size_t at = (size_t) (ink.p - text.p);
-                bool quoted = ink.p[0] == '>' || in_zone(z, at) || (!marked && at > first);
+                bool mark = ink.p[0] == '>' || str_starts(line, STR(": "));
+                bool quoted = mark || in_zone(z, at) || (!marked && at > first);
                 f->lines++;
                 f->right += quoted != by_author(kinds[at]);
         }
@@ -150,8 +154,9 @@ static void measure(const char *folder, bool marked, unsigned lines_floor, unsig
         closedir(d);
         size_t lines = f.lines ? f.right * 1000 / f.lines : 0;
         size_t headers = f.headers ? f.found * 1000 / f.headers : 0;
-        printf("# %s: %zu texts, %zu lines %zu.%zu %% right, %zu headers %zu.%zu %% found\n", folder,
-               f.texts, f.lines, lines / 10, lines % 10, f.headers, headers / 10, headers % 10);
+        printf("# %s: %zu texts, %zu lines %zu.%zu %% right, %zu headers %zu.%zu %% found\n",
+               folder, f.texts, f.lines, lines / 10, lines % 10, f.headers, headers / 10,
+               headers % 10);
         EXPECT(f.texts > 0);
         EXPECT(lines >= lines_floor);
         EXPECT(headers >= headers_floor);
@@ -181,7 +186,8 @@ TEST(answers_in_many_languages) {
                         uint8_t *kinds = mem_zalloc(text.n);
                         size_t last = text.n;
                         kinds_of(text, kinds);
-                        while (last && (kinds[last - 1] != REC_SPAN_own || ascii_space(text.p[last - 1])))
+                        while (last &&
+                               (kinds[last - 1] != REC_SPAN_own || ascii_space(text.p[last - 1])))
                                 last--;
                         n++;
                         right += str_ends(str_sub(text, 0, last), STR("nec nibh."));
