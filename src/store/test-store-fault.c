@@ -135,7 +135,7 @@ TEST(fault_killed) {
 }
 
 TEST(fault_power_lost) {
-        drill_all(STORE_FAULT_power, 3);
+        drill_all(STORE_FAULT_power, 2);
 }
 
 /* Documents of a transaction that was acknowledged are there after a power cut right behind it. */
