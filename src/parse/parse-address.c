@@ -198,18 +198,55 @@ static bool name_behind(const struct parse_address_parser *p, const struct eleme
         return true;
 }
 
+/* A quoted string, or a quoted local part: "john doe"@x.example. */
+static size_t scan_quoted(struct bytes in, size_t at, struct element *e) {
+        size_t from = at + 1, to;
+        at = read_quoted(in, at, &to);
+        if (at == in.n || in.p[at] != '@') {
+                add_piece(e, PIECE_quoted, from, to);
+                return at;
+        }
+        at = read_atom(in, at, e);
+        e->pieces[e->n_pieces - 1].from = from - 1;
+        return at;
+}
+
+/* Take the token at `at`, which is no separator; returns behind it. */
+static size_t scan_token(struct parse_address_parser *p, struct element *e, size_t at,
+                         struct buf *comments) {
+        size_t from = at + 1, to;
+        switch (p->in.p[at]) {
+        case '"':
+                return scan_quoted(p->in, at, e);
+        case '(':
+                at = read_comment(p->in, at, &to);
+                add_comment(e, comments, bytes_sub(p->in, from, to - from));
+                return at;
+        case '<':
+                return read_angle(p, at, e);
+        case ':':
+                e->malformed = true;
+                return from;
+        default:
+                return read_atom(p->in, at, e);
+        }
+}
+
+/* Does the next element begin at `at` although no separator stands there? */
+static bool comma_forgotten(const struct parse_address_parser *p, struct element *e, size_t at) {
+        uint8_t c = p->in.p[at];
+        if (e->has_angle && c != '(' && c != '<')
+                e->name_behind = name_behind(p, e, at);
+        return (e->has_angle && c != '(' && c != '<' && !e->name_behind) ||
+               (e->has_at && e->n_pieces == PIECES_MOST);
+}
+
 /* One element from p->at, up to and with what ends it. */
 static void scan(struct parse_address_parser *p, struct element *e, struct buf *comments) {
-        struct bytes in = p->in;
-        size_t at = e->off = p->at, to;
+        size_t at = e->off = e->end = p->at;
         e->stop = -1;
-        e->end = at;
-        while (at < in.n) {
-                uint8_t c = in.p[at];
-                if (ascii_space(c)) {
-                        at++;
-                        continue;
-                }
+        while ((at = skip_space(p->in, at)) < p->in.n) {
+                uint8_t c = p->in.p[at];
                 if (c == ',' && comma_in_name(p, e, at)) {
                         e->pieces[e->n_pieces - 1].to = ++at;
                         continue;
@@ -219,34 +256,11 @@ static void scan(struct parse_address_parser *p, struct element *e, struct buf *
                         at++;
                         break;
                 }
-                if (e->has_angle && c != '(' && c != '<')
-                        e->name_behind = name_behind(p, e, at);
-                if ((e->has_angle && c != '(' && c != '<' && !e->name_behind) ||
-                    (e->has_at && e->n_pieces == PIECES_MOST)) {
-                        e->malformed = true; /* a comma was forgotten: the next begins here */
+                if (comma_forgotten(p, e, at)) {
+                        e->malformed = true;
                         break;
                 }
-                size_t from = at + 1;
-                if (c == '"') {
-                        at = read_quoted(in, at, &to);
-                        if (at < in.n && in.p[at] == '@') { /* "john doe"@x.example */
-                                at = read_atom(in, at, e);
-                                e->pieces[e->n_pieces - 1].from = from - 1;
-                        } else {
-                                add_piece(e, PIECE_quoted, from, to);
-                        }
-                } else if (c == '(') {
-                        at = read_comment(in, at, &to);
-                        add_comment(e, comments, bytes_sub(in, from, to - from));
-                } else if (c == '<') {
-                        at = read_angle(p, at, e);
-                } else if (c == ':') {
-                        e->malformed = true;
-                        at++;
-                } else {
-                        at = read_atom(in, at, e);
-                }
-                e->end = at;
+                e->end = at = scan_token(p, e, at, comments);
         }
         p->at = at;
 }
