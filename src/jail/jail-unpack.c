@@ -118,7 +118,8 @@ static int have_record(const struct jail_unpack *u) {
 
 /* Read what is there: 1 something, 0 nothing yet, <0 the worker is gone. */
 static int fill(struct jail_unpack *u) {
-        memmove(u->in.p, u->in.p + u->taken, u->in.n - u->taken);
+        if (u->taken > 0)
+                memmove(u->in.p, u->in.p + u->taken, u->in.n - u->taken);
         u->in.n -= u->taken;
         u->taken = 0;
         ssize_t r = read(u->process.socket, buf_room(&u->in, READ_AT_ONCE), READ_AT_ONCE);
