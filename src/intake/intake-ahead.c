@@ -1,4 +1,5 @@
-/* A ring of files, filled in the order of the tree, read by whoever comes first, given out in order.
+/* A ring of files, filled in the order of the tree, read by whoever comes first, given out in
+ * order.
  *
  *        out          grab              in
  *         v            v                v
@@ -7,8 +8,8 @@
  *
  * The caller fills the ring with names when half of it is free, and takes the slot at `out`; if no
  * reader has begun with it, it reads the file itself, so that a run without threads, or on a
- * machine that will not start any, gives the same.  Files of up to LIMIT_intake_ahead_bytes are read
- * whole; of larger ones the head is read and the kernel is asked to fetch the rest.
+ * machine that will not start any, gives the same.  Files of up to LIMIT_intake_ahead_bytes are
+ * read whole; of larger ones the head is read and the kernel is asked to fetch the rest.
  *
  * Deliberately not done: reordering by place on disk, direct I/O, io_uring. */
 #include "intake/intake-ahead.h"
@@ -141,8 +142,11 @@ static void fill(struct intake_ahead *a) {
                         break;
                 }
                 struct intake_slot *s = slot_at(a, in++);
-                *s = (struct intake_slot){ .entry = entry, .fd = -1, .trouble = entry.trouble,
-                                           .data = s->data, .cap = s->cap };
+                *s = (struct intake_slot){ .entry = entry,
+                                           .fd = -1,
+                                           .trouble = entry.trouble,
+                                           .data = s->data,
+                                           .cap = s->cap };
         }
         pthread_mutex_lock(&a->lock);
         a->in = in;

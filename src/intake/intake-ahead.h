@@ -13,9 +13,9 @@ struct intake_slot {
         int fd;
         uint64_t size;
         int64_t mtime;
-        char *data;      /* the first `n` bytes of the file; the room is kept from file to file */
+        char *data; /* the first `n` bytes of the file; the room is kept from file to file */
         size_t n, cap;
-        bool whole;      /* data is all of it */
+        bool whole; /* data is all of it */
 };
 
 struct intake_ahead;

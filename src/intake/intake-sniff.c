@@ -1,7 +1,7 @@
 /* What a file is, by its first bytes.
  *
- * In this order: signatures of binary formats (intake.def), a tar header by its checksum, an mbox by
- * its From_ line, an emlx by its count line, a message by its first header fields.  A name only
+ * In this order: signatures of binary formats (intake.def), a tar header by its checksum, an mbox
+ * by its From_ line, an emlx by its count line, a message by its first header fields.  A name only
  * lowers how much a message must show: a file in a Maildir is a message whatever it holds.
  *
  * Deliberately not done: telling the kinds of loose documents apart (that is for whoever reads
@@ -81,7 +81,8 @@ static struct bytes cut_line(struct bytes *rest) {
 /* Length of the field name that `line` starts with, 0 if it is no header field. */
 static size_t field_name(struct bytes line) {
         size_t n = 0;
-        while (n < line.n && n < FIELD_MOST && line.p[n] > ' ' && line.p[n] < 0x7f && line.p[n] != ':')
+        while (n < line.n && n < FIELD_MOST && line.p[n] > ' ' && line.p[n] < 0x7f &&
+               line.p[n] != ':')
                 n++;
         size_t colon = n;
         while (colon < line.n && (line.p[colon] == ' ' || line.p[colon] == '\t'))
@@ -104,7 +105,8 @@ static unsigned header_points(struct bytes text) {
                 struct bytes line = cut_line(&text);
                 size_t n = field_name(line);
                 bool folded = i && line.n && (line.p[0] == ' ' || line.p[0] == '\t');
-                bool odd = i == 0 && (bytes_starts(line, STR(">From ")) || bytes_starts(line, STR("From ")));
+                bool odd = i == 0 &&
+                           (bytes_starts(line, STR(">From ")) || bytes_starts(line, STR("From ")));
                 if (n)
                         points += field_weight(bytes_sub(line, 0, n));
                 else if (!folded && !odd)

@@ -19,5 +19,6 @@ enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir
 
 const char *intake_kind_words(enum intake_kind kind); /* "mbox", "zip", "OLE compound file" */
 bool intake_kind_is_message(enum intake_kind kind);   /* one message in one file */
-bool intake_kind_is_container(enum intake_kind kind); /* a job for unpack, its number is the format */
+bool intake_kind_is_container(
+        enum intake_kind kind); /* a job for unpack, its number is the format */
 bool intake_kind_is_unsupported(enum intake_kind kind); /* known by name, not read yet */

@@ -5,8 +5,8 @@
  *                 Archive [2009, 2010, ..]                and how far we are
  *
  * A folder is opened by one name beneath the folder above it, so a name that is swapped for a link
- * while we walk leads nowhere; its names are read at once and sorted by bytes.  Files are only named
- * here; opening them is the business of intake-read.
+ * while we walk leads nowhere; its names are read at once and sorted by bytes.  Files are only
+ * named here; opening them is the business of intake-read.
  *
  * Deliberately not done: following links below a given path, recognising a folder that is mounted
  * twice (LIMIT_intake_depth ends a loop of mounts). */
@@ -45,9 +45,10 @@ struct intake_tree {
 
 int intake_open_beneath(int dirfd, const char *name, int flags, bool follow) {
         struct open_how how = {
-                .flags = (uint64_t) (unsigned) (flags | O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
-                                                O_NOATIME | (follow ? 0 : O_NOFOLLOW)),
-                .resolve = follow ? 0 : RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+                .flags = (uint64_t) (unsigned) (flags | O_RDONLY | O_CLOEXEC | O_NONBLOCK |
+                                                O_NOCTTY | O_NOATIME | (follow ? 0 : O_NOFOLLOW)),
+                .resolve =
+                        follow ? 0 : RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
         };
         int fd = (int) syscall(SYS_openat2, dirfd, name, &how, sizeof how);
         if (fd < 0 && errno == EPERM) { /* O_NOATIME is for the owner of a file only */

@@ -7,7 +7,7 @@
 
 /* One open folder.  Whoever points to it holds a reference; the last one closes it. */
 struct intake_dir {
-        int fd;          /* AT_FDCWD for the folder of a path that was given */
+        int fd; /* AT_FDCWD for the folder of a path that was given */
         unsigned refs;
         struct str path; /* as shown */
         size_t given_n;  /* bytes of a path below it that were given, with the '/' */

@@ -12,9 +12,9 @@
 
 struct intake {
         struct intake_tree *tree;
-        struct intake_ahead *ahead;  /* NULL when only names are wanted */
-        struct intake_entry entry;   /* then: the one given out */
-        struct intake_slot *slot;    /* else: the one given out */
+        struct intake_ahead *ahead; /* NULL when only names are wanted */
+        struct intake_entry entry;  /* then: the one given out */
+        struct intake_slot *slot;   /* else: the one given out */
         struct buf path;
 };
 
@@ -26,8 +26,8 @@ int intake_open(struct intake **ret, const struct intake_options *o, struct err 
         struct intake *in = MEM_NEW(struct intake);
         in->tree = tree;
         if (!o->names_only)
-                in->ahead = intake_ahead_new(
-                        tree, o->readers ? o->readers : (unsigned) LIMIT_intake_readers);
+                in->ahead = intake_ahead_new(tree, o->readers ? o->readers
+                                                              : (unsigned) LIMIT_intake_readers);
         buf_init(&in->path, 0);
         *ret = in;
         return 0;
@@ -83,8 +83,11 @@ static int next_file(struct intake *in, struct intake_item *ret) {
                 return 0;
         if (!s->trouble && !s->whole && s->size <= LIMIT_inline_bytes)
                 intake_slot_read(s, LIMIT_inline_bytes + 1);
-        *ret = (struct intake_item){ .kind = s->trouble ? 0 : s->kind, .size = s->size,
-                                     .mtime = s->mtime, .fd = s->fd, .trouble = s->trouble };
+        *ret = (struct intake_item){ .kind = s->trouble ? 0 : s->kind,
+                                     .size = s->size,
+                                     .mtime = s->mtime,
+                                     .fd = s->fd,
+                                     .trouble = s->trouble };
         if (!s->trouble && s->whole)
                 ret->data = bytes_of(s->data, s->n);
         put_path(in, &s->entry, ret);

@@ -16,8 +16,9 @@
  * Behind it a few threads open and read the next files, so that a slow disk has many questions at
  * once; what comes out does not depend on them.
  *
- * Memory: the names of the folders on the path to the current file (a folder of 200,000 files: 12 MB),
- * LIMIT_intake_ahead files of at most LIMIT_intake_ahead_bytes each, one file of LIMIT_inline_bytes. */
+ * Memory: the names of the folders on the path to the current file (a folder of 200,000 files: 12
+ * MB), LIMIT_intake_ahead files of at most LIMIT_intake_ahead_bytes each, one file of
+ * LIMIT_inline_bytes. */
 #include "base/err.h"
 #include "intake/intake-sniff.h"
 
@@ -40,25 +41,26 @@ struct intake_options {
 };
 
 struct intake_item {
-        struct str path; /* as given and below; bytes that are no UTF-8 as \xNN, "\" as "\\" */
-        struct str dir;  /* path without the last component, "" if there is none */
-        struct str name; /* the last component */
-        struct str below; /* path without what was given; the name of a file that was given itself */
+        struct str path;  /* as given and below; bytes that are no UTF-8 as \xNN, "\" as "\\" */
+        struct str dir;   /* path without the last component, "" if there is none */
+        struct str name;  /* the last component */
+        struct str below; /* path without what was given; of a given file its name */
         enum intake_kind kind; /* 0 when it could not be read */
         uint64_t size;
-        int64_t mtime;         /* seconds since 1970 */
-        int fd;                /* open, or -1; the next call closes it: dup() what shall live longer */
-        struct bytes data;     /* the whole content if size <= LIMIT_inline_bytes; else p is NULL */
+        int64_t mtime;     /* seconds since 1970 */
+        int fd;            /* open, or -1; the next call closes it: dup() what shall live longer */
+        struct bytes data; /* the whole content if size <= LIMIT_inline_bytes; else p is NULL */
         enum intake_trouble trouble; /* 0, or why it could not be read */
 };
 
 struct intake;
 
-/* Start a walk.  The paths must outlive it.  A path that is not there is an item with trouble, not an
- * error.  *ret is for intake_close(). */
+/* Start a walk.  The paths must outlive it.  A path that is not there is an item with trouble, not
+ * an error.  *ret is for intake_close(). */
 int intake_open(struct intake **ret, const struct intake_options *o, struct err *e);
 
-/* 1 with the next item, 0 at the end, <0 on error.  What *ret points to lives until the next call. */
+/* 1 with the next item, 0 at the end, <0 on error.  What *ret points to lives until the next
+ * call. */
 int intake_next(struct intake *in, struct intake_item *ret, struct err *e);
 
 void intake_close(struct intake **in); /* NULL is fine */

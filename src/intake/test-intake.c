@@ -31,7 +31,8 @@ static const struct sniff_case sniff_cases[] = {
         { HEADER, "1:2,S", "", INTAKE_maildir },
         { "anything at all", "1.2.host", "Mail/cur", INTAKE_maildir },
         { "From leila@mail.example Mon Jan  1 10:00:00 2001\n" HEADER, "a", "", INTAKE_mbox },
-        { "\n\nFrom leila at mail.example  Mon Jan  1 10:00:00 2001\n" HEADER, "a", "", INTAKE_mbox },
+        { "\n\nFrom leila at mail.example  Mon Jan  1 10:00:00 2001\n" HEADER, "a", "",
+          INTAKE_mbox },
         { "From MAILER-DAEMON\n" HEADER, "a", "", INTAKE_mbox },
         { "From here on\nnothing is mail\n", "a", "", INTAKE_file },
         { "From here at 10:15\nwe went north\n", "a", "", INTAKE_file },
@@ -91,7 +92,8 @@ static void walk(const struct intake_options *o, struct buf *out, size_t root_n)
         while (intake_next(in, &item, &e) > 0) {
                 buf_put_str(out, str_sub(item.path, root_n, SIZE_MAX));
                 buf_printf(out, " %s;",
-                           item.trouble ? intake_trouble_words(item.trouble) : intake_kind_words(item.kind));
+                           item.trouble ? intake_trouble_words(item.trouble)
+                                        : intake_kind_words(item.kind));
                 EXPECT((item.trouble || o->names_only) == (item.data.p == NULL));
                 EXPECT(str_ends(item.path, item.name) && str_starts(item.path, item.dir));
         }
@@ -134,8 +136,9 @@ TEST(intake_walk_order_and_troubles) {
         const char *paths[] = { dir, gone, inside };
         struct buf out;
         buf_init(&out, 0);
-        struct intake_options o = { .paths = paths, .n_paths = 3, .skip_dev = st.st_dev,
-                                    .skip_ino = st.st_ino };
+        struct intake_options o = {
+                .paths = paths, .n_paths = 3, .skip_dev = st.st_dev, .skip_ino = st.st_ino
+        };
         walk(&o, &out, strlen(dir));
         EXPECT_STR("/a.d/z file;/a\\xff\\\\ file;/b message;/link a symbolic link, not followed;"
                    "/loop a symbolic link, not followed;/pipe a named pipe, not a file;"
@@ -166,8 +169,10 @@ TEST(intake_walk_many_files_in_order_for_any_readers) {
                 struct intake_item item;
                 int n = 0;
                 last[0] = '\0';
-                ASSERT(intake_open(&in, &(struct intake_options){ .paths = &dir, .n_paths = 1,
-                                                                  .readers = readers }, NULL) == 0);
+                ASSERT(intake_open(&in,
+                                   &(struct intake_options){
+                                           .paths = &dir, .n_paths = 1, .readers = readers },
+                                   NULL) == 0);
                 for (; intake_next(in, &item, NULL) > 0; n++) {
                         EXPECT(strcmp(last, item.path.p) < 0);
                         snprintf(last, sizeof last, "%s", item.path.p);
@@ -183,7 +188,8 @@ TEST(intake_walk_many_files_in_order_for_any_readers) {
         for (int i = 0; i < 20; i++) {
                 struct intake *in;
                 struct intake_item item;
-                ASSERT(intake_open(&in, &(struct intake_options){ .paths = &dir, .n_paths = 1 }, NULL) == 0);
+                ASSERT(intake_open(&in, &(struct intake_options){ .paths = &dir, .n_paths = 1 },
+                                   NULL) == 0);
                 for (int n = 0; n < i * 10; n++)
                         EXPECT_EQ(1, intake_next(in, &item, NULL));
                 intake_close(&in);
@@ -205,7 +211,8 @@ TEST(intake_walk_deep_and_long_paths) {
         }
         struct intake *in;
         struct intake_item item;
-        ASSERT(intake_open(&in, &(struct intake_options){ .paths = &dir, .n_paths = 1 }, NULL) == 0);
+        ASSERT(intake_open(&in, &(struct intake_options){ .paths = &dir, .n_paths = 1 }, NULL) ==
+               0);
         EXPECT_EQ(1, intake_next(in, &item, NULL));
         EXPECT_EQ(INTAKE_TROUBLE_too_deep, item.trouble);
         EXPECT(item.path.n > LIMIT_intake_depth * 200);

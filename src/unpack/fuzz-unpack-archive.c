@@ -1,5 +1,5 @@
-/* Fuzz target: every packed format from arbitrary bytes.  The first byte chooses the format, the rest
- * is the container; ranges and gaps must tile it, and what is made must stay below the limit. */
+/* Fuzz target: every packed format from arbitrary bytes.  The first byte chooses the format, the
+ * rest is the container; ranges and gaps must tile it, what is made stays below the limit. */
 #include "base/bug.h"
 #include "base/io.h"
 #include "base/limits.h"

@@ -29,7 +29,8 @@ static void kept_free(struct kept *k) {
 static void put_text(struct buf *out, size_t n) {
         struct random rnd = { 3 };
         while (out->n < n)
-                buf_printf(out, "line %u of a letter to omid\n", (unsigned) random_below(&rnd, 5000));
+                buf_printf(out, "line %u of a letter to omid\n",
+                           (unsigned) random_below(&rnd, 5000));
 }
 
 static void pack_deflate(struct buf *out, struct str in, int window) {
@@ -57,9 +58,9 @@ static void pack(struct buf *out, enum unpack_format format, struct str in) {
                 out->n += bz;
         }
         if (format == UNPACK_xz) {
-                EXPECT_EQ(LZMA_OK, lzma_easy_buffer_encode(1, LZMA_CHECK_CRC32, NULL,
-                                                           (const uint8_t *) in.p, in.n,
-                                                           (uint8_t *) to, &at, in.n + 1000));
+                EXPECT_EQ(LZMA_OK,
+                          lzma_easy_buffer_encode(1, LZMA_CHECK_CRC32, NULL, (const uint8_t *) in.p,
+                                                  in.n, (uint8_t *) to, &at, in.n + 1000));
                 out->n += at;
         }
         if (format == UNPACK_zst)
@@ -109,7 +110,8 @@ TEST(unpack_packed_cut_keeps_what_came) {
 }
 
 TEST(unpack_gz_name_and_bomb) {
-        static const uint8_t named[] = { 0x1f, 0x8b, 8, 8, 1, 0, 0, 0, 0, 3, 'i', 'n', '.', 'm', 'b', 0 };
+        static const uint8_t named[] = { 0x1f, 0x8b, 8,   8,   1,   0,   0,   0,
+                                         0,    3,    'i', 'n', '.', 'm', 'b', 0 };
         struct buf zeros, in;
         buf_init(&zeros, 0);
         buf_init(&in, 0);
@@ -179,8 +181,10 @@ TEST(unpack_tar_members) {
         struct kept *k = kept_new();
         kept_run(k, UNPACK_tar, in.p, in.n);
         ASSERT(k->n == 7);
-        static const char *names[] = { "dir/", "dir/a", "link", "a long name", "\xd9\x86\xd8\xa7\xd9\x85\xd9\x87.mbox", "dir/a",
-                                       "behind" };
+        static const char *names[] = {
+                "dir/",  "dir/a", "link", "a long name", "\xd9\x86\xd8\xa7\xd9\x85\xd9\x87.mbox",
+                "dir/a", "behind"
+        };
         static const char *texts[] = { "", "first", "", "second", "third", "again", "more" };
         for (size_t i = 0; i < 7; i++) {
                 EXPECT_STR(names[i], k->children[i].name);
@@ -311,7 +315,7 @@ static const struct zip_member members[] = {
 enum { MEMBERS = sizeof members / sizeof *members };
 
 static void check_members(const struct kept *k) {
-        static const uint32_t flags[] = { REC_CHILD_link, 0, 0, 0, REC_CHILD_encrypted,
+        static const uint32_t flags[] = { REC_CHILD_link,       0, 0, 0, REC_CHILD_encrypted,
                                           REC_CHILD_unreadable, 0 };
         ASSERT(k->n == MEMBERS);
         for (size_t i = 0; i < MEMBERS; i++) {
@@ -440,8 +444,8 @@ static size_t count_list_messages(struct str text) {
         size_t n = 0;
         while (text.n) {
                 struct str line = str_cut(&text, '\n');
-                bool from = str_starts(line, STR("From ")) && str_find(line, STR(":")) != SIZE_MAX &&
-                            line.n > 30;
+                bool from = str_starts(line, STR("From ")) &&
+                            str_find(line, STR(":")) != SIZE_MAX && line.n > 30;
                 n += from && (str_starts(text, STR("From: ")) || str_starts(text, STR("Date: ")));
         }
         return n;
@@ -469,8 +473,8 @@ TEST(unpack_list_archive_of_fifteen_years) {
                 kept_run(mbox, UNPACK_mbox, image->p + c->off, c->len);
                 size_t want = count_list_messages((struct str){ image->p + c->off, c->len });
                 if (want != mbox->n)
-                        test_fail(__FILE__, __LINE__, "%.*s: want %zu, got %zu", STR_ARG(c->name), want,
-                                  mbox->n);
+                        test_fail(__FILE__, __LINE__, "%.*s: want %zu, got %zu", STR_ARG(c->name),
+                                  want, mbox->n);
                 EXPECT_EQ(0, mbox->gaps[REC_GAP_leading] + mbox->gaps[REC_GAP_damaged]);
                 messages += mbox->n;
                 naive += want;

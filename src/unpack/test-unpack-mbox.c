@@ -1,14 +1,14 @@
-/* mbox and emlx: each dialect, each kind of damage, and conservation: whatever is done to the bytes,
- * ranges and gaps tile them and every subject stays inside some child. */
+/* mbox and emlx: each dialect, each kind of damage, and conservation: whatever is done to the
+ * bytes, ranges and gaps tile them and every subject stays inside some child. */
 #include "base/io.h"
 #include "base/random.h"
 #include "unpack/test-unpack.h"
 
 #include <sys/mman.h>
 
-#define FROM "From leila@mail.example Mon Jan  1 10:00:00 2001\n"
+#define FROM  "From leila@mail.example Mon Jan  1 10:00:00 2001\n"
 #define FROM2 "From omid@mail.example Tue Jan  2 11:00:00 2001\n"
-#define HEAD "From: leila@mail.example\nSubject: x\n"
+#define HEAD  "From: leila@mail.example\nSubject: x\n"
 
 struct want {
         const char *text; /* of the child in the container */
@@ -22,53 +22,90 @@ struct mbox_case {
 };
 
 static const struct mbox_case mbox_cases[] = {
-        { "two", FROM HEAD "\nbody\n\n" FROM2 HEAD "\nbody 2\n\n",
-          { { HEAD "\nbody\n", 0 }, { HEAD "\nbody 2\n", 0 } }, 0 },
-        { "no blank line before the second", FROM HEAD "\nbody\n" FROM2 HEAD "\nx\n",
-          { { HEAD "\nbody\n", 0 }, { HEAD "\nx\n", 0 } }, 0 },
-        { "CR LF", "From a Mon Jan  1 10:00:00 2001\r\nFrom: a\r\n\r\nb\r\n\r\n"
-                   "From c Mon Jan  1 10:00:00 2001\r\nFrom: c\r\n\r\nd\r\n",
-          { { "From: a\r\n\r\nb\r\n", 0 }, { "From: c\r\n\r\nd\r\n", 0 } }, 0 },
-        { "bodies that begin alike", FROM HEAD "\n\nFrom here on we walk.\n\nFrom: a note\nFrom 10:00 on\n",
-          { { HEAD "\n\nFrom here on we walk.\n\nFrom: a note\nFrom 10:00 on\n", 0 } }, 0 },
+        { "two",
+          FROM HEAD "\nbody\n\n" FROM2 HEAD "\nbody 2\n\n",
+          { { HEAD "\nbody\n", 0 }, { HEAD "\nbody 2\n", 0 } },
+          0 },
+        { "no blank line before the second",
+          FROM HEAD "\nbody\n" FROM2 HEAD "\nx\n",
+          { { HEAD "\nbody\n", 0 }, { HEAD "\nx\n", 0 } },
+          0 },
+        { "CR LF",
+          "From a Mon Jan  1 10:00:00 2001\r\nFrom: a\r\n\r\nb\r\n\r\n"
+          "From c Mon Jan  1 10:00:00 2001\r\nFrom: c\r\n\r\nd\r\n",
+          { { "From: a\r\n\r\nb\r\n", 0 }, { "From: c\r\n\r\nd\r\n", 0 } },
+          0 },
+        { "bodies that begin alike",
+          FROM HEAD "\n\nFrom here on we walk.\n\nFrom: a note\nFrom 10:00 on\n",
+          { { HEAD "\n\nFrom here on we walk.\n\nFrom: a note\nFrom 10:00 on\n", 0 } },
+          0 },
         { "a dated line without a header section",
           FROM HEAD "\nshe wrote:\n" FROM2 "and then nothing\n",
-          { { HEAD "\nshe wrote:\n" FROM2 "and then nothing\n", 0 } }, 0 },
-        { "undated but framed", "From MAILER-DAEMON\n" HEAD "\nb\n\nFrom nobody\n" HEAD "\nc\n",
-          { { HEAD "\nb\n", 0 }, { HEAD "\nc\n", 0 } }, 0 },
+          { { HEAD "\nshe wrote:\n" FROM2 "and then nothing\n", 0 } },
+          0 },
+        { "undated but framed",
+          "From MAILER-DAEMON\n" HEAD "\nb\n\nFrom nobody\n" HEAD "\nc\n",
+          { { HEAD "\nb\n", 0 }, { HEAD "\nc\n", 0 } },
+          0 },
         { "mboxo", FROM HEAD "\n>From here\n> >From there\n", { { NULL, REC_CHILD_unquote } }, 0 },
-        { "mboxrd", FROM HEAD "\nsaid:\n>>From here\n> and\n", { { NULL, REC_CHILD_unquote_all } }, 0 },
-        { "a quote in a quote", FROM HEAD "\n>> before\n>>From here\n>> after\n",
-          { { NULL, REC_CHILD_unquote } }, 0 },
-        { "mboxcl2", FROM "Content-Length: 62\n" HEAD "\na\n\n" FROM2 "Subject: y\n" "\n"
-                     "\n" FROM HEAD "\nb\n",
-          { { "Content-Length: 62\n" HEAD "\na\n\n" FROM2 "Subject: y\n", 0 }, { HEAD "\nb\n", 0 } },
+        { "mboxrd",
+          FROM HEAD "\nsaid:\n>>From here\n> and\n",
+          { { NULL, REC_CHILD_unquote_all } },
+          0 },
+        { "a quote in a quote",
+          FROM HEAD "\n>> before\n>>From here\n>> after\n",
+          { { NULL, REC_CHILD_unquote } },
+          0 },
+        { "mboxcl2",
+          FROM "Content-Length: 62\n" HEAD "\na\n\n" FROM2 "Subject: y\n"
+               "\n"
+               "\n" FROM HEAD "\nb\n",
+          { { "Content-Length: 62\n" HEAD "\na\n\n" FROM2 "Subject: y\n", 0 },
+            { HEAD "\nb\n", 0 } },
           FLAW_mbox_inside },
-        { "a length that lies", FROM "Content-Length: 7\n" HEAD "\nlonger than that\n\n" FROM2 HEAD "\nb\n",
+        { "a length that lies",
+          FROM "Content-Length: 7\n" HEAD "\nlonger than that\n\n" FROM2 HEAD "\nb\n",
           { { "Content-Length: 7\n" HEAD "\nlonger than that\n", 0 }, { HEAD "\nb\n", 0 } },
           FLAW_length_lie },
-        { "a length past the end", FROM "Content-Length: 700\n" HEAD "\ncut here\n",
-          { { "Content-Length: 700\n" HEAD "\ncut here\n", REC_CHILD_cut } }, FLAW_message_cut },
-        { "cut in a line", FROM HEAD "\ncut he", { { HEAD "\ncut he", REC_CHILD_cut } }, FLAW_message_cut },
+        { "a length past the end",
+          FROM "Content-Length: 700\n" HEAD "\ncut here\n",
+          { { "Content-Length: 700\n" HEAD "\ncut here\n", REC_CHILD_cut } },
+          FLAW_message_cut },
+        { "cut in a line",
+          FROM HEAD "\ncut he",
+          { { HEAD "\ncut he", REC_CHILD_cut } },
+          FLAW_message_cut },
         { "pipermail",
           "From leila at mail.example  Mon Jan  1 10:00:00 2001\nFrom: leila at mail.example (L)\n"
           "Date: x\n\nFrom the start.\n>From there\n" FROM2 "nothing\n\n"
-          "From omid at mail.example  Mon Jan  1 10:00:00 2001\nFrom: omid at mail.example (O)\n\nb\n",
-          { { NULL, REC_CHILD_obfuscated }, { NULL, REC_CHILD_obfuscated } }, 0 },
+          "From omid at mail.example  Mon Jan  1 10:00:00 2001\nFrom: omid at mail.example "
+          "(O)\n\nb\n",
+          { { NULL, REC_CHILD_obfuscated }, { NULL, REC_CHILD_obfuscated } },
+          0 },
         { "a patch of git in a body",
-          FROM HEAD "\nmy patch:\n\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n"
-                    "From: O\nSubject: [PATCH]\n\n",
-          { { NULL, 0 } }, 0 },
+          FROM HEAD
+          "\nmy patch:\n\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n"
+          "From: O\nSubject: [PATCH]\n\n",
+          { { NULL, 0 } },
+          0 },
         { "patches of git",
           "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: O\n\nb\n\n"
           "From 1123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: O\n\nb\n",
-          { { "From: O\n\nb\n", 0 }, { "From: O\n\nb\n", 0 } }, 0 },
-        { "a message that lost its line", HEAD "\nfirst\n\n" FROM HEAD "\nb\n",
-          { { HEAD "\nfirst\n", 0 }, { HEAD "\nb\n", 0 } }, 0 },
-        { "a date with a comma", "From omid@mail.example Sun, 10 Oct 1999 16:07:28 -0400 (EDT)\nDate: x\n\nb\n",
-          { { "Date: x\n\nb\n", 0 } }, 0 },
-        { "a byte order mark, a bare line", "\xef\xbb\xbf" "From -\n" HEAD "\nb\nFrom - \n" HEAD "\nc\n",
-          { { HEAD "\nb\n", 0 }, { HEAD "\nc\n", 0 } }, 0 },
+          { { "From: O\n\nb\n", 0 }, { "From: O\n\nb\n", 0 } },
+          0 },
+        { "a message that lost its line",
+          HEAD "\nfirst\n\n" FROM HEAD "\nb\n",
+          { { HEAD "\nfirst\n", 0 }, { HEAD "\nb\n", 0 } },
+          0 },
+        { "a date with a comma",
+          "From omid@mail.example Sun, 10 Oct 1999 16:07:28 -0400 (EDT)\nDate: x\n\nb\n",
+          { { "Date: x\n\nb\n", 0 } },
+          0 },
+        { "a byte order mark, a bare line",
+          "\xef\xbb\xbf"
+          "From -\n" HEAD "\nb\nFrom - \n" HEAD "\nc\n",
+          { { HEAD "\nb\n", 0 }, { HEAD "\nc\n", 0 } },
+          0 },
         { "nothing but a line", FROM, { { NULL, 0 } }, 0 },
         { "two lines in a row", FROM FROM2 HEAD "\nb\n", { { HEAD "\nb\n", 0 } }, 0 },
 };
@@ -112,7 +149,8 @@ TEST(unpack_mbox_from_line_is_kept) {
         const char in[] = "From l\xff@mail.example Mon Jan  1 10:00:00 2001\n" HEAD "\nb\n";
         kept_run(k, UNPACK_mbox, in, sizeof in - 1);
         EXPECT_EQ(1, k->n);
-        EXPECT_STR("From l\xef\xbf\xbd@mail.example Mon Jan  1 10:00:00 2001", k->children[0].detail);
+        EXPECT_STR("From l\xef\xbf\xbd@mail.example Mon Jan  1 10:00:00 2001",
+                   k->children[0].detail);
         kept_done(k);
         mem_free(k);
 }
@@ -170,13 +208,14 @@ static void generate(struct random *rnd, struct buf *out, unsigned messages) {
                 const char *at = list ? " at " : "@";
                 buf_printf(out, "From leila%smail.example %sMon Jan %2u 10:00:%02u 2001%s", at,
                            list ? " " : "", i % 28 + 1, i % 60, eol);
-                buf_printf(out, "From: leila%smail.example%sDate: Mon, 1 Jan 2001 10:00:00 +0330%s", at,
+                buf_printf(out, "From: leila%smail.example%sDate: Mon, 1 Jan 2001 10:00:00 +0330%s",
+                           at, eol, eol);
+                buf_printf(out, "Subject: key %u end%sMessage-ID: <%u@mail.example>%s%s", i, eol, i,
                            eol, eol);
-                buf_printf(out, "Subject: key %u end%sMessage-ID: <%u@mail.example>%s%s", i, eol, i, eol, eol);
                 for (uint64_t lines = random_below(rnd, 30); lines--;)
                         buf_printf(out, "%s line %u of %u%s",
-                                   lines % 7 == 3 ? (list ? "From" : ">From") : "a", (unsigned) lines, i,
-                                   eol);
+                                   lines % 7 == 3 ? (list ? "From" : ">From") : "a",
+                                   (unsigned) lines, i, eol);
                 buf_puts(out, eol);
         }
 }
@@ -226,7 +265,8 @@ TEST(unpack_mbox_conserves_under_damage) {
                         EXPECT_EQ(messages, k->n);
                 for (unsigned i = 0; i < messages; i++)
                         if (!subject_is_kept(&in, k, i) && k->n)
-                                test_fail(__FILE__, __LINE__, "round %u: subject %u is lost", round, i);
+                                test_fail(__FILE__, __LINE__, "round %u: subject %u is lost", round,
+                                          i);
                 kept_done(k);
                 mem_free(k);
                 buf_done(&in);
@@ -252,7 +292,8 @@ TEST(unpack_emlx_frames) {
                 EXPECT_EQ(1, k->n);
                 EXPECT_EQ(cases[i].off, k->children[0].off);
                 EXPECT_EQ(cases[i].len, k->children[0].len);
-                EXPECT_EQ(cases[i].flaw != 0, k->flaws[FLAW_length_lie] + k->flaws[FLAW_message_cut]);
+                EXPECT_EQ(cases[i].flaw != 0,
+                          k->flaws[FLAW_length_lie] + k->flaws[FLAW_message_cut]);
                 kept_done(k);
                 mem_free(k);
         }

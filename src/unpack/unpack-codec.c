@@ -1,5 +1,5 @@
-/* The four decompressors behind one step function each; a row of `methods` is all that is to add for
- * a fifth.  Each library gets its memory from malloc and is bounded: deflate and bzip2 by their
+/* The four decompressors behind one step function each; a row of `methods` is all that is to add
+ * for a fifth.  Each library gets its memory from malloc and is bounded: deflate and bzip2 by their
  * formats (below 8 MiB), xz and zstd by LIMIT_unpack_codec.
  *
  * Deliberately not done: choosing a method (the caller knows), checking sizes and ratios. */
@@ -82,9 +82,9 @@ static enum unpack_step step_z(struct unpack_codec *c, struct io *io) {
         int r = inflate(&c->z, Z_NO_FLUSH);
         io->in = bytes_sub(io->in, n - c->z.avail_in, SIZE_MAX);
         io->room -= room - c->z.avail_out;
-        return r == Z_STREAM_END                 ? UNPACK_STEP_end
-               : r == Z_OK || r == Z_BUF_ERROR   ? UNPACK_STEP_more
-                                                 : UNPACK_STEP_damaged;
+        return r == Z_STREAM_END               ? UNPACK_STEP_end
+               : r == Z_OK || r == Z_BUF_ERROR ? UNPACK_STEP_more
+                                               : UNPACK_STEP_damaged;
 }
 
 static void end_z(struct unpack_codec *c) {
@@ -105,7 +105,9 @@ static enum unpack_step step_bz2(struct unpack_codec *c, struct io *io) {
         int r = BZ2_bzDecompress(&c->bz);
         io->in = bytes_sub(io->in, n - c->bz.avail_in, SIZE_MAX);
         io->room -= room - c->bz.avail_out;
-        return r == BZ_STREAM_END ? UNPACK_STEP_end : r == BZ_OK ? UNPACK_STEP_more : UNPACK_STEP_damaged;
+        return r == BZ_STREAM_END ? UNPACK_STEP_end
+               : r == BZ_OK       ? UNPACK_STEP_more
+                                  : UNPACK_STEP_damaged;
 }
 
 static void end_bz2(struct unpack_codec *c) {
@@ -125,10 +127,10 @@ static enum unpack_step step_xz(struct unpack_codec *c, struct io *io) {
         lzma_ret r = lzma_code(&c->xz, LZMA_RUN);
         io->in = bytes_sub(io->in, io->in.n - c->xz.avail_in, SIZE_MAX);
         io->room = c->xz.avail_out;
-        return r == LZMA_STREAM_END                   ? UNPACK_STEP_end
-               : r == LZMA_OK || r == LZMA_BUF_ERROR  ? UNPACK_STEP_more
-               : r == LZMA_MEMLIMIT_ERROR             ? UNPACK_STEP_limit
-                                                      : UNPACK_STEP_damaged;
+        return r == LZMA_STREAM_END                  ? UNPACK_STEP_end
+               : r == LZMA_OK || r == LZMA_BUF_ERROR ? UNPACK_STEP_more
+               : r == LZMA_MEMLIMIT_ERROR            ? UNPACK_STEP_limit
+                                                     : UNPACK_STEP_damaged;
 }
 
 static void end_xz(struct unpack_codec *c) {
@@ -137,7 +139,8 @@ static void end_xz(struct unpack_codec *c) {
 
 static bool begin_zst(struct unpack_codec *c) {
         c->zst = ZSTD_createDStream();
-        return c->zst && !ZSTD_isError(ZSTD_DCtx_setParameter(c->zst, ZSTD_d_windowLogMax, ZSTD_WINDOW_LOG));
+        return c->zst &&
+               !ZSTD_isError(ZSTD_DCtx_setParameter(c->zst, ZSTD_d_windowLogMax, ZSTD_WINDOW_LOG));
 }
 
 static enum unpack_step step_zst(struct unpack_codec *c, struct io *io) {
@@ -147,7 +150,8 @@ static enum unpack_step step_zst(struct unpack_codec *c, struct io *io) {
         io->in = bytes_sub(io->in, in.pos, SIZE_MAX);
         io->room -= out.pos;
         if (ZSTD_isError(r))
-                return strstr(ZSTD_getErrorName(r), "memory") ? UNPACK_STEP_limit : UNPACK_STEP_damaged;
+                return strstr(ZSTD_getErrorName(r), "memory") ? UNPACK_STEP_limit
+                                                              : UNPACK_STEP_damaged;
         return r == 0 ? UNPACK_STEP_end : UNPACK_STEP_more;
 }
 
@@ -184,8 +188,8 @@ bool unpack_codec_again(struct unpack_codec *c) {
         return c->open = c->method->begin(c);
 }
 
-enum unpack_step unpack_codec_step(struct unpack_codec *c, struct bytes *in, uint8_t *to, size_t room,
-                                   size_t *ret_n) {
+enum unpack_step unpack_codec_step(struct unpack_codec *c, struct bytes *in, uint8_t *to,
+                                   size_t room, size_t *ret_n) {
         struct io io = { *in, to, room };
         *ret_n = 0;
         if (!c->open)

@@ -28,7 +28,8 @@ static uint64_t find_plist(struct unpack_window *w, uint64_t from) {
 
 static bool is_plist(struct unpack_window *w, uint64_t at) {
         struct bytes b = bytes_sub(unpack_window_get(w, at, 64), 0, 64);
-        return bytes_starts(bytes_trim(b), STR("<?xml")) || bytes_starts(bytes_trim(b), STR("<plist"));
+        return bytes_starts(bytes_trim(b), STR("<?xml")) ||
+               bytes_starts(bytes_trim(b), STR("<plist"));
 }
 
 void unpack_emlx(const struct unpack_job *job, struct unpack_out *o) {
@@ -37,7 +38,8 @@ void unpack_emlx(const struct unpack_job *job, struct unpack_out *o) {
         unpack_window_init(&w, job->fd, job->size);
         struct bytes head = bytes_sub(unpack_window_get(&w, 0, COUNT_MOST), 0, COUNT_MOST);
         size_t eol = bytes_chr(head, '\n');
-        struct str line = str_trim((struct str){ (const char *) head.p, eol == SIZE_MAX ? 0 : eol });
+        struct str line =
+                str_trim((struct str){ (const char *) head.p, eol == SIZE_MAX ? 0 : eol });
         bool counted = str_u64(line, &count);
         uint64_t from = counted ? eol + 1 : 0;
         bool too_long = !counted || count > w.size - from;
@@ -48,7 +50,8 @@ void unpack_emlx(const struct unpack_job *job, struct unpack_out *o) {
         bool cut = counted && too_long && end == w.size;
         unpack_out_gap(o, from, REC_GAP_framing, "");
         struct rec_child child = { .flags = REC_CHILD_message | (cut ? REC_CHILD_cut : 0),
-                                   .off = from, .len = end - from };
+                                   .off = from,
+                                   .len = end - from };
         unpack_out_range(o, &child);
         if (cut)
                 unpack_out_flaw(o, FLAW_message_cut, from, end - from, "%s", "");

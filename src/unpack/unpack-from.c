@@ -3,8 +3,8 @@
  *   habit      accepted
  *   any        dated and framed; dated, blank, and no header section at all behind it;
  *              not dated but blank, or just "From -", and two fields behind it (wild.md#mbox-bare)
- *   pipermail  dated and From:, Date: or Subject: behind it; this writer does not escape bodies, but
- *              always writes these fields (wild.md#pipermail-from)
+ *   pipermail  dated and From:, Date: or Subject: behind it; this writer does not escape
+ *              bodies, but always writes these fields (wild.md#pipermail-from)
  *   git        as any; elsewhere a line of git's is a patch in a body (wild.md#git-patch)
  *
  * Deliberately not done: reading the date (parse/ does), judging by what came many lines before. */
@@ -14,15 +14,15 @@ enum { LINES = 4, FIELD_MOST = 64, SHA1_HEX = 40 };
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-static const struct str known_fields[] = {
-        { "Received", 8 },      { "Return-Path", 11 }, { "From", 4 },        { "Date", 4 },
-        { "Message-ID", 10 },   { "Subject", 7 },      { "To", 2 },          { "Cc", 2 },
-        { "MIME-Version", 12 }, { "Sender", 6 },       { "Reply-To", 8 },    { "Content-Type", 12 },
-        { "Delivered-To", 12 }, { "Status", 6 },       { "X-Status", 8 },    { "X-Mozilla-Status", 16 },
-        { "X-UID", 5 },         { "X-UIDL", 6 },       { "X-IMAP", 6 },      { "References", 10 },
-        { "In-Reply-To", 11 },  { "X-From-Line", 11 }, { "Newsgroups", 10 }, { "Content-Length", 14 },
-        { "X-GM-THRID", 10 },   { "Precedence", 10 },  { "List-Id", 7 },     { "Organization", 12 },
-        { "Bcc", 3 },           { "Lines", 5 },        { "Path", 4 },        { "Xref", 4 },
+static const char *const known_fields[] = {
+        "Received",     "Return-Path", "From",       "Date",
+        "Message-ID",   "Subject",     "To",         "Cc",
+        "MIME-Version", "Sender",      "Reply-To",   "Content-Type",
+        "Delivered-To", "Status",      "X-Status",   "X-Mozilla-Status",
+        "X-UID",        "X-UIDL",      "X-IMAP",     "References",
+        "In-Reply-To",  "X-From-Line", "Newsgroups", "Content-Length",
+        "X-GM-THRID",   "Precedence",  "List-Id",    "Organization",
+        "Bcc",          "Lines",       "Path",       "Xref",
 };
 
 static size_t line_length(struct bytes b) {
@@ -48,14 +48,15 @@ static struct bytes cut_line(struct bytes *rest) {
 
 static size_t field_name(struct bytes line) {
         size_t n = 0;
-        while (n < line.n && n < FIELD_MOST && line.p[n] > ' ' && line.p[n] < 0x7f && line.p[n] != ':')
+        while (n < line.n && n < FIELD_MOST && line.p[n] > ' ' && line.p[n] < 0x7f &&
+               line.p[n] != ':')
                 n++;
         return n < line.n && line.p[n] == ':' ? n : 0;
 }
 
 static bool is_known(struct bytes name) {
         for (size_t i = 0; i < sizeof known_fields / sizeof *known_fields; i++)
-                if (bytes_eq_nocase(name, known_fields[i]))
+                if (bytes_eq_nocase(name, str_of(known_fields[i])))
                         return true;
         return false;
 }
@@ -102,14 +103,16 @@ static bool is_dated(struct bytes line) {
 
 static bool is_git(struct bytes line) {
         for (size_t i = 5; i < 5 + SHA1_HEX; i++)
-                if (i >= line.n || !(ascii_digit(line.p[i]) || (line.p[i] >= 'a' && line.p[i] <= 'f')))
+                if (i >= line.n ||
+                    !(ascii_digit(line.p[i]) || (line.p[i] >= 'a' && line.p[i] <= 'f')))
                         return false;
         return bytes_find(line, str_bytes(STR(" Mon Sep 17 00:00:00 2001"))) == 5 + SHA1_HEX;
 }
 
 /* "name at host.example  Mon Jan  1 ..." */
 static bool is_obfuscated(struct bytes line) {
-        return bytes_find(line, str_bytes(STR(" at "))) != SIZE_MAX && bytes_chr(line, '@') == SIZE_MAX;
+        return bytes_find(line, str_bytes(STR(" at "))) != SIZE_MAX &&
+               bytes_chr(line, '@') == SIZE_MAX;
 }
 
 /* "From -" and no more: early Netscape. */
@@ -119,9 +122,9 @@ static bool is_bare(struct bytes line) {
 
 /* What the lines behind a From_ line are. */
 struct behind {
-        bool first;      /* the first is a field */
-        bool empty;      /* the first is empty, or there is none */
-        bool archive;    /* one of them is From:, Date: or Subject: */
+        bool first;   /* the first is a field */
+        bool empty;   /* the first is empty, or there is none */
+        bool archive; /* one of them is From:, Date: or Subject: */
         unsigned fields, known;
 };
 
@@ -138,7 +141,8 @@ static struct behind look_behind(struct bytes rest) {
                 b.first |= i == 0 && (n || bytes_starts(line, STR(">From ")));
                 b.fields += n > 0;
                 b.known += n && is_known(name);
-                b.archive |= bytes_starts(line, STR("From: ")) || bytes_starts(line, STR("Date: ")) ||
+                b.archive |= bytes_starts(line, STR("From: ")) ||
+                             bytes_starts(line, STR("Date: ")) ||
                              bytes_starts(line, STR("Subject: "));
         }
         return b;

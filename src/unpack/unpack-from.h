@@ -4,7 +4,7 @@
  * A From_ line is "From ", who, when, and the message's header section behind it.  Writers differ
  * about each of these, and bodies hold lines that begin alike, so evidence is weighed:
  *
- *   dated     a month name, a clock and a year in the line      From x@y.example Mon Jan  1 10:00:00 2001
+ *   dated     a month name, a clock and a year in the line
  *   framed    header fields behind the line
  *   blank     an empty line (or nothing) before it */
 #include "base/str.h"
@@ -12,7 +12,7 @@
 enum { UNPACK_FROM_LOOK = 4096 }; /* bytes from "From " on that are looked at */
 
 struct unpack_from {
-        size_t n;        /* of the line with its end */
+        size_t n; /* of the line with its end */
         bool dated;
         bool obfuscated; /* "name at host  Mon Jan ..." */
         bool git;        /* a commit for a name: what git format-patch writes, also into bodies */

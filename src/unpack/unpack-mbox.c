@@ -4,12 +4,13 @@
  *   leading |  framing   |  CHILD range     |     framing        | CHILD range | framing
  *
  * One pass: every "From " in the file is looked at.  At the start of a line it may begin a message
- * (unpack-from.c weighs the evidence, wild.md#mbox-from); behind '>'s it shows that the writer quoted such lines.
+ * (unpack-from.c weighs the evidence, wild.md#mbox-from); behind '>'s it shows that the writer
+ * quoted such lines.
  *
  *   dialect    a "From " in a body is written   what we tell the reader of the child
  *   mboxo      >From                            unquote      (no line with more '>' was quoted)
- *   mboxrd     >From, and >From as >>From       unquote_all  (once one is seen to stand a '>' deeper
- *                                                             than the lines around it)
+ *   mboxrd     >From, and >From as >>From       unquote_all  (once one is seen to stand
+ *                                               a '>' deeper than the lines around it)
  *   mboxcl     >From, Content-Length is right   unquote
  *   mboxcl2    From, Content-Length is right    nothing
  *   pipermail  From, addresses as "x at y"      obfuscated
@@ -18,7 +19,7 @@
  * to the end; From_ lines that it jumps over are counted in a flaw.  All that lies between two
  * accepted From_ lines is one message, damaged or not, so no byte of text is ever dropped.
  *
- * Deliberately not done: looking at MIME boundaries (a digest is one message), repairing anything. */
+ * Deliberately not done: looking at MIME boundaries (a digest is one message), any repair. */
 #include "base/io.h"
 #include "base/utf8.h"
 #include "unpack/unpack-from.h"
@@ -32,25 +33,25 @@ struct mbox {
         struct unpack_out *out;
         struct unpack_window w;
         enum unpack_from_habit habit;
-        uint32_t messages;  /* begun by a From_ line */
-        uint32_t claims;    /* Content-Lengths that were right */
-        bool rd, cl2;       /* seen in this file */
+        uint32_t messages; /* begun by a From_ line */
+        uint32_t claims;   /* Content-Lengths that were right */
+        bool rd, cl2;      /* seen in this file */
 
         /* the message under way */
         uint64_t start;
-        bool leading;       /* no From_ line began it */
+        bool leading; /* no From_ line began it */
         bool obfuscated, quoted, quoted_deep;
         bool claimed, claim_holds;
         uint64_t claim_end;
-        unsigned inside;    /* From_ lines that the claim jumps over */
-        struct buf from;    /* its From_ line */
+        unsigned inside; /* From_ lines that the claim jumps over */
+        struct buf from; /* its From_ line */
 };
 
 /* One "From " at the start of a line, or behind '>'s at the start of a line. */
 struct hit {
         uint64_t off; /* of the 'F' */
         unsigned quotes;
-        bool blank;   /* an empty line, or nothing, before it */
+        bool blank; /* an empty line, or nothing, before it */
 };
 
 static bool is_blank_before(const uint8_t *p, size_t n) {
@@ -63,8 +64,8 @@ static bool is_blank_before(const uint8_t *p, size_t n) {
                p[n - eol - 1] == '\0';
 }
 
-/* Does the 'F' at p[n] stand at the start of a line, `p` being what is known before it?  A NUL counts
- * as a line end: a crash leaves blocks of them, and the next writer goes on behind. */
+/* Does the 'F' at p[n] stand at the start of a line, `p` being what is known before it?  A NUL
+ * counts as a line end: a crash leaves blocks of them, and the next writer goes on behind. */
 static bool is_line_start(const uint8_t *p, size_t n, bool at_start, struct hit *ret) {
         size_t q = n;
         while (q && p[q - 1] == '>' && n - q < QUOTES_MOST)
@@ -264,8 +265,10 @@ static void put_message(struct mbox *m, uint64_t end, bool cut) {
         unpack_out_gap(m->out, m->start, REC_GAP_framing, "");
         if (end == m->start)
                 return;
-        struct rec_child child = { .flags = child_flags(m, cut), .off = m->start,
-                                   .len = end - m->start, .detail = buf_str(&m->from) };
+        struct rec_child child = { .flags = child_flags(m, cut),
+                                   .off = m->start,
+                                   .len = end - m->start,
+                                   .detail = buf_str(&m->from) };
         unpack_out_range(m->out, &child);
         if (cut)
                 unpack_out_flaw(m->out, FLAW_message_cut, child.off, child.len, "%s", "");
@@ -341,7 +344,8 @@ void unpack_mbox(const struct unpack_job *job, struct unpack_out *o) {
         struct hit hit = { 0 };
         unpack_window_init(&m.w, job->fd, job->size);
         buf_init(&m.from, 0);
-        for (uint64_t at = 0; next_hit(&m, at, &hit); at = m.start > hit.off ? m.start : hit.off + 5) {
+        for (uint64_t at = 0; next_hit(&m, at, &hit);
+             at = m.start > hit.off ? m.start : hit.off + 5) {
                 if (hit.quotes)
                         take_quoted(&m, &hit);
                 else

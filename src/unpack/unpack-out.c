@@ -1,5 +1,5 @@
-/* Records on their way out; see unpack-out.h.  The tiling is kept here, so that no unpacker can leave
- * a hole: a range or gap that does not start where the last one ended is a bug of ours. */
+/* Records on their way out; see unpack-out.h.  The tiling is kept here, so that no unpacker can
+ * leave a hole: a range or gap that does not start where the last one ended is a bug of ours. */
 #include "unpack/unpack-out.h"
 
 #include "base/bug.h"
@@ -7,7 +7,8 @@
 
 #include <stdarg.h>
 
-void unpack_out_init(struct unpack_out *o, const struct unpack_job *job, const struct unpack_sink *sink) {
+void unpack_out_init(struct unpack_out *o, const struct unpack_job *job,
+                     const struct unpack_sink *sink) {
         uint64_t root = job->root_size ? job->root_size : job->size;
         uint64_t times = root > UINT64_MAX / LIMIT_archive_total_x ? UINT64_MAX
                                                                    : root * LIMIT_archive_total_x;
@@ -44,12 +45,16 @@ void unpack_out_data(struct unpack_out *o, struct bytes data) {
         }
 }
 
-void unpack_out_gap(struct unpack_out *o, uint64_t end, enum rec_gap_reason reason, const char *detail) {
+void unpack_out_gap(struct unpack_out *o, uint64_t end, enum rec_gap_reason reason,
+                    const char *detail) {
         BUG_IF(end < o->at);
         if (end == o->at)
                 return;
-        put(o, &(struct rec){ .kind = REC_gap, .gap = { .reason = reason, .off = o->at,
-                                                        .len = end - o->at, .detail = str_of(detail) } });
+        put(o, &(struct rec){ .kind = REC_gap,
+                              .gap = { .reason = reason,
+                                       .off = o->at,
+                                       .len = end - o->at,
+                                       .detail = str_of(detail) } });
         o->at = end;
 }
 
@@ -60,11 +65,17 @@ void unpack_out_flaw(struct unpack_out *o, enum rec_flaw flaw, uint64_t off, uin
         va_start(ap, fmt);
         vsnprintf(detail, sizeof detail, fmt, ap);
         va_end(ap);
-        put(o, &(struct rec){ .kind = REC_flaw, .flaw = { .flaw = flaw, .part = REC_NONE, .off = off,
-                                                          .len = len, .detail = str_of(detail) } });
+        put(o, &(struct rec){ .kind = REC_flaw,
+                              .flaw = { .flaw = flaw,
+                                        .part = REC_NONE,
+                                        .off = off,
+                                        .len = len,
+                                        .detail = str_of(detail) } });
 }
 
 void unpack_out_done(struct unpack_out *o) {
-        put(o, &(struct rec){ .kind = REC_done, .done = { .docs = o->children, .declared = o->declared,
-                                                          .consumed = o->at } });
+        put(o,
+            &(struct rec){
+                    .kind = REC_done,
+                    .done = { .docs = o->children, .declared = o->declared, .consumed = o->at } });
 }

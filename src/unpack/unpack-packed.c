@@ -22,7 +22,11 @@ struct packing {
 static const struct packing packings[] = {
         { UNPACK_gz, UNPACK_METHOD_gz, { "\x1f\x8b\x08", 3 } },
         { UNPACK_bz2, UNPACK_METHOD_bz2, { "BZh", 3 } },
-        { UNPACK_xz, UNPACK_METHOD_xz, { "\xfd" "7zXZ\0", 6 } },
+        { UNPACK_xz,
+          UNPACK_METHOD_xz,
+          { "\xfd"
+            "7zXZ\0",
+            6 } },
         { UNPACK_zst, UNPACK_METHOD_zst, { "\x28\xb5\x2f\xfd", 4 } },
 };
 
@@ -73,7 +77,8 @@ static bool is_stream(struct unpack_window *w, uint64_t off, const struct packin
 }
 
 static const char *words_of(enum unpack_step step) {
-        return step == UNPACK_STEP_limit ? "over a limit of what may be unpacked" : "packed data damaged";
+        return step == UNPACK_STEP_limit ? "over a limit of what may be unpacked"
+                                         : "packed data damaged";
 }
 
 void unpack_packed(const struct unpack_job *job, struct unpack_out *o) {
@@ -94,7 +99,8 @@ void unpack_packed(const struct unpack_job *job, struct unpack_out *o) {
                 s.off = next;
                 step = unpack_stream_run(&s, w.size);
                 next = skip_zeros(&w, s.off);
-        } while (step == UNPACK_STEP_end && is_stream(&w, next, packing) && unpack_codec_again(s.codec));
+        } while (step == UNPACK_STEP_end && is_stream(&w, next, packing) &&
+                 unpack_codec_again(s.codec));
         bool well = step == UNPACK_STEP_end;
         bool limit = step == UNPACK_STEP_limit;
         unpack_stream_done(&s, limit ? FLAW_archive_limit : FLAW_member_damaged,

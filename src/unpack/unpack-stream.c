@@ -1,6 +1,7 @@
-/* See unpack-stream.h.  The three ceilings of LIMIT_archive_* that are about bytes are held here: no
- * member may swell more than archive_ratio times once it is past archive_ratio_from, and all that is
- * made from one container stays below archive_total.  Hitting one ends the child, never the run. */
+/* See unpack-stream.h.  The three ceilings of LIMIT_archive_* that are about bytes are held here:
+ * no member may swell more than archive_ratio times once it is past archive_ratio_from, and all
+ * that is made from one container stays below archive_total.  Hitting one ends the child, never the
+ * run. */
 #include "unpack/unpack-stream.h"
 
 #include "base/limits.h"
@@ -42,7 +43,8 @@ enum unpack_step unpack_stream_run(struct unpack_stream *s, uint64_t end) {
                 s->n += n;
                 s->made += n;
                 if (step == UNPACK_STEP_more && starved && n == 0)
-                        return s->method == UNPACK_METHOD_stored ? UNPACK_STEP_end : UNPACK_STEP_damaged;
+                        return s->method == UNPACK_METHOD_stored ? UNPACK_STEP_end
+                                                                 : UNPACK_STEP_damaged;
                 if (step != UNPACK_STEP_more)
                         return step;
                 if (is_over(s))

@@ -14,12 +14,12 @@ struct unpack_stream {
         enum unpack_method method;
         struct unpack_codec *codec;
         struct rec_child child;
-        bool begun;         /* its CHILD record has gone out */
+        bool begun;              /* its CHILD record has gone out */
         uint64_t from, off, end; /* of the packed bytes; off moves on */
         uint64_t made;
-        uint32_t crc;       /* of what was made, as zip counts it */
+        uint32_t crc; /* of what was made, as zip counts it */
         uint8_t *p;
-        size_t n;           /* made and not yet sent */
+        size_t n; /* made and not yet sent */
 };
 
 /* `child` is copied; its strings must live until unpack_stream_done(). */

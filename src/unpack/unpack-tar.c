@@ -5,9 +5,9 @@
  *
  * A header is what has the right sum of its own bytes.  Behind a bad one the next good one is
  * searched, block by block, so one bad header costs one member; what was skipped is a damaged gap.
- * Headers behind the zero blocks that end an archive are read as well: tapes were written one behind
- * the other.  Long names come in members of their own (GNU L, pax x); a global pax header may set
- * none that matter here.
+ * Headers behind the zero blocks that end an archive are read as well: tapes were written one
+ * behind the other.  Long names come in members of their own (GNU L, pax x); a global pax header
+ * may set none that matter here.
  *
  * Links, devices, fifos and folders are named and hold no bytes.  Sparse members are
  * named unreadable with their packed bytes as the range.  Deliberately not done: unpacking sparse
@@ -20,17 +20,28 @@
 enum { BLOCK = 512, PAX_MOST = 64 << 10 };
 
 /* Offsets in a header block, and the lengths of fields. */
-enum { NAME = 0, NAME_N = 100, SIZE = 124, MTIME = 136, NUMBER_N = 12, SUM = 148, SUM_N = 8,
-       TYPE = 156, MAGIC = 257, PREFIX = 345, PREFIX_N = 155 };
+enum {
+        NAME = 0,
+        NAME_N = 100,
+        SIZE = 124,
+        MTIME = 136,
+        NUMBER_N = 12,
+        SUM = 148,
+        SUM_N = 8,
+        TYPE = 156,
+        MAGIC = 257,
+        PREFIX = 345,
+        PREFIX_N = 155
+};
 
 struct tar {
         struct unpack_out *out;
         struct unpack_window w;
-        struct buf name;      /* from GNU L or pax, for the next member */
-        struct buf path;      /* of the member under way */
-        bool has_size;        /* from pax */
+        struct buf name; /* from GNU L or pax, for the next member */
+        struct buf path; /* of the member under way */
+        bool has_size;   /* from pax */
         uint64_t size;
-        uint64_t bad;         /* where an unreadable stretch began, or UINT64_MAX */
+        uint64_t bad; /* where an unreadable stretch began, or UINT64_MAX */
 };
 
 /* Octal digits among spaces and NULs, or base 256 when the top bit is set (GNU). */
@@ -150,7 +161,9 @@ static void put_member(struct tar *t, const uint8_t *header, uint64_t off, uint6
                        const char *why) {
         uint64_t left = t->w.size - off, mtime = 0;
         bool cut = size > left;
-        struct rec_child child = { .off = off, .len = cut ? left : size, .name = buf_str(&t->path) };
+        struct rec_child child = { .off = off,
+                                   .len = cut ? left : size,
+                                   .name = buf_str(&t->path) };
         if (read_number(header + MTIME, NUMBER_N, &mtime) && mtime < INT64_MAX)
                 child.mtime = (int64_t) mtime;
         if (cut)
@@ -165,7 +178,8 @@ static void put_member(struct tar *t, const uint8_t *header, uint64_t off, uint6
 
 static void put_link(struct tar *t, uint64_t off) {
         unpack_out_gap(t->out, off, REC_GAP_framing, "");
-        unpack_out_range(t->out, &(struct rec_child){ .flags = REC_CHILD_link, .off = off,
+        unpack_out_range(t->out, &(struct rec_child){ .flags = REC_CHILD_link,
+                                                      .off = off,
                                                       .name = buf_str(&t->path) });
 }
 
@@ -174,7 +188,8 @@ static void end_bad(struct tar *t, uint64_t off) {
                 return;
         unpack_out_gap(t->out, t->bad, REC_GAP_framing, "");
         if (off > t->bad)
-                unpack_out_flaw(t->out, FLAW_archive_damaged, t->bad, off - t->bad, "no tar header");
+                unpack_out_flaw(t->out, FLAW_archive_damaged, t->bad, off - t->bad,
+                                "no tar header");
         unpack_out_gap(t->out, off, REC_GAP_damaged, "no tar header");
         t->bad = UINT64_MAX;
 }
@@ -202,7 +217,9 @@ static uint64_t take_member(struct tar *t, const uint8_t *header, uint64_t off) 
         bool folder = type == '5' || (t->path.n && t->path.p[t->path.n - 1] == '/' &&
                                       (type == '0' || type == '\0'));
         bool link = memchr("2346", type, 4) || (type == '1' && !link_has_data(t, data, size));
-        const char *why = !known ? "its size is damaged" : type == 'S' ? "sparse, kept as packed" : NULL;
+        const char *why = !known        ? "its size is damaged"
+                          : type == 'S' ? "sparse, kept as packed"
+                                        : NULL;
         if (folder || link) {
                 put_link(t, data);
                 return data;

@@ -1,5 +1,5 @@
-/* See unpack-window.h.  Moving on copies what is kept to the front, so bytes are read once as long as
- * the caller goes forward. */
+/* See unpack-window.h.  Moving on copies what is kept to the front, so bytes are read once as long
+ * as the caller goes forward. */
 #include "unpack/unpack-window.h"
 
 #include "base/bug.h"

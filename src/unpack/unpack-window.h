@@ -7,9 +7,9 @@ enum { UNPACK_WINDOW = 1 << 20, UNPACK_WINDOW_BACK = 1 << 10, UNPACK_WINDOW_MOST
 
 struct unpack_window {
         int fd;
-        uint64_t size;  /* of the file; less once a read has shown that there is less */
+        uint64_t size; /* of the file; less once a read has shown that there is less */
         uint8_t *p;
-        uint64_t off;   /* of p[0] in the file */
+        uint64_t off; /* of p[0] in the file */
         size_t n;
 };
 
@@ -17,6 +17,6 @@ void unpack_window_init(struct unpack_window *w, int fd, uint64_t size);
 void unpack_window_done(struct unpack_window *w);
 
 /* The bytes from `off` to the end of the window: at least `want` (<= UNPACK_WINDOW_MOST) unless the
- * file ends before.  UNPACK_WINDOW_BACK bytes before `off` stay in reach without a read.  Valid until
- * the next call. */
+ * file ends before.  UNPACK_WINDOW_BACK bytes before `off` stay in reach without a read.  Valid
+ * until the next call. */
 struct bytes unpack_window_get(struct unpack_window *w, uint64_t off, size_t want);

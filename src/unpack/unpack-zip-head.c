@@ -1,7 +1,8 @@
 /* The headers of zip (APPNOTE 6.3): fixed little-endian fields, then name, extra fields, comment.
  *
- *   central  PK\1\2 | by | need | flags 8 | method 10 | time 12 | date 14 | crc 16 | packed 20 | size 24
- *            | name_n 28 | extra_n 30 | comment_n 32 | .. | attributes 38 | local 42 | name at 46
+ *   central  PK\1\2 | by | need | flags 8 | method 10 | time 12 | date 14 | crc 16 | packed 20
+ *            | size 24 | name_n 28 | extra_n 30 | comment_n 32 | .. | attributes 38 | local 42
+ *            | name at 46
  *   local    PK\3\4 | need | flags 6 | method 8 | time 10 | date 12 | crc 14 | packed 18 | size 22
  *            | name_n 26 | extra_n 28 | name at 30
  *
@@ -113,7 +114,8 @@ bool unpack_zip_local(struct bytes b, struct unpack_zip_entry *ret) {
 bool unpack_zip_end(struct bytes b, struct unpack_zip_end *ret) {
         if (b.n < END || le_get32(b.p) != 0x06054b50)
                 return false;
-        *ret = (struct unpack_zip_end){ .entries = le_get16(b.p + 10), .size = le_get32(b.p + 12),
+        *ret = (struct unpack_zip_end){ .entries = le_get16(b.p + 10),
+                                        .size = le_get32(b.p + 12),
                                         .off = le_get32(b.p + 16) };
         return true;
 }
@@ -121,7 +123,8 @@ bool unpack_zip_end(struct bytes b, struct unpack_zip_end *ret) {
 bool unpack_zip_end64(struct bytes b, struct unpack_zip_end *ret) {
         if (b.n < END64 || le_get32(b.p) != 0x06064b50)
                 return false;
-        *ret = (struct unpack_zip_end){ .entries = le_get64(b.p + 32), .size = le_get64(b.p + 40),
+        *ret = (struct unpack_zip_end){ .entries = le_get64(b.p + 32),
+                                        .size = le_get64(b.p + 40),
                                         .off = le_get64(b.p + 48) };
         return true;
 }

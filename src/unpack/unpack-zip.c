@@ -3,28 +3,34 @@
  *   local header | data | local header | data | .. | central directory | end of directory
  *
  * With a sound directory every entry of it becomes a child, in its order, so that what it declares
- * can be compared with what came; entries whose data lie over those of another are named and refused
- * (wild.md#zip-overlap).  Without one the file is searched for local headers from front to back, each
- * decoded as far as it goes.  Each member is unpacked on its own: a bad one costs only itself.
+ * can be compared with what came; entries whose data lie over those of another are named and
+ * refused (wild.md#zip-overlap).  Without one the file is searched for local headers from front to
+ * back, each decoded as far as it goes.  Each member is unpacked on its own: a bad one costs only
+ * itself.
  *
  * Deliberately not done: decryption, multi-volume sets, deflate64 and the rare methods; links are
  * named, not followed. */
+#include "unpack/unpack-zip.h"
+
 #include "base/le.h"
 #include "base/limits.h"
 #include "base/vec.h"
 #include "unpack/unpack-stream.h"
-#include "unpack/unpack-zip.h"
 
-enum { HEAD_MOST = 46 + 3 * UINT16_MAX, END_LOOK = UINT16_MAX + 22, LOCATOR64 = 20,
-       LOCAL_LEAST = 30, END64 = 56 };
+enum {
+        HEAD_MOST = 46 + 3 * UINT16_MAX,
+        END_LOOK = UINT16_MAX + 22,
+        LOCATOR64 = 20,
+        LOCAL_LEAST = 30,
+        END64 = 56
+};
 enum { FLAG_ENCRYPTED = 1 << 0 };
 _Static_assert((int) HEAD_MOST <= (int) UNPACK_WINDOW_MOST, "a header fits in the window");
 
 /* What the overlap check needs of an entry. */
 struct extent {
         uint64_t from, end;
-        uint64_t at;    /* of its header in the directory */
-        uint32_t index; /* in the directory */
+        uint64_t at; /* of its header in the directory */
         bool refused;
 };
 
@@ -33,9 +39,9 @@ struct zip {
         struct unpack_window data, directory;
         VEC(struct extent) extents;
         struct unpack_zip_end end;
-        uint64_t base;  /* what was put before the archive: offsets count from here */
+        uint64_t base; /* what was put before the archive: offsets count from here */
         struct unpack_zip_entry entry, local;
-        bool sound;     /* the member unpacked last was what its header says */
+        bool sound; /* the member unpacked last was what its header says */
 };
 
 static bool method_of(uint16_t number, enum unpack_method *ret) {
@@ -43,8 +49,9 @@ static bool method_of(uint16_t number, enum unpack_method *ret) {
                 uint16_t number;
                 enum unpack_method method;
         } methods[] = {
-                { 0, UNPACK_METHOD_stored }, { 8, UNPACK_METHOD_deflate }, { 12, UNPACK_METHOD_bz2 },
-                { 20, UNPACK_METHOD_zst },   { 93, UNPACK_METHOD_zst },    { 95, UNPACK_METHOD_xz },
+                { 0, UNPACK_METHOD_stored }, { 8, UNPACK_METHOD_deflate },
+                { 12, UNPACK_METHOD_bz2 },   { 20, UNPACK_METHOD_zst },
+                { 93, UNPACK_METHOD_zst },   { 95, UNPACK_METHOD_xz },
         };
         for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
                 if (methods[i].number == number)
@@ -79,8 +86,9 @@ static uint64_t put_packed(struct zip *z, uint64_t off, uint64_t end) {
         enum unpack_method method;
         struct unpack_stream s;
         z->sound = true;
-        struct rec_child child = { .off = off, .len = end - off, .mtime = e->mtime,
-                                   .name = buf_str(&e->name) };
+        struct rec_child child = {
+                .off = off, .len = end - off, .mtime = e->mtime, .name = buf_str(&e->name)
+        };
         if (e->folder || e->link) {
                 child.flags = REC_CHILD_link;
                 unpack_out_bytes(z->out, &child);
@@ -91,13 +99,15 @@ static uint64_t put_packed(struct zip *z, uint64_t off, uint64_t end) {
                 return end;
         }
         if (!method_of(e->method, &method)) {
-                put_named(z, &child, FLAW_method_unknown, "packed by a method that is not read yet");
+                put_named(z, &child, FLAW_method_unknown,
+                          "packed by a method that is not read yet");
                 return end;
         }
         unpack_stream_init(&s, &z->data, z->out, method, &child);
         enum unpack_step step = unpack_stream_run(&s, end);
         const char *why = verdict(&s, step, e);
-        unpack_stream_done(&s, step == UNPACK_STEP_limit ? FLAW_archive_limit : FLAW_member_damaged, why);
+        unpack_stream_done(&s, step == UNPACK_STEP_limit ? FLAW_archive_limit : FLAW_member_damaged,
+                           why);
         z->sound = !why;
         return s.off;
 }
@@ -115,10 +125,11 @@ static bool find_end(struct zip *z) {
                         continue;
                 uint64_t end = from + i;
                 bool has64 = end >= LOCATOR64 && i >= LOCATOR64 &&
-                                bytes_starts(bytes_sub(b, i - LOCATOR64, 4), STR("PK\x06\x07"));
+                             bytes_starts(bytes_sub(b, i - LOCATOR64, 4), STR("PK\x06\x07"));
                 if (has64) {
                         uint64_t at64 = le_get64(b.p + i - LOCATOR64 + 8);
-                        return unpack_zip_end64(unpack_window_get(&z->directory, at64, END64), &z->end);
+                        return unpack_zip_end64(unpack_window_get(&z->directory, at64, END64),
+                                                &z->end);
                 }
                 uint64_t claimed = z->end.off + z->end.size;
                 z->base = claimed <= end ? end - claimed : 0;
@@ -127,31 +138,50 @@ static bool find_end(struct zip *z) {
         return false;
 }
 
-static int extent_cmp(const void *a, const void *b) {
-        const struct extent *x = a, *y = b;
-        if (x->from != y->from)
-                return x->from < y->from ? -1 : 1;
-        return x->index < y->index ? -1 : x->index > y->index;
+static bool is_before(const struct extent *v, uint32_t a, uint32_t b) {
+        return v[a].from != v[b].from ? v[a].from < v[b].from : a < b;
 }
 
-static int index_cmp(const void *a, const void *b) {
-        const struct extent *x = a, *y = b;
-        return x->index < y->index ? -1 : x->index > y->index;
+static void sift(const struct extent *v, uint32_t *order, size_t root, size_t n) {
+        for (size_t child; (child = 2 * root + 1) < n; root = child) {
+                if (child + 1 < n && is_before(v, order[child], order[child + 1]))
+                        child++;
+                if (!is_before(v, order[root], order[child]))
+                        return;
+                uint32_t hold = order[root];
+                order[root] = order[child];
+                order[child] = hold;
+        }
+}
+
+/* Indices of the extents by place in the file, by heapsort: qsort() may ask the system how much
+ * memory it has, which the jail forbids. */
+static uint32_t *order_of(const struct extent *v, size_t n) {
+        uint32_t *order = mem_array(NULL, n, sizeof *order);
+        for (size_t i = 0; i < n; i++)
+                order[i] = (uint32_t) i;
+        for (size_t i = n / 2; i-- > 0;)
+                sift(v, order, i, n);
+        for (size_t left = n; left-- > 1;) {
+                uint32_t hold = order[0];
+                order[0] = order[left];
+                order[left] = hold;
+                sift(v, order, 0, left);
+        }
+        return order;
 }
 
 /* Refuse what begins before the end of what lies before it, and what reaches into the directory. */
 static void refuse_overlaps(struct zip *z) {
         uint64_t end = 0, directory = z->base + z->end.off;
-        if (z->extents.n == 0)
-                return;
-        qsort(z->extents.v, z->extents.n, sizeof *z->extents.v, extent_cmp);
+        uint32_t *order = order_of(z->extents.v, z->extents.n);
         for (size_t i = 0; i < z->extents.n; i++) {
-                struct extent *x = &z->extents.v[i];
+                struct extent *x = &z->extents.v[order[i]];
                 x->refused = x->from < end || x->end > directory;
                 if (!x->refused)
                         end = x->end;
         }
-        qsort(z->extents.v, z->extents.n, sizeof *z->extents.v, index_cmp);
+        mem_free(order);
 }
 
 /* All entries of the directory as extents; false if it is damaged. */
@@ -166,8 +196,7 @@ static bool read_directory(struct zip *z) {
                 if (__builtin_add_overflow(from, LOCAL_LEAST, &data) ||
                     __builtin_add_overflow(data, z->entry.packed, &data))
                         data = UINT64_MAX;
-                vec_push(&z->extents, (struct extent){ .from = from, .end = data, .at = at,
-                                                       .index = (uint32_t) z->extents.n });
+                vec_push(&z->extents, (struct extent){ .from = from, .end = data, .at = at });
                 at += z->entry.n;
         }
         return z->extents.n == z->end.entries || z->extents.n == LIMIT_archive_entries ||

@@ -3,19 +3,19 @@
 #include "base/buf.h"
 
 struct unpack_zip_entry {
-        uint64_t local;          /* where its local header stands */
-        uint64_t packed, size;   /* bytes, packed and not */
+        uint64_t local;        /* where its local header stands */
+        uint64_t packed, size; /* bytes, packed and not */
         uint32_t crc;
-        uint16_t method, flags;  /* as in the file */
+        uint16_t method, flags; /* as in the file */
         int64_t mtime;
         bool folder, link;
-        bool streamed;           /* sizes stand behind the data: packed and size are not known */
-        size_t n;                /* of the header itself with its name, extra and comment */
+        bool streamed; /* sizes stand behind the data: packed and size are not known */
+        size_t n;      /* of the header itself with its name, extra and comment */
         struct buf name;
 };
 
-/* Read a header that `b` starts with (signature included).  The name is decoded into ret->name, which
- * the caller has initialised.  False if it is none or does not fit in b. */
+/* Read a header that `b` starts with (signature included).  The name is decoded into ret->name,
+ * which the caller has initialised.  False if it is none or does not fit in b. */
 bool unpack_zip_central(struct bytes b, struct unpack_zip_entry *ret);
 bool unpack_zip_local(struct bytes b, struct unpack_zip_entry *ret);
 

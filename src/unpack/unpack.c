@@ -38,7 +38,8 @@ void unpack_run(const struct unpack_job *job, const struct unpack_sink *sink) {
         unpack_out_init(&o, job, sink);
         u->run(job, &o);
         if (o.at < job->size)
-                unpack_out_flaw(&o, FLAW_archive_damaged, o.at, job->size - o.at, "could not be read");
+                unpack_out_flaw(&o, FLAW_archive_damaged, o.at, job->size - o.at,
+                                "could not be read");
         unpack_out_gap(&o, job->size, REC_GAP_damaged, "could not be read");
         unpack_out_done(&o);
 }

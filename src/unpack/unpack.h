@@ -27,11 +27,13 @@ struct unpack_job {
         int fd; /* seekable; not closed; its offset is not used */
         uint64_t size;
         enum unpack_format format;
-        uint64_t root_size; /* of the file on disk that this came out of, 0 = size: for total limits */
+        uint64_t root_size; /* of the file on disk that this came out of, 0 = size: for total limits
+                             */
 };
 
 struct unpack_sink {
-        void (*put)(void *ctx, const struct rec *r); /* blocks; r and what it points to live for the call */
+        void (*put)(void *ctx,
+                    const struct rec *r); /* blocks; r and what it points to live for the call */
         void *ctx;
 };
 
