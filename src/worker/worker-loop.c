@@ -124,8 +124,12 @@ static void put_strings(struct loop *l, struct buf *text) {
         put(l, &(struct rec){ .kind = REC_span, .span = { .kind = REC_SPAN_own, .len = s.n } });
 }
 
+static bool has_room(const struct worker_out *o) {
+        return o->flushed + o->buf.n < LIMIT_text_segment;
+}
+
 /* One message, a piece at a time, so that its size does not matter.  A word that lies across two
- * pieces is found in two halves. */
+ * pieces is found in two halves; text over LIMIT_text_segment is left out, with a flaw. */
 static bool strings(struct loop *l, const struct worker_message *m) {
         struct buf text;
         if (!take_in(l, m->envelope_n))
@@ -140,10 +144,15 @@ static bool strings(struct loop *l, const struct worker_message *m) {
                 if (!take_in(l, n))
                         return false;
                 buf_clear(&text);
-                l->ops->strings(buf_bytes(&l->in), &text);
-                put_strings(l, &text);
+                if (has_room(&l->out)) {
+                        l->ops->strings(buf_bytes(&l->in), &text);
+                        put_strings(l, &text);
+                }
         }
         buf_done(&text);
+        if (!has_room(&l->out))
+                put(l, &(struct rec){ .kind = REC_flaw,
+                                      .flaw = { .flaw = FLAW_text_cut, .part = REC_NONE } });
         put(l, &(struct rec){ .kind = REC_done,
                               .done = { .docs = 1, .declared = REC_NONE, .consumed = m->data_n } });
         return true;
