@@ -1,8 +1,10 @@
 /* HTML as a row of tags and texts.
  *
  * A hand-written state machine, near enough to the HTML standard's tokeniser for text: it builds no
- * tree and never fails.  What keeps it linear: a search that found nothing (the end of a comment,
- * of a quoted value, of a title) proves that there is none further on, so it is made once.
+ * tree and never fails.  (On 22 MB of mail libxml2's push reader with one empty callback made 107
+ * MB/s, this with all that stands above it 364.)  What keeps it linear: a search that found nothing
+ * (the end of a comment, of a quoted value, of a title) proves that there is none further on, so it
+ * is made once.
  *
  * Where a page breaks off, browsers hide the rest; evidence must not vanish, so an unclosed comment
  * ends at its first '>', an unclosed quote too, and an unclosed title is text.  It does not read
