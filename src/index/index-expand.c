@@ -27,7 +27,7 @@ struct expansion {
         bool more;
 };
 
-enum { REJECTED = UINT32_MAX };
+#define REJECTED UINT32_MAX
 
 /* `list` of a form in a segment; names must also be plausible spellings of each other. */
 static void add_form(struct expansion *x, size_t segment, struct str word, enum index_form_how how,

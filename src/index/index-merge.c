@@ -14,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -345,30 +346,49 @@ int index_merge(int dirfd, const char *const *names, size_t n, const char *name,
         return r;
 }
 
-/* How many segments are left alone, and how many are made one when there are more.  A search costs
- * some microseconds a segment and word, so a few may stay; the run with the fewest bytes is taken,
- * so that large segments are touched only when many have grown beside them. */
-enum { KEEP_WHILE_ADDING = 24, TAKE_WHILE_ADDING = 13, KEEP_AT_LAST = 8 };
+enum { TIER = 8, TIER_BITS = 3, SMALLEST = 22 /* log2 of the bytes of tier 0 */, KEEP_AT_LAST = 8 };
+
+static unsigned tier_of(uint64_t bytes) {
+        unsigned log = bytes >> SMALLEST ? 63 - (unsigned) __builtin_clzll(bytes >> SMALLEST) : 0;
+        return log / TIER_BITS;
+}
+
+/* Eight in a row of one tier or smaller, smallest tier first, become one of the next. */
+static bool pick_tier(const uint64_t *bytes, size_t n, size_t *ret_first, size_t *ret_n) {
+        for (unsigned tier = 0; tier <= 64 / TIER_BITS; tier++)
+                for (size_t i = 0, run = 0; i < n; i++) {
+                        run = tier_of(bytes[i]) <= tier ? run + 1 : 0;
+                        if (run == TIER) {
+                                *ret_first = i + 1 - run;
+                                *ret_n = run;
+                                return true;
+                        }
+                }
+        return false;
+}
+
+/* The run that costs the fewest bytes for each segment it does away with. */
+static bool pick_cheapest(const uint64_t *bytes, size_t n, size_t *ret_first, size_t *ret_n) {
+        double best = INFINITY;
+        for (size_t i = 0; i + 1 < n; i++) {
+                double sum = (double) bytes[i];
+                for (size_t take = 2; take <= n - KEEP_AT_LAST + 1 && i + take <= n; take++) {
+                        sum += (double) bytes[i + take - 1];
+                        if (sum / (double) (take - 1) < best) {
+                                best = sum / (double) (take - 1);
+                                *ret_first = i;
+                                *ret_n = take;
+                        }
+                }
+        }
+        return true;
+}
 
 bool index_merge_pick(const uint64_t *bytes, size_t n, bool last, size_t *ret_first,
                       size_t *ret_n) {
-        size_t keep = last ? KEEP_AT_LAST : KEEP_WHILE_ADDING;
-        if (n <= keep)
-                return false;
-        size_t take = last ? n - keep + 1 : TAKE_WHILE_ADDING, best = 0;
-        uint64_t sum = 0, least_sum = UINT64_MAX;
-        for (size_t i = 0; i < n; i++) {
-                sum += bytes[i];
-                if (i >= take)
-                        sum -= bytes[i - take];
-                if (i + 1 >= take && sum < least_sum) {
-                        least_sum = sum;
-                        best = i + 1 - take;
-                }
-        }
-        *ret_first = best;
-        *ret_n = take;
-        return true;
+        if (last)
+                return n > KEEP_AT_LAST && pick_cheapest(bytes, n, ret_first, ret_n);
+        return n > 2 * TIER && pick_tier(bytes, n, ret_first, ret_n);
 }
 
 int index_sweep(int dirfd, struct err *e) {

@@ -13,7 +13,7 @@
 #include "text/text-key.h"
 #include "text/text-token.h"
 
-enum { NO_WORD = UINT32_MAX };
+#define NO_WORD UINT32_MAX
 
 struct word {
         struct str term;

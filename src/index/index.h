@@ -94,9 +94,9 @@ int index_merge(int dirfd, const char *const *names, size_t n, const char *name,
                 struct index_segment_info *ret, struct err *e);
 
 /* Which adjacent segments to merge next, given the sizes of all in order of their documents:
- * *ret_n of them from *ret_first; false if there is nothing to do.  While adding, up to 24 may lie
- * about and the cheapest 13 in a row become one, so each byte is merged about log13(size / arena)
- * times; at last (intake is over) at most 8 are left. */
+ * *ret_n of them from *ret_first; false if there is nothing to do.  While adding: none up to 16,
+ * then eight of like size become one, so each byte is merged about log8(size / arena) times.  At
+ * last (intake is over) the cheapest runs, until at most 8 are left. */
 bool index_merge_pick(const uint64_t *bytes, size_t n, bool last, size_t *ret_first, size_t *ret_n);
 
 /* Remove temporary files that a kill left in the folder; what is in no manifest is the caller's. */
