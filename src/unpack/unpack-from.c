@@ -75,14 +75,15 @@ static bool is_clock(struct bytes line, size_t colon) {
                ascii_digit(line.p[colon + 1]) && ascii_digit(line.p[colon + 2]);
 }
 
-/* A number of four digits from 1970 to 2099, or the two digits that some wrote at the end. */
+/* A number of four digits from 1900 to 2099 (clocks of senders are wrong by decades), or the two
+ * digits that some wrote at the end. */
 static bool is_year(struct bytes line, size_t i) {
         if (ascii_digit(line.p[i - 1]) || line.p[i - 1] == ':' || i + 2 > line.n)
                 return false;
         size_t n = 0;
         while (i + n < line.n && ascii_digit(line.p[i + n]))
                 n++;
-        bool four = n == 4 && ((line.p[i] == '1' && line.p[i + 1] == '9' && line.p[i + 2] >= '7') ||
+        bool four = n == 4 && ((line.p[i] == '1' && line.p[i + 1] == '9') ||
                                (line.p[i] == '2' && line.p[i + 1] == '0'));
         return four || (n == 2 && i + n == line.n);
 }
