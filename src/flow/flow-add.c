@@ -10,6 +10,7 @@
 #include "flow/flow-run.h"
 
 #include "base/limits.h"
+#include "flow/flow-blob.h"
 #include "thread/thread.h"
 #include "when/when.h"
 
@@ -77,10 +78,10 @@ static int name_missing(struct flow_run *run, struct flow_container *folder,
 }
 
 static int put_loose(struct flow_run *run, struct flow_container *folder,
-                     const struct intake_item *item, struct err *e) {
+                     const struct intake_item *item, struct bytes data, struct err *e) {
         uint64_t *known = map_find(&folder->known, item->name);
         if (known) {
-                struct sha256 key = hash_sha256(item->data);
+                struct sha256 key = hash_sha256(data);
                 struct doc_id id = { 0 };
                 int r = store_doc_find(run->st, &key, &id, e);
                 if (r < 0 || (r > 0 && id.v == *known)) {
@@ -93,9 +94,22 @@ static int put_loose(struct flow_run *run, struct flow_container *folder,
                                              .ord = folder->next_ord++,
                                              .len = item->size,
                                              .name = item->name },
-                                  .data = item->data };
+                                  .data = data };
         folder->declared++;
         return flow_message_put(run, &m, e);
+}
+
+/* A file too large to have been read ahead. */
+static int put_loose_large(struct flow_run *run, struct flow_container *folder,
+                           const struct intake_item *item, struct err *e) {
+        struct flow_blob blob;
+        struct bytes data;
+        flow_blob_init(&blob, item->fd, item->size, (struct bytes){ 0 });
+        int r = flow_blob_get(&blob, 0, item->size, &data, e);
+        if (r >= 0)
+                r = put_loose(run, folder, item, data, e);
+        flow_blob_done(&blob);
+        return r;
 }
 
 static struct str folder_name(const struct intake_item *item) {
@@ -120,10 +134,11 @@ static int take_item(struct flow_run *run, const struct intake_item *item, struc
         if (!intake_kind_is_message(item->kind))
                 return name_missing(run, folder, item, STORE_TROUBLE_not_mail,
                                     intake_kind_words(item->kind), e);
-        if (!item->data.p && item->size)
+        if (item->size > LIMIT_message_bytes)
                 return name_missing(run, folder, item, STORE_TROUBLE_limit, "one message too large",
                                     e);
-        return put_loose(run, folder, item, e);
+        return item->data.p ? put_loose(run, folder, item, item->data, e)
+                            : put_loose_large(run, folder, item, e);
 }
 
 static struct intake_options walk_options(const struct flow_run *run, const char *const *path,

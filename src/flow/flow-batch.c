@@ -2,6 +2,9 @@
  *
  *   flow_message_put -> filling (64 messages or 1 MiB) -> jail_parse ... jail_next -> apply
  *
+ * What is parsed depends on a message's bytes alone, never on the mailbox that it was met in: the
+ * same message lies in several, and which comes first must not matter.
+ *
  * Answers come in the order of the batches.  Applying one message: its records become rows
  * (flow-doc.c), rows go to the store, documents that are new go to the indexing thread. */
 #include "flow/flow-run.h"
@@ -95,7 +98,7 @@ static int keep_doc(struct flow_run *run, struct flow_doc *doc, const struct sto
         run->now.new_docs++;
         run->now.attached += doc->parent != REC_NONE;
         run->since_commit++;
-        struct index_doc columns = flow_doc_columns(&doc->row, (uint32_t) id.v, 0);
+        struct index_doc columns = flow_doc_columns(&doc->row, (uint32_t) id.v, (uint32_t) store_doc_from(run->st).v);
         return flow_index_put(run->index, &columns, doc->records, e) < 0 ? e->code : 1;
 }
 
@@ -159,9 +162,7 @@ static int send_batch(struct flow_run *run, struct err *e) {
         if (!b || b->n == 0)
                 return 0;
         for (size_t i = 0; i < b->n; i++)
-                messages[i] = (struct jail_message){ .data = b->messages[i].data,
-                                                     .envelope = b->messages[i].envelope,
-                                                     .flags = b->messages[i].flags };
+                messages[i] = (struct jail_message){ .data = b->messages[i].data };
         while ((r = jail_parse(run->jail, messages, b->n, b, e)) == 0)
                 if ((r = apply_next(run, e)) < 0)
                         return r;
@@ -205,7 +206,6 @@ int flow_message_put(struct flow_run *run, const struct flow_message *in, struct
                 run->filling = batch_new(run);
         struct flow_batch *b = run->filling;
         m.data = copy_into(&b->arena, m.data);
-        m.envelope = copy_into(&b->arena, m.envelope);
         m.place.name = arena_str(&b->arena, m.place.name);
         m.container->pending++;
         b->messages[b->n++] = m;

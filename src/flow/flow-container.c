@@ -191,9 +191,6 @@ static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, str
                            .name = u->child.flags & REC_CHILD_message ? (struct str){ 0 }
                                                                       : u->child.name },
                 .data = data,
-                .envelope = flags & REC_CHILD_message ? str_bytes(u->child.detail)
-                                                      : (struct bytes){ 0 },
-                .flags = flags & REC_CHILD_obfuscated,
         };
         return flow_message_put(u->run, &m, e);
 }
@@ -219,6 +216,18 @@ static int put_container(struct unpacking *u, uint32_t ord, enum intake_kind kin
         return unpack_all(&inner, kind, e);
 }
 
+/* A message that did not fit into memory with the others: read back from its scratch file. */
+static int put_large(struct unpacking *u, uint32_t ord, int fd, uint64_t size, struct err *e) {
+        struct flow_blob blob;
+        struct bytes data;
+        flow_blob_init(&blob, fd, size, (struct bytes){ 0 });
+        int r = flow_blob_get(&blob, 0, size, &data, e);
+        if (r >= 0)
+                r = put_message(u, ord, data, e);
+        flow_blob_done(&blob);
+        return r;
+}
+
 /* A whole child is here: in `data`, or (large ones) in `fd` with only its head in `data`. */
 static int put_child(struct unpacking *u, uint32_t ord, struct bytes data, int fd, uint64_t size,
                      struct err *e) {
@@ -227,8 +236,8 @@ static int put_child(struct unpacking *u, uint32_t ord, struct bytes data, int f
                                         ? INTAKE_eml
                                         : intake_sniff(bytes_sub(data, 0, INTAKE_SNIFF),
                                                        u->child.name, (struct str){ 0 });
-        if (intake_kind_is_message(kind) && whole)
-                return put_message(u, ord, data, e);
+        if (intake_kind_is_message(kind) && size <= LIMIT_message_bytes)
+                return whole ? put_message(u, ord, data, e) : put_large(u, ord, fd, size, e);
         if (intake_kind_is_container(kind)) {
                 _cleanup_close_ int made = fd < 0 ? flow_memory_file(data, e) : -1;
                 if (fd < 0 && made < 0)

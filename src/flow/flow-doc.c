@@ -47,19 +47,20 @@ struct sha256 flow_child_key(const struct sha256 *parent, struct str path,
         return key;
 }
 
-/* Which date is the document's: the one its author wrote, else the next best witness. */
+/* Which date is the document's: the one its author wrote, else the next best witness.  A From_ line
+ * is none: it belongs to the mailbox, and the same message lies in several. */
 static int date_rank(enum rec_basis basis) {
         switch (basis) {
         case REC_DATE_sent:
-                return 5;
-        case REC_DATE_resent:
                 return 4;
-        case REC_DATE_received:
+        case REC_DATE_resent:
                 return 3;
-        case REC_DATE_delivered:
+        case REC_DATE_received:
                 return 2;
-        case REC_DATE_envelope:
+        case REC_DATE_delivered:
                 return 1;
+        case REC_DATE_envelope:
+                return 0;
         }
         return 0;
 }
@@ -67,6 +68,8 @@ static int date_rank(enum rec_basis basis) {
 static void on_date(struct building *b, const struct rec_date *d) {
         struct store_doc *row = &b->doc->row;
         int better = date_rank(d->basis) - (row->dated ? date_rank(b->date_basis) : 0);
+        if (d->basis == REC_DATE_envelope)
+                return;
         /* Of the Received lines the earliest is nearest to the sending. */
         if (better < 0 || (better == 0 && (d->basis != REC_DATE_received || d->at >= row->date)))
                 return;

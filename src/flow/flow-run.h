@@ -30,8 +30,7 @@ struct flow_container {
 struct flow_message {
         struct flow_container *container;
         struct store_place place;
-        struct bytes data, envelope; /* in the batch's arena once it was taken */
-        uint32_t flags;              /* enum rec_child_flag */
+        struct bytes data; /* in the batch's arena once it was taken */
         struct sha256 key;
 };
 

@@ -8,6 +8,7 @@ struct parse_mail_unit {
         const struct parse_mail_options *o;
         struct arena *a;
         struct buf *out;
+        bool obfuscated; /* its addresses are written "name at host" */
         uint32_t docs;   /* DOC records put */
         uint64_t nested; /* bytes of attached messages that may still be read as messages */
 };

@@ -109,7 +109,7 @@ static void remember_address(struct facts *x, enum rec_role role,
 static void put_addresses(struct facts *x, const struct parse_header_field *f, enum rec_role role) {
         struct parse_address_parser p;
         struct parse_address ad;
-        parse_address_init(&p, f->value, x->d->u->o->obfuscated, x->d->u->a);
+        parse_address_init(&p, f->value, x->d->u->obfuscated, x->d->u->a);
         while (parse_address_next(&p, &ad) > 0) {
                 if (ad.name.n + ad.address.n + ad.group.n == 0)
                         continue;
@@ -146,7 +146,7 @@ static void read_date(struct facts *x, const struct parse_header_field *f) {
                 flaw(x, f->value.n ? FLAW_date_malformed : FLAW_date_absent, f, STR(""));
                 return;
         }
-        if (w.flags & WHEN_MAIL_malformed && !x->d->u->o->obfuscated) /* archives rewrite dates */
+        if (w.flags & WHEN_MAIL_malformed && !x->d->u->obfuscated) /* archives rewrite dates */
                 flaw(x, FLAW_date_malformed, f, STR(""));
         else if (w.flags & WHEN_MAIL_bad_weekday)
                 flaw(x, FLAW_date_malformed, f, STR("the weekday is another"));

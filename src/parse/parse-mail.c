@@ -14,7 +14,7 @@
 #include "parse/parse-look.h"
 #include "parse/parse-mail-doc.h"
 
-enum { NESTED_FACTOR = 8, NESTED_FREE = 16 << 20, DETAIL_MOST = 512 };
+enum { NESTED_FACTOR = 8, NESTED_FREE = 16 << 20, DETAIL_MOST = 512, DATA_MOST = 256 << 10, HEAD_MOST = 8192 };
 
 void parse_mail_flaw(struct parse_mail_doc *d, enum rec_flaw flaw, uint32_t part, size_t off,
                      size_t len, struct str detail) {
@@ -143,6 +143,14 @@ static struct rec child_record(struct parse_mail_doc *d, const struct parse_mail
         return r;
 }
 
+/* The decoded bytes of a child, for whoever wants them out. */
+static void put_contents(struct buf *out, const struct rec_doc *doc, struct bytes b) {
+        rec_put(out, &(struct rec){ .kind = REC_child,
+                                    .child = { .kind = REC_CHILD_bytes, .len = b.n, .name = doc->name } });
+        for (; b.n; b = bytes_sub(b, DATA_MOST, SIZE_MAX))
+                rec_put(out, &(struct rec){ .kind = REC_data, .data = bytes_sub(b, 0, DATA_MOST) });
+}
+
 static void put_child(struct parse_mail_doc *d, const struct parse_mail_file *f, unsigned nth,
                       unsigned depth) {
         const struct parse_mime_part *p = &d->m.parts.v[f->part];
@@ -150,6 +158,8 @@ static void put_child(struct parse_mail_doc *d, const struct parse_mail_file *f,
         bool too_deep = message && (depth >= LIMIT_mime_depth || f->bytes.n > d->u->nested);
         struct parse_mail_doc child = { 0 };
         struct rec r = child_record(d, f, &child, nth);
+        if (d->u->o->contents)
+                put_contents(d->u->out, &r.doc, f->bytes);
         if (message && !too_deep) {
                 d->u->nested -= f->bytes.n;
                 r.doc.kind = REC_DOC_message;
@@ -205,9 +215,27 @@ static void put_message(struct parse_mail_doc *d, struct bytes in, struct rec do
         vec_done(&d->found);
 }
 
+/* wild.md#pipermail: list archives write addresses as words.  Told from the message alone, because
+ * the same message may lie in several mailboxes: its From line has no '@' but an " at ". */
+static bool is_archived(struct bytes message) {
+        struct bytes head = bytes_sub(message, 0, HEAD_MOST);
+        while (head.n) {
+                size_t nl = bytes_chr(head, '\n');
+                struct bytes line = bytes_sub(head, 0, nl);
+                if (bytes_trim(line).n == 0)
+                        return false;
+                if (bytes_starts_nocase(line, STR("from:")))
+                        return bytes_chr(line, '@') == SIZE_MAX &&
+                               bytes_find(line, str_bytes(STR(" at "))) != SIZE_MAX;
+                head = nl == SIZE_MAX ? (struct bytes){ 0 } : bytes_sub(head, nl + 1, SIZE_MAX);
+        }
+        return false;
+}
+
 void parse_mail(struct bytes message, const struct parse_mail_options *o, struct arena *a,
                 struct buf *out) {
         struct parse_mail_unit u = { .o = o,
+                                     .obfuscated = o->obfuscated || is_archived(message),
                                      .a = a,
                                      .out = out,
                                      .docs = 1,

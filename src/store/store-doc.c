@@ -182,6 +182,7 @@ static int put_new(struct store *st, const struct store_doc *d, struct bytes rec
         uint64_t from, text_at;
         BUG_IF(d->parent.v && (d->parent.v < st->last_whole || d->parent.v > st->last_doc));
         int r = pack_parties(st, d, &from, e);
+        st->last_from = (struct addr_id){ from };
         if (r < 0 || (r = store_text_append(st->text, records, &text_at, e)) < 0 ||
             (r = put_row(st, d, text_at, records.n, from, e)) < 0)
                 return r;
@@ -215,6 +216,10 @@ int store_doc_put(struct store *st, const struct store_doc *d, struct bytes reco
                 return r;
         *ret = (struct doc_id){ st->last_doc };
         return 1;
+}
+
+struct addr_id store_doc_from(const struct store *st) {
+        return st->last_from;
 }
 
 /* Does document `doc` stand in a place that still is one? */

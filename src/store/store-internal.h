@@ -35,6 +35,7 @@ struct store {
         bool writing; /* a transaction is open */
         bool broken;  /* a COMMIT failed half way: only reopening tells what is kept */
         uint64_t last_doc, last_whole, settled; /* ids; last_whole = last one that is not attached */
+        struct addr_id last_from;               /* of the document put last */
         struct store_keys keys;                 /* of the documents behind `settled` */
         struct map addrs, names;                /* to ids */
         struct store_totals totals, committed;

@@ -292,6 +292,9 @@ uint64_t store_mid_fp(struct str id);
 int store_doc_put(struct store *st, const struct store_doc *d, struct bytes records,
                   struct doc_id *ret, struct err *e);
 
+/* The number of the first From address of the document put last, 0 if it has none. */
+struct addr_id store_doc_from(const struct store *st);
+
 /* One document as it is read back. */
 struct store_doc_row {
         struct doc_id id;

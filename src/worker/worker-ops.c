@@ -1,9 +1,11 @@
 /* The real work of a worker: parse/ and unpack/ behind the loop's four doors. */
 #include "worker/worker-ops.h"
 
+#include "base/io.h"
 #include "parse/parse-mail.h"
 #include "parse/parse-strings.h"
 #include "unpack/unpack.h"
+#include "worker/worker-frame.h"
 
 #include <archive.h>
 #include <libxml/xmlmemory.h>
@@ -66,7 +68,39 @@ static void sink_put(void *ctx, const struct rec *r) {
         worker_out_settle(out);
 }
 
+/* A message as a container: only the CHILD and DATA records of what is attached to it. */
+static void unpack_message(const struct worker_container *c, struct worker_out *out) {
+        struct arena a;
+        struct buf message, answer;
+        arena_init(&a, 0);
+        buf_init(&message, 0);
+        buf_init(&answer, 0);
+        char *to = buf_room(&message, c->size);
+        ssize_t n = io_pread(c->fd, to, c->size, 0);
+        message.n = n > 0 ? (size_t) n : 0;
+        parse_mail(buf_bytes(&message), &(struct parse_mail_options){ .contents = true }, &a, &answer);
+        struct bytes in = buf_bytes(&answer);
+        uint32_t children = 0;
+        for (struct rec r; rec_get(&in, &r, NULL) > 0;) {
+                children += r.kind == REC_child;
+                if (r.kind == REC_child || r.kind == REC_data)
+                        sink_put(out, &r);
+        }
+        rec_put(&out->buf, &(struct rec){ .kind = REC_gap,
+                                          .gap = { .reason = REC_GAP_framing, .len = c->size } });
+        rec_put(&out->buf, &(struct rec){ .kind = REC_done,
+                                          .done = { .docs = children, .declared = REC_NONE,
+                                                    .consumed = c->size } });
+        buf_done(&answer);
+        buf_done(&message);
+        arena_done(&a);
+}
+
 static void unpack(const struct worker_container *c, struct worker_out *out) {
+        if (c->format == WORKER_FORMAT_message) {
+                unpack_message(c, out);
+                return;
+        }
         const struct unpack_job job = { .fd = c->fd, .size = c->size, .root_size = c->root_size,
                                         .format = (enum unpack_format) c->format };
         const struct unpack_sink sink = { sink_put, out };
