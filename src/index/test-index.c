@@ -45,7 +45,7 @@ static void shelf_put(struct shelf *s, struct index_writer *w) {
 static void shelf_merge(struct shelf *s, size_t first, size_t n) {
         struct err e = ERR_INIT;
         struct index_segment_info info;
-        const char *names[MAX_SEGMENTS];
+        const char *names[MAX_SEGMENTS] = { NULL };
         char name[INDEX_NAME_MAX];
         for (size_t i = 0; i < n; i++)
                 names[i] = s->names[first + i];
@@ -60,7 +60,7 @@ static void shelf_merge(struct shelf *s, size_t first, size_t n) {
 
 static struct index *shelf_open(const struct shelf *s, const uint64_t *deleted, size_t n_deleted) {
         struct err e = ERR_INIT;
-        const char *names[MAX_SEGMENTS];
+        const char *names[MAX_SEGMENTS] = { NULL };
         struct index *ix = NULL;
         for (size_t i = 0; i < s->n; i++)
                 names[i] = s->names[i];
@@ -200,11 +200,11 @@ static void run_model(uint64_t seed, uint32_t docs, size_t segments, unsigned qu
 }
 
 TEST(index_model_one_segment) {
-        run_model(1, 300, 1, 400, false);
+        run_model(1, 200, 1, 300, false);
 }
 
 TEST(index_model_many_segments) {
-        run_model(2, 300, 7, 400, false);
+        run_model(2, 200, 7, 300, false);
         run_model(3, 40, 12, 200, false);
 }
 
@@ -213,7 +213,7 @@ TEST(index_model_deleted) {
 }
 
 TEST(index_model_blocks) {
-        run_model(5, 2000, 3, 60, false); /* lists of several packed blocks */
+        run_model(5, 1500, 3, 40, false); /* lists of several packed blocks */
 }
 
 TEST(index_empty) {
