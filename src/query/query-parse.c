@@ -15,7 +15,7 @@
 #include "base/vec.h"
 #include "text/text-fold.h"
 
-enum { NEAR_COMBINATIONS = 64 };
+enum { NEAR_COMBINATIONS = 64, WORD_PARTS = 4 /* کتاب خانه ها ی: written apart at most so often */ };
 
 struct kids { /* a vec (base/vec.h) of nodes under way */
         struct query **v;
@@ -181,8 +181,8 @@ static int near_sides(struct query_parse *p, struct query *const *items, size_t 
 /* A plain word, together with those behind it that Persian writes as one with it. */
 static int parse_word(struct query_parse *p, struct query **ret, struct err *e) {
         struct query_token t = p->token;
-        int r = advance(p, e);
-        while (r == 0 && t.kind == QUERY_TOKEN_text && !t.exact && !t.prefix &&
+        int r = advance(p, e), parts = 1;
+        while (r == 0 && t.kind == QUERY_TOKEN_text && !t.exact && !t.prefix && parts++ < WORD_PARTS &&
                p->token.kind == QUERY_TOKEN_text && !p->token.exact && !p->token.prefix &&
                query_word_joins(p->lex.in, t.at, p->token.at, p->token.end)) {
                 t.end = p->token.end;

@@ -201,6 +201,8 @@ TEST(limits) {
         EXPECT_EQ(0, parse_repeated("", "- ", 100000, "a"));
         EXPECT_EQ(ERR_limit, parse_repeated("", "thread:{", 1000, "a"));
         EXPECT_EQ(ERR_limit, parse_repeated("", "کتاب های ", 50000, ""));
+        EXPECT_EQ(ERR_limit, parse_repeated("کتاب", " ها", 200000, ""));
+        EXPECT_EQ(0, parse_repeated("می", " ها", 2000, ""));
         EXPECT_EQ(ERR_limit, parse_repeated("kind:file", ",file", 50000, ""));
         EXPECT_EQ(ERR_usage, parse_repeated("", "NEAR(", 10, ""));
         EXPECT_EQ(ERR_usage, parse_repeated("(a OR b)", " NEAR (a OR b)", 7, ""));

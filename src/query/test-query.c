@@ -327,6 +327,19 @@ TEST(query_hits) {
         fixture_close(&f);
 }
 
+TEST(query_of_10000_words) {
+        struct fixture f;
+        struct buf typed;
+        buf_init(&typed, 0);
+        buf_puts(&typed, "harbour");
+        for (unsigned i = 1; i < 10000; i++)
+                buf_printf(&typed, " OR absent%u", i);
+        if (fixture_open(&f, "words", office, sizeof office / sizeof *office))
+                expect_found(&f, buf_z(&typed), "5");
+        fixture_close(&f);
+        buf_done(&typed);
+}
+
 TEST(query_folds_copies) {
         struct fixture f;
         if (fixture_open(&f, "fold", office, sizeof office / sizeof *office)) {

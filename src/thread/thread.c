@@ -46,10 +46,14 @@ static void take_doc(struct run *r, const struct store_doc_row *d) {
 
 static int take_all(struct run *r, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_counts counts;
         struct store_doc_row row;
-        int n = store_docs_open(r->st, (struct doc_id){ 1 }, &rows, e);
-        if (n < 0)
+        int n;
+        if ((n = store_counts_get(r->st, &counts, e)) < 0 ||
+            (n = store_docs_open(r->st, (struct doc_id){ 1 }, &rows, e)) < 0)
                 return n;
+        vec_reserve(&r->in, counts.messages); /* these are the largest arrays of the program */
+        vec_reserve(&r->docs, counts.messages);
         while ((n = store_docs_next(rows, &row, e)) > 0)
                 if (row.kind == REC_DOC_message)
                         take_doc(r, &row);
