@@ -219,15 +219,16 @@ bool index_cursor_places(struct index_cursor *c, uint32_t i, struct index_places
         const uint8_t *end = c->list.positions + c->list.n_positions, *p = find_places(c, i);
         if (!p)
                 return false;
-        vec_reserve(to, to->n + c->counts[i]);
-        uint32_t at = 0;
-        for (uint32_t k = 0; k < c->counts[i]; k++) {
-                uint32_t more;
-                if (!index_varint_get32(&p, end, &more) || more >= INDEX_POSITIONS ||
-                    at + more >= INDEX_POSITIONS)
+        const uint32_t n = c->counts[i];
+        vec_reserve(to, to->n + n);
+        uint32_t *v = to->v + to->n, more;
+        uint64_t at = 0;
+        for (uint32_t k = 0; k < n; k++) {
+                if (!index_varint_get32(&p, end, &more) || (at += more) >= INDEX_POSITIONS)
                         return !(c->corrupt = true);
-                to->v[to->n++] = at += more;
+                v[k] = (uint32_t) at;
         }
+        to->n += n;
         c->place = p;
         c->place_i = i + 1;
         return true;
@@ -237,13 +238,13 @@ bool index_cursor_mark(struct index_cursor *c, uint32_t i, struct index_marks *m
         const uint8_t *end = c->list.positions + c->list.n_positions, *p = find_places(c, i);
         if (!p)
                 return false;
-        uint32_t at = 0;
-        for (uint32_t k = 0; k < c->counts[i]; k++) {
-                uint32_t more;
-                if (!index_varint_get32(&p, end, &more) || more >= INDEX_POSITIONS ||
-                    (at += more) >= INDEX_POSITIONS)
+        const uint32_t n = c->counts[i];
+        uint64_t *bits = m->bits, at = 0;
+        uint32_t more;
+        for (uint32_t k = 0; k < n; k++) {
+                if (!index_varint_get32(&p, end, &more) || (at += more) >= INDEX_POSITIONS)
                         return !(c->corrupt = true);
-                m->bits[at / 64] |= 1ull << at % 64;
+                bits[at / 64] |= 1ull << at % 64;
         }
         m->end = at / 64 + 1 > m->end ? at / 64 + 1 : m->end;
         c->place = p;

@@ -7,6 +7,8 @@
  * union of its forms. */
 #include "index/index-plan.h"
 
+#include "base/limits.h"
+
 /* Documents of the window that hold all words. */
 static bool find_candidates(struct index_plan *p, struct index_node *n, struct index_window w,
                             const uint64_t *within, uint64_t *bits) {
@@ -113,10 +115,12 @@ static uint32_t count_phrase(struct index_plan *p, struct index_node *n, uint32_
                 uint32_t fields = read_places(p, &s[k], doc, m);
                 inside |= !(fields & ~n->fields);
                 *mask &= fields;
+                uint32_t *begin = s->places.v;
+                const uint32_t at = s[k].at;
                 for (size_t i = 0; i < alive; i++) {
-                        uint32_t want = s->places.v[i] + s[k].at;
-                        s->places.v[left] = s->places.v[i];
-                        left += want < INDEX_POSITIONS && m->bits[want / 64] >> want % 64 & 1;
+                        uint32_t want = begin[i] + at;
+                        begin[left] = begin[i];
+                        left += m->bits[want / 64] >> want % 64 & 1;
                 }
                 memset(m->bits, 0, m->end * sizeof *m->bits);
                 m->end = 0;
@@ -188,7 +192,8 @@ void index_place_eval(struct index_plan *p, struct index_node *n, struct index_w
         if (!find_candidates(p, n, w, within, may))
                 return;
         if (!p->marks.bits)
-                p->marks.bits = mem_zalloc(INDEX_POSITIONS / 8);
+                /* a word's place in the phrase may point behind the last position */
+                p->marks.bits = mem_zalloc((INDEX_POSITIONS + LIMIT_index_phrase_words) / 8 + 8);
         for (uint32_t d = 0; index_bits_next(may, INDEX_WINDOW, &d) && !p->corrupt; d++) {
                 uint32_t mask = 0, places = n->op == INDEX_NEAR ? count_near(p, n, w.from + d, &mask)
                                                                 : count_phrase(p, n, w.from + d, &mask);

@@ -83,6 +83,8 @@ static int plan_words(struct index_plan *p, struct index_node *n, struct err *e)
                 n->op = INDEX_NONE;
                 return 0;
         }
+        if (q->n_words > LIMIT_index_phrase_words)
+                return err_set(e, ERR_limit, "the phrase is too long");
         if (q->n_words == 1)
                 return plan_word(p, n, q->words[0], e);
         n->slots = arena_zalloc(&p->a, q->n_words * sizeof *n->slots);
