@@ -112,17 +112,37 @@ static void put_file_text(struct cli *c, struct bytes records) {
                         cli_text(c, r.text.text, "");
 }
 
+/* A header fact: where it stands, what it is, what it says. */
+static void put_fact(struct cli *c, uint64_t off, struct str name, struct str value) {
+        cli_print(c, "%8llu ", (unsigned long long) off);
+        cli_show(c, CLI_BOLD, name, 0);
+        cli_print(c, ": ");
+        cli_show(c, CLI_PLAIN, value, 0);
+        cli_print(c, "\n");
+}
+
 static void put_headers(struct cli *c, struct bytes records) {
+        static const char *const ids[] = { [REC_MSGID_own] = "message-id",
+                                           [REC_MSGID_in_reply_to] = "in-reply-to",
+                                           [REC_MSGID_reference] = "references" };
+        char z[WHEN_TEXT];
         struct rec r;
-        section(c, "headers (byte, field, value)");
+        section(c, "header facts (byte, field, value)");
         while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind != REC_header)
-                        continue;
-                cli_print(c, "%8llu ", (unsigned long long) r.header.off);
-                cli_show(c, CLI_BOLD, r.header.name, 0);
-                cli_print(c, ": ");
-                cli_show(c, CLI_PLAIN, r.header.value, 0);
-                cli_print(c, "\n");
+                if (r.kind == REC_header) {
+                        put_fact(c, r.header.off, r.header.name, r.header.value);
+                } else if (r.kind == REC_date) {
+                        put_fact(c, r.date.off, str_of(cli_basis_words(r.date.basis)),
+                                 when_format_iso(r.date.at, r.date.zone, z));
+                } else if (r.kind == REC_msgid) {
+                        put_fact(c, r.msgid.off, str_of(ids[r.msgid.role]), r.msgid.id);
+                } else if (r.kind == REC_addr) {
+                        cli_print(c, "%8llu ", (unsigned long long) r.addr.off);
+                        cli_show(c, CLI_BOLD, str_of(cli_role_words(r.addr.role)), 0);
+                        cli_print(c, ": ");
+                        put_address(c, &r.addr);
+                        cli_print(c, "\n");
+                }
         }
 }
 

@@ -24,9 +24,11 @@ struct building {
 
 void flow_docs_init(struct flow_docs *d) {
         *d = (struct flow_docs){ 0 };
+        buf_init(&d->kept, 0);
 }
 
 void flow_docs_done(struct flow_docs *d) {
+        buf_done(&d->kept);
         vec_done(&d->docs);
         vec_done(&d->parties);
         vec_done(&d->flaws);
@@ -154,9 +156,9 @@ static void finish(struct building *b) {
         }
 }
 
-static void on_doc(struct building *b, const struct rec_doc *d, const uint8_t *at) {
+static void on_doc(struct building *b, const struct rec_doc *d) {
         struct flow_doc doc = { .parent = d->parent,
-                                .records = bytes_of(at, 0),
+                                .at = b->all->kept.n,
                                 .row = { .kind = d->kind,
                                          .flags = d->flags,
                                          .zone = REC_ZONE_UNKNOWN,
@@ -193,6 +195,9 @@ static void set_pointers(struct flow_docs *d) {
         size_t parties = 0, flaws = 0, refs = 0;
         for (size_t i = 0; i < d->docs.n; i++) {
                 struct store_doc *row = &d->docs.v[i].row;
+                size_t from = d->docs.v[i].at;
+                size_t to = i + 1 < d->docs.n ? d->docs.v[i + 1].at : d->kept.n;
+                d->docs.v[i].records = bytes_sub(buf_bytes(&d->kept), from, to - from);
                 row->parties = d->parties.v + parties;
                 row->flaws = d->flaws.v + flaws;
                 row->refs = d->refs.v + refs;
@@ -202,19 +207,49 @@ static void set_pointers(struct flow_docs *d) {
         }
 }
 
-/* One record; `from` and `to` are where it begins and ends. */
-static int on_record(struct building *b, const struct rec *r, const uint8_t *from,
-                     const uint8_t *to, struct err *e) {
+/* Is all that this field says in other records of the document, place included? */
+static bool told_twice(const struct rec *r) {
+        if (r->kind != REC_header)
+                return false;
+        switch (r->header.id) {
+        case REC_HDR_from:
+        case REC_HDR_sender:
+        case REC_HDR_reply_to:
+        case REC_HDR_to:
+        case REC_HDR_cc:
+        case REC_HDR_bcc:
+        case REC_HDR_date:
+        case REC_HDR_message_id:
+        case REC_HDR_in_reply_to:
+        case REC_HDR_references:
+        case REC_HDR_received:
+        case REC_HDR_delivered_to:
+        case REC_HDR_return_path:
+                return true;
+        case REC_HDR_other:
+        case REC_HDR_subject:
+        case REC_HDR_list_id:
+        case REC_HDR_content_type:
+        case REC_HDR_mailer:
+        case REC_HDR_keywords:
+        case REC_HDR_organization:
+                break;
+        }
+        return false;
+}
+
+/* One record, which is `bytes`. */
+static int on_record(struct building *b, const struct rec *r, struct bytes bytes, struct err *e) {
         if (r->kind == REC_doc || r->kind == REC_done)
                 finish(b);
         if (r->kind == REC_doc && r->doc.parent != REC_NONE && r->doc.parent >= b->all->docs.n)
                 return err_set(e, ERR_corrupt, "a document before its parent");
         if (r->kind == REC_doc)
-                on_doc(b, &r->doc, from);
+                on_doc(b, &r->doc);
         if (!b->doc)
                 return err_set(e, ERR_corrupt, "an answer that does not begin with a document");
-        if (r->kind != REC_done)
-                b->doc->records.n = (size_t) (to - b->doc->records.p);
+        if (r->kind != REC_done && !told_twice(r))
+                buf_put(&b->all->kept, bytes.p, bytes.n);
         switch (r->kind) {
         case REC_header:
                 on_header(b, &r->header);
@@ -253,6 +288,7 @@ int flow_docs_get(struct flow_docs *d, struct bytes records, const struct sha256
         struct building b = { .all = d, .key = key };
         struct rec r;
         int got = 1;
+        buf_clear(&d->kept);
         vec_clear(&d->docs);
         vec_clear(&d->parties);
         vec_clear(&d->flaws);
@@ -262,7 +298,7 @@ int flow_docs_get(struct flow_docs *d, struct bytes records, const struct sha256
                 got = rec_get(&records, &r, e);
                 if (got <= 0)
                         break;
-                int bad = on_record(&b, &r, from, records.p, e);
+                int bad = on_record(&b, &r, bytes_of(from, (size_t) (records.p - from)), e);
                 if (bad < 0)
                         return bad;
                 if (r.kind == REC_done)

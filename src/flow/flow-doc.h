@@ -11,10 +11,12 @@
 struct flow_doc {
         struct store_doc row;  /* parent is filled in by the caller, who knows the ids */
         uint32_t parent;       /* position in the answer of its parent document, or REC_NONE */
-        struct bytes records;  /* its own records: DOC up to the next DOC or DONE */
+        size_t at;             /* its records begin here in `kept` */
+        struct bytes records;  /* and are these: DOC up to the next DOC or DONE */
 };
 
 struct flow_docs {
+        struct buf kept; /* the records of all documents, without what they say twice */
         VEC(struct flow_doc) docs;
         VEC(struct store_party) parties; /* of all documents, one after the other; so the next two */
         VEC(struct store_flaw) flaws;
@@ -26,7 +28,8 @@ void flow_docs_done(struct flow_docs *d);
 
 /* Split `records` (one whole answer, DONE included; already checked by jail/) into documents.
  * `key` is the SHA-256 of the message's bytes.  *d is emptied first; its rows live until the next
- * call and as long as `records`.  ERR_corrupt if the records are not what jail/ promises. */
+ * call and as long as `records`.  Header fields that are told by other records too (addresses, dates,
+ * Message-IDs) are left out of what is kept: their places are in those.  ERR_corrupt if the records are not what jail/ promises. */
 int flow_docs_get(struct flow_docs *d, struct bytes records, const struct sha256 *key,
                   struct err *e);
 

@@ -7,8 +7,6 @@
 #include "unpack/unpack.h"
 #include "worker/worker-frame.h"
 
-#include <archive.h>
-#include <libxml/xmlmemory.h>
 #include <unicode/uclean.h>
 
 static void *icu_alloc(const void *context, size_t n) {
@@ -24,10 +22,6 @@ static void *icu_realloc(const void *context, void *p, size_t n) {
 static void icu_free(const void *context, void *p) {
         (void) context;
         mem_free(p);
-}
-
-static char *xml_dup(const char *z) {
-        return mem_dup(z, strlen(z) + 1);
 }
 
 static int any_order(const void *a, const void *b) {
@@ -47,10 +41,8 @@ static void warm_libc(void) {
 /* Libraries that run out of memory must leave like we do (EXIT_LIMIT), not carry on with half. */
 static void warm(void) {
         UErrorCode icu = U_ZERO_ERROR;
-        xmlMemSetup(mem_free, mem_alloc, mem_realloc, xml_dup);
         u_setMemoryFunctions(NULL, icu_alloc, icu_realloc, icu_free, &icu);
         hash_sha256((struct bytes){ 0 });
-        archive_read_free(archive_read_new());
         warm_libc();
         parse_mail_warm();
 }
