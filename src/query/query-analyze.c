@@ -1,5 +1,5 @@
-/* How a query was understood: the tree, and for every word the forms that it finds with the number of
- * documents that hold each.  The same walk writes text or JSON. */
+/* How a query was understood: the tree, and for every word the forms that it finds with the number
+ * of documents that hold each.  The same walk writes text or JSON. */
 #include "base/json.h"
 #include "query/query.h"
 #include "text/text-show.h"
@@ -22,8 +22,10 @@ static const char *const op_names[] = {
 };
 
 static const char *const how_names[] = {
-        [INDEX_FORM_exact] = "exact", [INDEX_FORM_stem] = "stem",
-        [INDEX_FORM_name] = "name", [INDEX_FORM_prefix] = "prefix",
+        [INDEX_FORM_exact] = "exact",
+        [INDEX_FORM_stem] = "stem",
+        [INDEX_FORM_name] = "name",
+        [INDEX_FORM_prefix] = "prefix",
 };
 
 static int explain(struct analyze *z, enum index_op op, struct str term, uint32_t fields,
@@ -34,7 +36,7 @@ static int explain(struct analyze *z, enum index_op op, struct str term, uint32_
         return *ret_all < 0 ? (int) *ret_all : 0;
 }
 
-/* ---- one word, either way ------------------------------------------------------------------------- */
+/* ---- one word, either way ------------------------------------------------------------------- */
 
 static void forms_text(struct analyze *z, unsigned indent, struct str term,
                        const struct index_form *forms, size_t n, int64_t all) {
@@ -101,7 +103,7 @@ static int words(struct analyze *z, const struct query *q, unsigned indent, stru
         return r;
 }
 
-/* ---- nodes ------------------------------------------------------------------------------------------ */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 static bool is_list(const struct query *q) {
         return q->n_kids > 0;

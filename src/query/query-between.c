@@ -12,7 +12,7 @@ struct side { /* what one of them sent and got */
 
 struct letter {
         uint32_t doc;
-        bool back; /* B to A */
+        bool back;    /* B to A */
         int64_t date; /* or INDEX_UNDATED */
 };
 

@@ -16,7 +16,8 @@ int query_case_open(struct store *st, struct query_case *ret, struct err *e) {
         while ((r = store_segments_next(rows, &s, e)) > 0)
                 vec_push(&names, arena_str(&a, s.name).p);
         if (r == 0)
-                r = index_open(store_index_fd(st), names.v, names.n, /* deleted= */ NULL, 0, &ix, e);
+                r = index_open(store_index_fd(st), names.v, names.n, /* deleted= */ NULL, 0, &ix,
+                               e);
         vec_done(&names);
         arena_done(&a);
         if (r < 0)

@@ -1,5 +1,5 @@
-/* The tree to what the index answers.  Words go through as they are; what only the store knows (ids,
- * flaws, copies, families, addresses) is asked now and becomes a bit map of documents.  A
+/* The tree to what the index answers.  Words go through as they are; what only the store knows
+ * (ids, flaws, copies, families, addresses) is asked now and becomes a bit map of documents.  A
  * thread:{...} is answered here, inside first. */
 #include "base/vec.h"
 #include "query/query-people.h"
@@ -16,7 +16,7 @@ struct compile {
 static int compile(struct compile *k, const struct query *q, struct index_query **ret,
                    struct err *e);
 
-/* ---- sets ---------------------------------------------------------------------------------------- */
+/* ---- sets ----------------------------------------------------------------------------------- */
 
 static struct index_query *node(struct compile *k, enum index_op op) {
         struct index_query *q = ARENA_NEW(k->a, struct index_query);
@@ -70,7 +70,7 @@ static int copies_set(struct compile *k, enum query_copies what, uint64_t *bits,
         return r;
 }
 
-/* ---- ids ----------------------------------------------------------------------------------------- */
+/* ---- ids ------------------------------------------------------------------------------------ */
 
 static bool is_hex(struct str s) {
         for (size_t i = 0; i < s.n; i++)
@@ -102,7 +102,7 @@ static uint64_t mid_of_mih(struct str mih) {
         return v;
 }
 
-/* ---- families ------------------------------------------------------------------------------------- */
+/* ---- families ------------------------------------------------------------------------------- */
 
 /* The message that an attached file belongs to. */
 static int message_of(struct compile *k, uint32_t doc, uint64_t *ret, struct err *e) {
@@ -197,7 +197,7 @@ static int thread_id_set(struct compile *k, struct str hex, uint64_t *bits, stru
         return r < 0 ? r : families_of(k, found, 0, bits, e);
 }
 
-/* ---- people ---------------------------------------------------------------------------------------- */
+/* ---- people --------------------------------------------------------------------------------- */
 
 static int person_set(struct compile *k, const struct query *q, uint64_t *bits, struct err *e) {
         uint32_t *addrs;
@@ -217,7 +217,7 @@ static int person_set(struct compile *k, const struct query *q, uint64_t *bits, 
         return r;
 }
 
-/* ---- nodes ----------------------------------------------------------------------------------------- */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 static int set_of(struct compile *k, const struct query *q, struct index_query **ret,
                   struct err *e) {
@@ -228,8 +228,8 @@ static int set_of(struct compile *k, const struct query *q, struct index_query *
         else if (q->op == QUERY_copies)
                 r = copies_set(k, (enum query_copies) q->value, bits, e);
         else if (q->op == QUERY_id)
-                r = ids_set(k, is_hex(q->text) ? q->text : (struct str){ 0 },
-                            store_mid_fp(q->text), bits, e);
+                r = ids_set(k, is_hex(q->text) ? q->text : (struct str){ 0 }, store_mid_fp(q->text),
+                            bits, e);
         else if (q->op == QUERY_mih)
                 r = ids_set(k, (struct str){ 0 }, mid_of_mih(q->text), bits, e);
         else if (q->op == QUERY_thread)

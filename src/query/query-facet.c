@@ -1,5 +1,5 @@
-/* Facets: one pass over the columns of all hits, then labels for what was counted.  Years and months
- * are UTC and Gregorian. */
+/* Facets: one pass over the columns of all hits, then labels for what was counted.  Years and
+ * months are UTC and Gregorian. */
 #include "query/query-facet.h"
 
 #include "base/map.h"
@@ -72,8 +72,8 @@ static void put_years(struct facets *f, const struct counts *k) {
                 for (size_t m = 0; m < 12; m++)
                         n += k->months[y * 12 + m];
                 if (n > 0)
-                        put(f, QUERY_FACET_year,
-                            arena_printf(f->a, "%04d", (int) y + FIRST_YEAR), n);
+                        put(f, QUERY_FACET_year, arena_printf(f->a, "%04d", (int) y + FIRST_YEAR),
+                            n);
         }
         put(f, QUERY_FACET_year, (struct str){ 0 }, k->undated);
 }
@@ -83,7 +83,8 @@ static void put_months(struct facets *f, const struct counts *k) {
                 if (k->months[m] > 0)
                         put(f, QUERY_FACET_month,
                             arena_printf(f->a, "%04d-%02u", (int) (m / 12) + FIRST_YEAR,
-                                         (unsigned) (m % 12) + 1), k->months[m]);
+                                         (unsigned) (m % 12) + 1),
+                            k->months[m]);
         put(f, QUERY_FACET_month, (struct str){ 0 }, k->undated);
 }
 
@@ -120,7 +121,8 @@ static int put_senders(struct facets *f, const struct counts *k, const struct qu
         for (size_t i = 0; i < k->n_senders && r >= 0; i++) {
                 addr = (struct store_addr){ 0 };
                 if (k->senders[i] == 0 ||
-                    (i > 0 && (r = store_addr_get(f->c->store, (struct addr_id){ i }, &addr, e)) < 0))
+                    (i > 0 &&
+                     (r = store_addr_get(f->c->store, (struct addr_id){ i }, &addr, e)) < 0))
                         continue;
                 put_domain(&domains, addr.address, k->senders[i]);
                 put(f, QUERY_FACET_person, arena_str(f->a, addr.address), k->senders[i]);

@@ -1,5 +1,5 @@
-/* The table of copies as an array, document -> document that stands for it.  Read once a case: a row
- * costs less than a microsecond, and none are read where there are no copies. */
+/* The table of copies as an array, document -> document that stands for it.  Read once a case: a
+ * row costs less than a microsecond, and none are read where there are no copies. */
 #include "query/query-fold.h"
 
 #include "store/store.h"

@@ -1,12 +1,12 @@
 /* What should be here and is not.
  *
  * Ghosts come from thread/: messages known because others name them.  One that somebody answers
- * directly surely existed and reached that person; one that only stands in a References list did too,
- * but further away, so these are only counted.  Whose it was is read off the answer: whom it is
- * addressed to first.
+ * directly surely existed and reached that person; one that only stands in a References list did
+ * too, but further away, so these are only counted.  Whose it was is read off the answer: whom it
+ * is addressed to first.
  *
- * Silences: all letters as (pair, date), sorted; within a pair, runs of months.  Messages to more than
- * PARTY_MOST people are no correspondence and are left out. */
+ * Silences: all letters as (pair, date), sorted; within a pair, runs of months.  Messages to more
+ * than PARTY_MOST people are no correspondence and are left out. */
 #include "query/query-gaps.h"
 
 #include "base/vec.h"
@@ -16,7 +16,7 @@
 
 enum { STEADY = 4, SILENT = 3, RUN_MONTHS = 3, PARTY_MOST = 20 };
 
-struct letter { /* one message between two people */
+struct letter {        /* one message between two people */
         uint64_t pair; /* smaller address number << 32 | larger */
         int64_t date;
 };
@@ -74,7 +74,7 @@ static int cmp_date(int64_t a, int64_t b) { /* undated last */
         return (x > y) - (x < y);
 }
 
-/* ---- ghosts ---------------------------------------------------------------------------------------- */
+/* ---- ghosts --------------------------------------------------------------------------------- */
 
 static int take_answers(struct gaps *g, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
@@ -169,8 +169,9 @@ static void count_months(struct gaps *g, struct query_gaps *ret) {
                 const struct query_ghost *ghost = &g->ghosts.v[i];
                 m[i] = (struct query_gap_month){ .who = ghost->who, .month = STR(""), .n = 1 };
                 if (ghost->dated)
-                        m[i].month = arena_str(g->a, when_format_month(WHEN_gregorian,
-                                                                       when_day(ghost->before), text));
+                        m[i].month =
+                                arena_str(g->a, when_format_month(WHEN_gregorian,
+                                                                  when_day(ghost->before), text));
         }
         qsort(m, g->ghosts.n, sizeof *m, cmp_who_month);
         for (size_t i = 0; i < g->ghosts.n; i++) {
@@ -183,7 +184,7 @@ static void count_months(struct gaps *g, struct query_gaps *ret) {
         ret->n_months = kept;
 }
 
-/* ---- letters ----------------------------------------------------------------------------------------- */
+/* ---- letters -------------------------------------------------------------------------------- */
 
 /* How many people each document is addressed to, at most 255. */
 static int count_parties(struct gaps *g, uint8_t *n, uint32_t n_docs, struct err *e) {
@@ -246,7 +247,7 @@ static int cmp_sighting(const void *pa, const void *pb) {
         return (a->month > b->month) - (a->month < b->month);
 }
 
-/* ---- silences ------------------------------------------------------------------------------------------ */
+/* ---- silences ------------------------------------------------------------------------------- */
 
 /* Was `addr` active in a month after `from` and before `to`? */
 static bool was_active(const struct gaps *g, uint32_t addr, int32_t from, int32_t to) {
@@ -275,10 +276,14 @@ static void judge(struct gaps *g, size_t first, size_t last, int64_t next, bool 
             per_month < (double) g->o.steady || !was_active(g, a, end, again) ||
             !was_active(g, b, end, again))
                 return;
-        vec_push(&g->silences, (struct query_silence){
-                .a = { NULL, a }, .b = { NULL, b }, /* numbers until they are named */
-                .last = l[last].date, .next = next, .ended = ended, .per_month = per_month,
-                .months = (uint32_t) silent });
+        vec_push(&g->silences,
+                 (struct query_silence){ .a = { NULL, a },
+                                         .b = { NULL, b }, /* numbers until they are named */
+                                         .last = l[last].date,
+                                         .next = next,
+                                         .ended = ended,
+                                         .per_month = per_month,
+                                         .months = (uint32_t) silent });
 }
 
 static void find_silences(struct gaps *g) {
@@ -327,7 +332,7 @@ static int name_silences(struct gaps *g, struct err *e) {
         return 0;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static int run(struct gaps *g, struct query_gaps *ret, struct err *e) {
         int r;

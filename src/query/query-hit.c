@@ -21,13 +21,14 @@ void query_hit_done(struct query_hit_maker *m) {
         buf_done(&m->own);
 }
 
-/* ---- records ---------------------------------------------------------------------------------- */
+/* ---- records -------------------------------------------------------------------------------- */
 
 static void take_text_head(struct query_hit_maker *m, struct query_hit *hit, const struct rec *r) {
         if (r->kind == REC_doc && hit->path.n == 0 && hit->kind != REC_DOC_message) {
                 hit->path = arena_str(m->a, r->doc.path);
                 hit->subject = arena_str(m->a, r->doc.name.n > 0 ? r->doc.name : r->doc.type);
-        } else if (r->kind == REC_header && r->header.id == REC_HDR_subject && hit->subject.n == 0) {
+        } else if (r->kind == REC_header && r->header.id == REC_HDR_subject &&
+                   hit->subject.n == 0) {
                 hit->subject = arena_str(m->a, r->header.value);
         } else if (r->kind == REC_addr && r->addr.role == REC_ROLE_from && hit->from.n == 0) {
                 hit->address = arena_str(m->a, r->addr.address);
@@ -65,7 +66,7 @@ static void take_records(struct query_hit_maker *m, struct query_hit *hit, struc
         }
 }
 
-/* ---- snippets ---------------------------------------------------------------------------------- */
+/* ---- snippets ------------------------------------------------------------------------------- */
 
 static void put_snippet(struct query_hit_maker *m, struct query_hit *hit, struct str text,
                         const struct index_snippet *s) {
@@ -79,8 +80,9 @@ static void put_snippet(struct query_hit_maker *m, struct query_hit *hit, struct
         hit->n_marks = 0;
         for (size_t i = 0; i < s->n_marks && i < MARKS; i++)
                 if (s->marks[i].off >= s->window.off)
-                        hit->marks[hit->n_marks++] = (struct index_range){
-                                s->marks[i].off - s->window.off, s->marks[i].len };
+                        hit->marks[hit->n_marks++] =
+                                (struct index_range){ s->marks[i].off - s->window.off,
+                                                      s->marks[i].len };
 }
 
 static void snip(struct query_hit_maker *m, struct query_hit *hit, struct str text) {
@@ -99,7 +101,7 @@ static void snip(struct query_hit_maker *m, struct query_hit *hit, struct str te
                 put_snippet(m, hit, own, &s);
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
 static int take_flaws(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;

@@ -33,7 +33,7 @@ int query_lex_error(struct str in, size_t at, struct err *e, const char *hint, c
         return err_hint(e, ERR_usage, "%s", hint);
 }
 
-/* ---- characters ------------------------------------------------------------------------------- */
+/* ---- characters ----------------------------------------------------------------------------- */
 
 static bool is_space(uint32_t cp) {
         return cp <= ' ' || cp == 0xa0 || cp == 0x60c || cp == 0x61b || cp == 0x61c ||
@@ -47,7 +47,8 @@ static bool is_quote(uint32_t cp) {
                cp == 0x201e;
 }
 
-/* Which marks end what `open` begins; » and « each may begin (Danish, Persian on a mixed keyboard). */
+/* Which marks end what `open` begins; » and « each may begin (Danish, Persian on a mixed keyboard).
+ */
 static bool closes(uint32_t open, uint32_t cp) {
         if (open == '"')
                 return cp == '"';
@@ -87,7 +88,7 @@ static size_t word_end(const struct query_lex *l, size_t at) {
         return at;
 }
 
-/* ---- fields ----------------------------------------------------------------------------------- */
+/* ---- fields --------------------------------------------------------------------------------- */
 
 static bool has_name(const struct query_field *f, struct str name) {
         struct str names = str_of(f->names);
@@ -138,10 +139,13 @@ static int unknown_field(const struct query_lex *l, size_t at, struct str name, 
                         least = d, best = fields[i].name;
         }
         if (best != NULL)
-                snprintf(hint, sizeof hint, "did you mean '%s:'? to look for the text itself, put "
-                                            "it in quotation marks", best);
+                snprintf(hint, sizeof hint,
+                         "did you mean '%s:'? to look for the text itself, put "
+                         "it in quotation marks",
+                         best);
         else
-                snprintf(hint, sizeof hint, "to look for the text itself, put it in quotation marks");
+                snprintf(hint, sizeof hint,
+                         "to look for the text itself, put it in quotation marks");
         return query_lex_error(l->in, at, e, hint, "no field is called '%.*s'", STR_ARG(name));
 }
 
@@ -174,20 +178,20 @@ static int lex_field(struct query_lex *l, size_t end, struct query_token *t, str
         return 1;
 }
 
-/* ---- operators --------------------------------------------------------------------------------- */
+/* ---- operators ------------------------------------------------------------------------------ */
 
 static const struct {
         struct str word;
         enum query_token_kind kind;
         bool bold; /* only an operator before a field or a bracket */
 } operators[] = {
-        { { "AND", 3 }, QUERY_TOKEN_and, false },    { { "and", 3 }, QUERY_TOKEN_and, false },
-        { { "And", 3 }, QUERY_TOKEN_and, false },    { { "&&", 2 }, QUERY_TOKEN_and, false },
-        { { "OR", 2 }, QUERY_TOKEN_or, false },      { { "or", 2 }, QUERY_TOKEN_or, false },
-        { { "Or", 2 }, QUERY_TOKEN_or, false },      { { "||", 2 }, QUERY_TOKEN_or, false },
-        { { "NOT", 3 }, QUERY_TOKEN_not, false },    { { "not", 3 }, QUERY_TOKEN_not, true },
-        { { "Not", 3 }, QUERY_TOKEN_not, true },     { { "یا", 4 }, QUERY_TOKEN_or, false },
-        { { "أو", 4 }, QUERY_TOKEN_or, false },      { { "و", 2 }, QUERY_TOKEN_and, false },
+        { { "AND", 3 }, QUERY_TOKEN_and, false }, { { "and", 3 }, QUERY_TOKEN_and, false },
+        { { "And", 3 }, QUERY_TOKEN_and, false }, { { "&&", 2 }, QUERY_TOKEN_and, false },
+        { { "OR", 2 }, QUERY_TOKEN_or, false },   { { "or", 2 }, QUERY_TOKEN_or, false },
+        { { "Or", 2 }, QUERY_TOKEN_or, false },   { { "||", 2 }, QUERY_TOKEN_or, false },
+        { { "NOT", 3 }, QUERY_TOKEN_not, false }, { { "not", 3 }, QUERY_TOKEN_not, true },
+        { { "Not", 3 }, QUERY_TOKEN_not, true },  { { "یا", 4 }, QUERY_TOKEN_or, false },
+        { { "أو", 4 }, QUERY_TOKEN_or, false },   { { "و", 2 }, QUERY_TOKEN_and, false },
 };
 
 /* Does a field or a bracket follow? */
@@ -247,7 +251,7 @@ static bool lex_operator(struct query_lex *l, size_t end, struct query_token *t)
         return false;
 }
 
-/* ---- tokens ------------------------------------------------------------------------------------- */
+/* ---- tokens --------------------------------------------------------------------------------- */
 
 static int lex_quoted(struct query_lex *l, uint32_t open, size_t n, struct query_token *t,
                       struct err *e) {
@@ -268,8 +272,10 @@ static const struct {
         char c;
         enum query_token_kind kind;
 } signs[] = {
-        { '(', QUERY_TOKEN_open },       { ')', QUERY_TOKEN_close },
-        { '{', QUERY_TOKEN_open_brace }, { '}', QUERY_TOKEN_close_brace },
+        { '(', QUERY_TOKEN_open },
+        { ')', QUERY_TOKEN_close },
+        { '{', QUERY_TOKEN_open_brace },
+        { '}', QUERY_TOKEN_close_brace },
 };
 
 static bool lex_sign(struct query_lex *l, uint32_t cp, size_t n, struct query_token *t) {

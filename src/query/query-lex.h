@@ -16,16 +16,27 @@ enum query_token_kind {
         QUERY_TOKEN_field,  /* name: */
         QUERY_TOKEN_and,
         QUERY_TOKEN_or,
-        QUERY_TOKEN_not,        /* NOT or - */
-        QUERY_TOKEN_near,       /* NEAR, NEAR/5 */
-        QUERY_TOKEN_near_open,  /* NEAR( */
-        QUERY_TOKEN_comma,      /* only while `commas` */
+        QUERY_TOKEN_not,       /* NOT or - */
+        QUERY_TOKEN_near,      /* NEAR, NEAR/5 */
+        QUERY_TOKEN_near_open, /* NEAR( */
+        QUERY_TOKEN_comma,     /* only while `commas` */
 };
 
 enum query_how { /* how the value of a field is read */
-        QUERY_HOW_WORDS, QUERY_HOW_PERSON, QUERY_HOW_DATE, QUERY_HOW_BEFORE, QUERY_HOW_AFTER,
-        QUERY_HOW_SINCE, QUERY_HOW_UNTIL, QUERY_HOW_LANG, QUERY_HOW_KIND, QUERY_HOW_HAS,
-        QUERY_HOW_IS, QUERY_HOW_ID, QUERY_HOW_MIH, QUERY_HOW_THREAD,
+                 QUERY_HOW_WORDS,
+                 QUERY_HOW_PERSON,
+                 QUERY_HOW_DATE,
+                 QUERY_HOW_BEFORE,
+                 QUERY_HOW_AFTER,
+                 QUERY_HOW_SINCE,
+                 QUERY_HOW_UNTIL,
+                 QUERY_HOW_LANG,
+                 QUERY_HOW_KIND,
+                 QUERY_HOW_HAS,
+                 QUERY_HOW_IS,
+                 QUERY_HOW_ID,
+                 QUERY_HOW_MIH,
+                 QUERY_HOW_THREAD,
 };
 
 struct query_field {

@@ -15,7 +15,10 @@
 #include "base/vec.h"
 #include "text/text-fold.h"
 
-enum { NEAR_COMBINATIONS = 64, WORD_PARTS = 4 /* کتاب خانه ها ی: written apart at most so often */ };
+enum {
+        NEAR_COMBINATIONS = 64,
+        WORD_PARTS = 4 /* کتاب خانه ها ی: written apart at most so often */
+};
 
 struct kids { /* a vec (base/vec.h) of nodes under way */
         struct query **v;
@@ -24,7 +27,7 @@ struct kids { /* a vec (base/vec.h) of nodes under way */
 
 static int parse_any(struct query_parse *p, struct query **ret, struct err *e);
 
-/* ---- nodes ---------------------------------------------------------------------------------------- */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 struct query *query_parse_node(struct query_parse *p, enum query_op op, uint32_t at) {
         struct query *q = ARENA_NEW(p->a, struct query);
@@ -71,7 +74,7 @@ struct query *query_parse_pair(struct query_parse *p, enum query_op op, struct q
         return close_list(p, op, &kids);
 }
 
-/* ---- tokens ---------------------------------------------------------------------------------------- */
+/* ---- tokens --------------------------------------------------------------------------------- */
 
 static int advance(struct query_parse *p, struct err *e) {
         return query_lex_next(&p->lex, &p->token, e);
@@ -95,7 +98,7 @@ static int deeper(struct query_parse *p, struct err *e) {
         return 0;
 }
 
-/* ---- NEAR -------------------------------------------------------------------------------------------- */
+/* ---- NEAR ----------------------------------------------------------------------------------- */
 
 /* What one side of NEAR may be: a word, a phrase, or an OR of them. */
 struct side {
@@ -118,7 +121,8 @@ static bool side_of(struct query *const *at, struct side *ret) {
         return true;
 }
 
-/* NEAR of one choice of words; a phrase must also stand as it is, and widens the reach by its length. */
+/* NEAR of one choice of words; a phrase must also stand as it is, and widens the reach by its
+ * length. */
 static struct query *near_of(struct query_parse *p, const struct query *const *sides, size_t n,
                              uint32_t distance) {
         struct query *q = query_parse_node(p, QUERY_near, sides[0]->at);
@@ -148,8 +152,8 @@ static struct query *near_of(struct query_parse *p, const struct query *const *s
 }
 
 /* Every choice of one word from each side, under OR. */
-static int near_sides(struct query_parse *p, struct query *const *items, size_t n, uint32_t distance,
-                      struct query **ret, struct err *e) {
+static int near_sides(struct query_parse *p, struct query *const *items, size_t n,
+                      uint32_t distance, struct query **ret, struct err *e) {
         struct side *sides = arena_alloc(p->a, n * sizeof *sides);
         const struct query **chosen = arena_alloc(p->a, n * sizeof *chosen);
         size_t all = 1;
@@ -176,15 +180,15 @@ static int near_sides(struct query_parse *p, struct query *const *items, size_t 
         return 0;
 }
 
-/* ---- items --------------------------------------------------------------------------------------------- */
+/* ---- items ---------------------------------------------------------------------------------- */
 
 /* A plain word, together with those behind it that Persian writes as one with it. */
 static int parse_word(struct query_parse *p, struct query **ret, struct err *e) {
         struct query_token t = p->token;
         int r = advance(p, e), parts = 1;
-        while (r == 0 && t.kind == QUERY_TOKEN_text && !t.exact && !t.prefix && parts++ < WORD_PARTS &&
-               p->token.kind == QUERY_TOKEN_text && !p->token.exact && !p->token.prefix &&
-               query_word_joins(p->lex.in, t.at, p->token.at, p->token.end)) {
+        while (r == 0 && t.kind == QUERY_TOKEN_text && !t.exact && !t.prefix &&
+               parts++ < WORD_PARTS && p->token.kind == QUERY_TOKEN_text && !p->token.exact &&
+               !p->token.prefix && query_word_joins(p->lex.in, t.at, p->token.at, p->token.end)) {
                 t.end = p->token.end;
                 t.text = str_sub(p->lex.in, t.at, t.end - t.at);
                 r = advance(p, e);
@@ -216,7 +220,8 @@ static int parse_braces(struct query_parse *p, struct query **ret, struct err *e
         struct query *inner = NULL;
         int r;
         p->field = NULL;
-        if ((r = deeper(p, e)) < 0 || (r = advance(p, e)) < 0 || (r = parse_any(p, &inner, e)) < 0 ||
+        if ((r = deeper(p, e)) < 0 || (r = advance(p, e)) < 0 ||
+            (r = parse_any(p, &inner, e)) < 0 ||
             (r = expect(p, QUERY_TOKEN_close_brace, opened, e)) < 0)
                 return r;
         p->depth--;
@@ -334,7 +339,7 @@ static int parse_near_open(struct query_parse *p, struct query **ret, struct err
         return r;
 }
 
-/* ---- operators --------------------------------------------------------------------------------------------- */
+/* ---- operators ------------------------------------------------------------------------------ */
 
 static int parse_near(struct query_parse *p, struct query **ret, struct err *e) {
         struct kids items = { 0 };
@@ -429,7 +434,7 @@ static int parse_any(struct query_parse *p, struct query **ret, struct err *e) {
         return r;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static int parse_language(struct query_parse *p, struct query **ret, struct err *e) {
         int r;

@@ -19,7 +19,7 @@ struct who { /* the words asked for, folded */
         VEC(struct str) words;
 };
 
-/* ---- names --------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static bool is_word(struct str asked, struct str token) {
         char a[TEXT_KEY_MAX], b[TEXT_KEY_MAX];
@@ -58,7 +58,7 @@ static void who_init(struct who *w, struct str typed, struct arena *a) {
                         vec_push(&w->words, arena_str(a, t.term));
 }
 
-/* ---- addresses ------------------------------------------------------------------------------------ */
+/* ---- addresses ------------------------------------------------------------------------------ */
 
 struct numbers {
         uint32_t *v;
@@ -97,8 +97,12 @@ static int is_theirs(const struct query_case *c, const struct who *w, uint32_t a
 static int take_near(const struct query_case *c, const struct who *w, struct numbers *out,
                      struct err *e) {
         struct index_query q = { .op = w->words.n == 1 ? INDEX_TERM : INDEX_NEAR,
-                                 .fields = INDEX_PEOPLE, .classes = INDEX_NAME, .distance = 1,
-                                 .term = w->words.v[0], .words = w->words.v, .n_words = w->words.n };
+                                 .fields = INDEX_PEOPLE,
+                                 .classes = INDEX_NAME,
+                                 .distance = 1,
+                                 .term = w->words.v[0],
+                                 .words = w->words.v,
+                                 .n_words = w->words.n };
         struct index_search_opts o = { .limit = DOCS_MOST, .order = INDEX_BY_DOC };
         struct index_result found;
         struct store_party_row p;
@@ -131,8 +135,8 @@ static int take_written(const struct query_case *c, const struct who *w, struct 
         return r;
 }
 
-static int find_by_name(const struct query_case *c, const struct who *w,
-                        struct numbers *out, struct err *e) {
+static int find_by_name(const struct query_case *c, const struct who *w, struct numbers *out,
+                        struct err *e) {
         size_t kept = 0;
         int r = take_near(c, w, out, e);
         for (size_t i = 0; i < out->n && r >= 0; i++)
@@ -175,7 +179,7 @@ int query_people_find(const struct query_case *c, struct str who, struct arena *
         return r;
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 struct people {
         struct query_person *v;
@@ -184,9 +188,13 @@ struct people {
 
 static void take_person(struct people *all, const struct store_addr *addr, struct arena *a) {
         struct query_person p = {
-                .addr = (uint32_t) addr->id.v, .address = arena_str(a, addr->address),
-                .sent = addr->sent, .received = addr->received, .dated = addr->seen,
-                .first = addr->first, .last = addr->last,
+                .addr = (uint32_t) addr->id.v,
+                .address = arena_str(a, addr->address),
+                .sent = addr->sent,
+                .received = addr->received,
+                .dated = addr->seen,
+                .first = addr->first,
+                .last = addr->last,
         };
         vec_push(all, p);
 }
@@ -203,7 +211,8 @@ static int take_people(const struct query_case *c, const struct query_people_opt
         r = store_addrs_open(c->store, &rows, e);
         while (r >= 0 && (r = store_addrs_next(rows, &addr, e)) > 0) {
                 uint32_t id = (uint32_t) addr.id.v;
-                if (o->like.n == 0 || (n_like > 0 && bsearch(&id, like, n_like, sizeof id, cmp_u32)))
+                if (o->like.n == 0 ||
+                    (n_like > 0 && bsearch(&id, like, n_like, sizeof id, cmp_u32)))
                         take_person(all, &addr, a);
         }
         return r;
@@ -267,7 +276,8 @@ static void group_people(struct people *all) {
                         text_fold(p->names[k].name, &folded);
                         if (str_chr(buf_str(&folded), ' ') == SIZE_MAX)
                                 continue;
-                        uint32_t group = (uint32_t) *map_put(&names, buf_str(&folded), p->group, NULL);
+                        uint32_t group =
+                                (uint32_t) *map_put(&names, buf_str(&folded), p->group, NULL);
                         p->group = group < p->group ? group : p->group;
                 }
         }

@@ -7,23 +7,24 @@ struct query_name {
         uint64_t n; /* documents that show it with the address */
 };
 
-struct query_person {              /* one address, with the names it is shown with */
-        uint32_t addr;             /* its number in the case */
+struct query_person {  /* one address, with the names it is shown with */
+        uint32_t addr; /* its number in the case */
         struct str address;
-        struct query_name *names;  /* most frequent first */
+        struct query_name *names; /* most frequent first */
         size_t n_names;
         uint64_t sent, received;
         bool dated;
         int64_t first, last;
-        uint32_t group; /* rows of one group share a name written alike (folded) of two or more words */
+        uint32_t group; /* rows of one group share a name written alike (folded) of two or more
+                           words */
 };
 
 enum query_people_order { QUERY_PEOPLE_most, QUERY_PEOPLE_address, QUERY_PEOPLE_first };
 
 struct query_people_options {
-        struct str like;  /* only those whose address or a name matches, as person:; empty = all */
+        struct str like; /* only those whose address or a name matches, as person:; empty = all */
         enum query_people_order order;
-        uint32_t limit;   /* 0 = all */
+        uint32_t limit; /* 0 = all */
 };
 
 /* One row an address.  Nobody is merged: the same name on two addresses is shown by `group` and
@@ -31,8 +32,9 @@ struct query_people_options {
 int query_people(const struct query_case *c, const struct query_people_options *o, struct arena *a,
                  struct query_person **ret, size_t *ret_n, uint64_t *ret_total, struct err *e);
 
-/* The numbers of all addresses that `who` may mean, rising: an address (exactly), a domain (@example.org),
- * or words that all stand, in any spelling and script, in one name of the address. */
+/* The numbers of all addresses that `who` may mean, rising: an address (exactly), a domain
+ * (@example.org), or words that all stand, in any spelling and script, in one name of the address.
+ */
 int query_people_find(const struct query_case *c, struct str who, struct arena *a, uint32_t **ret,
                       size_t *ret_n, struct err *e);
 
@@ -53,6 +55,7 @@ struct query_between {
         size_t n_docs;
 };
 
-/* Who of A and B wrote to whom (From/Sender to To/Cc/Bcc).  ERR_absent if one of them is not here. */
+/* Who of A and B wrote to whom (From/Sender to To/Cc/Bcc).  ERR_absent if one of them is not here.
+ */
 int query_between(const struct query_case *c, struct str who_a, struct str who_b, struct arena *a,
                   struct query_between *ret, struct err *e);

@@ -1,7 +1,8 @@
 /* Asking: compile, search, fold copies, count, fill in the hits that are shown.
  *
- * Where the case has copies, the index is asked for the set of all hits, from which the exact number
- * of messages comes, and for enough of the best hits that, folded, they reach the page wanted. */
+ * Where the case has copies, the index is asked for the set of all hits, from which the exact
+ * number of messages comes, and for enough of the best hits that, folded, they reach the page
+ * wanted. */
 #include "base/vec.h"
 #include "query/query-facet.h"
 #include "query/query-fold.h"
@@ -33,8 +34,10 @@ static enum index_order order_of(enum query_order order) {
 
 static int search(struct run *r, uint64_t limit, uint32_t offset, struct err *e) {
         struct index_search_opts o = {
-                .limit = limit > UINT32_MAX ? UINT32_MAX : (uint32_t) limit, .offset = offset,
-                .order = order_of(r->o->order), .want_bits = r->fold || r->o->facets != 0,
+                .limit = limit > UINT32_MAX ? UINT32_MAX : (uint32_t) limit,
+                .offset = offset,
+                .order = order_of(r->o->order),
+                .want_bits = r->fold || r->o->facets != 0,
         };
         index_result_done(&r->found);
         r->found = (struct index_result){ 0 };

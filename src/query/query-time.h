@@ -12,9 +12,9 @@ struct query_bar {
 };
 
 struct query_timeline {
-        enum query_period period;    /* what AUTO chose: at most 60 bars */
+        enum query_period period; /* what AUTO chose: at most 60 bars */
         enum when_calendar calendar;
-        struct query_bar *bars;      /* every period from the first to the last, empty ones too */
+        struct query_bar *bars; /* every period from the first to the last, empty ones too */
         size_t n_bars;
         uint64_t total, undated;
 };

@@ -1,6 +1,6 @@
-/* TREC topics in, a TREC run out.  Topics are XML-like <top> blocks, as every collection writes them
- * a little differently, so this looks for <num> and <title> and takes what follows up to the next tag;
- * or lines of "id<TAB>query". */
+/* TREC topics in, a TREC run out.  Topics are XML-like <top> blocks, as every collection writes
+ * them a little differently, so this looks for <num> and <title> and takes what follows up to the
+ * next tag; or lines of "id<TAB>query". */
 #include "query/query-trec.h"
 
 #include "query/query-hit.h"
@@ -12,7 +12,7 @@ struct topic {
         struct str id, text;
 };
 
-/* ---- topics ------------------------------------------------------------------------------------------ */
+/* ---- topics --------------------------------------------------------------------------------- */
 
 /* What stands behind <tag> in `block`, up to the next tag. */
 static struct str tagged(struct str block, struct str tag) {
@@ -59,7 +59,7 @@ static int next_line(struct str *rest, struct topic *ret) {
         return 0;
 }
 
-/* ---- document names -------------------------------------------------------------------------------------- */
+/* ---- document names ------------------------------------------------------------------------- */
 
 struct names {
         const struct query_case *c;
@@ -97,7 +97,8 @@ static struct str file_name(struct names *n, uint32_t doc, struct err *e, int *r
         if (*ret < 0 || (*ret = store_places_next(rows, &place, e)) <= 0)
                 return name;
         name = place.name;
-        if (name.n == 0 && (*ret = store_container_get(n->c->store, place.container, &in, e)) >= 0 &&
+        if (name.n == 0 &&
+            (*ret = store_container_get(n->c->store, place.container, &in, e)) >= 0 &&
             in.kind == STORE_FILE)
                 name = in.name;
         return arena_str(&n->a, without_folder(name));
@@ -128,7 +129,7 @@ static int docno(struct names *n, uint32_t doc, struct str *ret, struct err *e) 
         return r < 0 ? r : 0;
 }
 
-/* ---- runs --------------------------------------------------------------------------------------------------- */
+/* ---- runs ----------------------------------------------------------------------------------- */
 
 static void put_token(struct buf *out, struct str s) { /* a run line is parted by spaces */
         for (size_t i = 0; i < s.n; i++)

@@ -16,9 +16,9 @@ enum query_docno {
 
 struct query_trec_options {
         enum query_docno docno;
-        uint32_t limit;   /* hits a topic, 0 = 1000 */
-        bool language;    /* topics are queries of our language; else plain words */
-        const char *tag;  /* NULL = "clew" */
+        uint32_t limit;  /* hits a topic, 0 = 1000 */
+        bool language;   /* topics are queries of our language; else plain words */
+        const char *tag; /* NULL = "clew" */
 };
 
 /* Answer each topic of `topics` (either form; the numbers are kept as they stand) and append run

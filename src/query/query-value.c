@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "when/when.h"
 
-/* ---- dates ------------------------------------------------------------------------------------- */
+/* ---- dates ---------------------------------------------------------------------------------- */
 
 static int date(struct query_parse *p, const struct query_field *f, const struct query_token *t,
                 struct query **ret, struct err *e) {
@@ -29,7 +29,7 @@ static int date(struct query_parse *p, const struct query_field *f, const struct
         return 0;
 }
 
-/* ---- words of a list ------------------------------------------------------------------------------ */
+/* ---- words of a list ------------------------------------------------------------------------ */
 
 static const struct {
         enum query_how how;
@@ -62,7 +62,8 @@ static struct query *listed(struct query_parse *p, enum query_how how, struct st
                 q = query_parse_node(p, values[i].op, at);
                 q->value = values[i].value;
         }
-        for (size_t i = 0; how == QUERY_HOW_HAS && i < sizeof flaws / sizeof *flaws && q == NULL; i++) {
+        for (size_t i = 0; how == QUERY_HOW_HAS && i < sizeof flaws / sizeof *flaws && q == NULL;
+             i++) {
                 if (!str_eq_nocase(flaws[i].id, word))
                         continue;
                 q = query_parse_node(p, QUERY_flaw, at);
@@ -121,11 +122,12 @@ static int list(struct query_parse *p, const struct query_field *f, const struct
         return r;
 }
 
-/* ---- ids ------------------------------------------------------------------------------------------- */
+/* ---- ids ------------------------------------------------------------------------------------ */
 
 static bool is_hex(struct str s) {
         for (size_t i = 0; i < s.n; i++)
-                if (!ascii_digit(s.p[i]) && !(ascii_lower(s.p[i]) >= 'a' && ascii_lower(s.p[i]) <= 'f'))
+                if (!ascii_digit(s.p[i]) &&
+                    !(ascii_lower(s.p[i]) >= 'a' && ascii_lower(s.p[i]) <= 'f'))
                         return false;
         return s.n > 0;
 }
@@ -133,8 +135,9 @@ static bool is_hex(struct str s) {
 static int id(struct query_parse *p, const struct query_field *f, const struct query_token *t,
               struct query **ret, struct err *e) {
         struct str s = str_trim(t->text);
-        enum query_op op = f->how == QUERY_HOW_MIH ? QUERY_mih
-                           : f->how == QUERY_HOW_THREAD ? QUERY_thread_id : QUERY_id;
+        enum query_op op = f->how == QUERY_HOW_MIH      ? QUERY_mih
+                           : f->how == QUERY_HOW_THREAD ? QUERY_thread_id
+                                                        : QUERY_id;
         if (str_starts(s, STR("<")) && str_ends(s, STR(">")) && s.n > 2)
                 s = str_sub(s, 1, s.n - 2);
         if (op == QUERY_mih && (s.n != 32 || !is_hex(s)))

@@ -2,11 +2,11 @@
  *
  * What a plain word finds beside itself:
  *   - its stem class, except among people (Williams is no plural);
- *   - its name class, in any script: among people always; elsewhere when it could be a name, that is
- *     when it begins with a capital or is in a script that has none.  Keys of fewer than LONG_KEY
- *     consonants are shared by too many words (نامه "letter" sounds like "name"), so such a word finds
- *     its name class only among people.
- * Quoted words and =words find themselves only.  A word that the tokeniser lays over its parts
+ *   - its name class, in any script: among people always; elsewhere when it could be a name, that
+ * is when it begins with a capital or is in a script that has none.  Keys of fewer than LONG_KEY
+ *     consonants are shared by too many words (نامه "letter" sounds like "name"), so such a word
+ * finds its name class only among people. Quoted words and =words find themselves only.  A word
+ * that the tokeniser lays over its parts
  * (کتاب‌های) becomes: the joined form, or the parts as a phrase. */
 #include "query/query-parse.h"
 
@@ -55,7 +55,7 @@ static const struct str *terms_of(struct query_parse *p, const struct piece *v, 
         return terms;
 }
 
-/* ---- classes ------------------------------------------------------------------------------------ */
+/* ---- classes -------------------------------------------------------------------------------- */
 
 static bool is_upper(uint32_t cp) {
         return (cp >= 'A' && cp <= 'Z') || (cp >= 0xc0 && cp <= 0xde && cp != 0xd7) ||
@@ -92,7 +92,7 @@ static bool is_address(struct str typed) {
         return str_chr(typed, '@') != SIZE_MAX || str_chr(typed, '.') != SIZE_MAX;
 }
 
-/* ---- nodes ---------------------------------------------------------------------------------------- */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 static struct query *words_node(struct query_parse *p, const struct query_token *t, uint32_t fields,
                                 uint32_t classes, const struct str *terms, size_t n) {
@@ -142,9 +142,9 @@ static struct query *joined(struct query_parse *p, const struct query_token *t, 
                 covered = best.pos + best.width;
                 vec_push(&out, best);
         }
-        struct query *q = out.n == 1 && classes != 0
-                                  ? single(p, t, fields, out.v[0].term)
-                                  : words_node(p, t, fields, classes, terms_of(p, out.v, out.n), out.n);
+        struct query *q = out.n == 1 && classes != 0 ? single(p, t, fields, out.v[0].term)
+                                                     : words_node(p, t, fields, classes,
+                                                                  terms_of(p, out.v, out.n), out.n);
         vec_done(&out);
         return q;
 }

@@ -25,8 +25,8 @@ struct query_case {
 int query_case_open(struct store *st, struct query_case *ret, struct err *e);
 void query_case_close(struct query_case *c);
 
-/* What whoever indexes must put in struct index_doc: kind = enum rec_doc_kind, lang = enum text_lang,
- * from = the number of the first From address (0 none), date = sent. */
+/* What whoever indexes must put in struct index_doc: kind = enum rec_doc_kind, lang = enum
+ * text_lang, from = the number of the first From address (0 none), date = sent. */
 /* Bits of index_doc.flags beside enum rec_doc_flag (rec/rec.h), set by whoever indexes. */
 enum query_doc_flag { QUERY_DOC_quoted = 1 << 16 /* has quoted text */ };
 
@@ -38,7 +38,7 @@ enum query_copies {
         QUERY_HAS_NEAR,
 };
 
-/* ---- the tree ------------------------------------------------------------------------------ */
+/* ---- the tree ------------------------------------------------------------------------------- */
 
 enum query_op {
 #define OP(id, name) QUERY_##id,
@@ -48,22 +48,22 @@ enum query_op {
 
 struct query {
         enum query_op op;
-        uint32_t at;                 /* where it began in the typed text, in bytes */
-        uint32_t fields;             /* word, prefix, phrase, near: mask of enum index_field */
-        uint32_t classes;            /* enum index_class */
-        uint32_t distance;           /* near */
-        uint32_t value;              /* kind, lang, flags, flaw (0 = any), copies: see query-op.def */
-        int64_t from, to;            /* date: half open */
-        struct str text;             /* person, id, mih, thread_id: as typed; word, prefix: folded */
-        const struct str *words;     /* phrase, near: folded */
+        uint32_t at;             /* where it began in the typed text, in bytes */
+        uint32_t fields;         /* word, prefix, phrase, near: mask of enum index_field */
+        uint32_t classes;        /* enum index_class */
+        uint32_t distance;       /* near */
+        uint32_t value;          /* kind, lang, flags, flaw (0 = any), copies: see query-op.def */
+        int64_t from, to;        /* date: half open */
+        struct str text;         /* person, id, mih, thread_id: as typed; word, prefix: folded */
+        const struct str *words; /* phrase, near: folded */
         size_t n_words;
-        struct query *const *kids;   /* and, or, not (1), thread (1), person (1) */
+        struct query *const *kids; /* and, or, not (1), thread (1), person (1) */
         size_t n_kids;
 };
 
 struct query_env {
-        int64_t now;  /* when_now(): for date:7d */
-        bool plain;   /* no language: the OR of all words, as for TREC topics */
+        int64_t now; /* when_now(): for date:7d */
+        bool plain;  /* no language: the OR of all words, as for TREC topics */
 };
 
 /* Understand `text`.  Errors are ERR_usage (message with the position, hint) or ERR_limit: more
@@ -80,7 +80,7 @@ void query_print(const struct query *q, struct buf *out);
 int query_compile(const struct query_case *c, const struct query *q, struct arena *a,
                   struct index_query **ret, struct err *e);
 
-/* ---- asking -------------------------------------------------------------------------------- */
+/* ---- asking --------------------------------------------------------------------------------- */
 
 enum query_order { QUERY_BY_RANK, QUERY_BY_DATE_UP, QUERY_BY_DATE_DOWN };
 
@@ -96,16 +96,16 @@ enum query_facet {
 struct query_options {
         enum query_order order;
         uint32_t limit, offset;
-        uint32_t facets;      /* enum query_facet */
-        uint32_t facet_top;   /* rows of persons and domains, 0 = 20; the others are complete */
-        bool all_copies;      /* do not fold copies into one hit */
+        uint32_t facets;    /* enum query_facet */
+        uint32_t facet_top; /* rows of persons and domains, 0 = 20; the others are complete */
+        bool all_copies;    /* do not fold copies into one hit */
         bool snippets;
         size_t snippet_bytes; /* 0 = 200 */
 };
 
 struct query_hit {
         uint32_t doc;
-        char id[13];              /* the shown id */
+        char id[13]; /* the shown id */
         enum rec_doc_kind kind;
         enum text_lang lang;
         float score;
@@ -122,15 +122,16 @@ struct query_hit {
         uint32_t places;          /* where its bytes lie, all its copies counted */
         const char *const *flaws; /* their ids */
         size_t n_flaws;
-        struct str snippet;       /* from the author's own words if they have any of the query's */
+        struct str snippet;        /* from the author's own words if they have any of the query's */
         struct index_range *marks; /* in snippet */
         size_t n_marks;
 };
 
 struct query_facet_row {
         enum query_facet facet;
-        struct str label; /* 2014, 2014-06, jane@example.org, example.org, fa, message; "" undated */
-        uint64_t n;       /* documents, copies folded */
+        struct str
+                label; /* 2014, 2014-06, jane@example.org, example.org, fa, message; "" undated */
+        uint64_t n;    /* documents, copies folded */
 };
 
 struct query_result {

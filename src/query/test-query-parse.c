@@ -98,7 +98,8 @@ static const struct {
         { "date:none", "undated" },
         /* Persian and Arabic */
         { "کتاب‌های", "(or \"کتاب های\"~ کتابهای~ people:کتابهای@)" },
-        { "کتاب های تازه", "(and (or \"کتاب های\"~ کتابهای~ people:کتابهای@) (or تازه~ people:تازه@))" },
+        { "کتاب های تازه",
+          "(and (or \"کتاب های\"~ کتابهای~ people:کتابهای@) (or تازه~ people:تازه@))" },
         { "از:علی به:رضا", "(and from:علی@ to:رضا@)" },
         { "موضوع:(بودجه یا نفت)", "(or subject:بودجه~ subject:نفت~)" },
         { "بودجه و نفت", "(and (or بودجه~ people:بودجه@) (or نفت~ people:نفت@))" },
@@ -135,15 +136,18 @@ TEST(trees) {
 static const struct {
         const char *typed, *message, *hint;
 } errors[] = {
-        { "a \"b", "a quotation mark is opened and not closed at character 3 of the query", "close" },
+        { "a \"b", "a quotation mark is opened and not closed at character 3 of the query",
+          "close" },
         { "(a", "a bracket is opened and not closed at character 1 of the query", "close" },
         { "a)", "a bracket is closed and was not opened at character 2 of the query", "open" },
         { "a AND", "the query ends where a word should stand at character 6 of the query", "word" },
         { "OR a", "an operator stands where a word should at character 1 of the query", "quote" },
-        { "a AND OR b", "an operator stands where a word should at character 7 of the query", "quote" },
+        { "a AND OR b", "an operator stands where a word should at character 7 of the query",
+          "quote" },
         { "()", "a bracket is closed and was not opened at character 2 of the query", "open" },
         { "frm:bob", "no field is called 'frm' at character 1 of the query", "'from:'" },
-        { "بودجه sbject:x", "no field is called 'sbject' at character 7 of the query", "'subject:'" },
+        { "بودجه sbject:x", "no field is called 'sbject' at character 7 of the query",
+          "'subject:'" },
         { "from:", "from: stands without a value at character 1 of the query", "value" },
         { "date:tomorow", "no date: ", "2014" },
         { "lang:xx", "no language is known as 'xx' at character 6 of the query", "ISO" },
@@ -215,7 +219,8 @@ TEST(plain) {
         struct query *q;
         arena_init(&a, 0);
         buf_init(&out, 0);
-        EXPECT_EQ(0, query_parse(STR("what similarity laws (must) be: obeyed?"), &env, &a, &q, NULL));
+        EXPECT_EQ(0,
+                  query_parse(STR("what similarity laws (must) be: obeyed?"), &env, &a, &q, NULL));
         query_print(q, &out);
         EXPECT_STR("(or what~ similarity~ laws~ must~ be~ obeyed~)", buf_str(&out));
         buf_done(&out);

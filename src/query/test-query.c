@@ -23,7 +23,7 @@ struct fixture {
         struct err e;
 };
 
-/* ---- a mail as intake keeps it ---------------------------------------------------------------------- */
+/* ---- a mail as intake keeps it -------------------------------------------------------------- */
 
 struct draft {
         struct buf records;
@@ -44,8 +44,8 @@ static void put_people(struct draft *d, enum rec_role role, const char *list) {
         struct str rest = str_of(list);
         while (rest.n > 0) {
                 struct store_party p = party(role, str_trim(str_cut(&rest, ';')));
-                struct rec r = { .kind = REC_addr, .addr = { .role = role, .name = p.name,
-                                                             .address = p.address } };
+                struct rec r = { .kind = REC_addr,
+                                 .addr = { .role = role, .name = p.name, .address = p.address } };
                 enum index_field f = role == REC_ROLE_from ? INDEX_from : INDEX_to;
                 vec_push(&d->parties, p);
                 rec_put(&d->records, &r);
@@ -71,9 +71,10 @@ static void put_ids(struct draft *d, const struct mail *m) {
 
 static void put_span(struct draft *d, enum rec_span_kind kind, const char *words, uint64_t *off) {
         struct str s = str_of(words);
-        struct rec r = { .kind = REC_span,
-                         .span = { .kind = kind, .depth = kind == REC_SPAN_quoted, .off = *off,
-                                   .len = s.n } };
+        struct rec r = {
+                .kind = REC_span,
+                .span = { .kind = kind, .depth = kind == REC_SPAN_quoted, .off = *off, .len = s.n }
+        };
         if (s.n == 0)
                 return;
         rec_put(&d->records, &r);
@@ -87,7 +88,8 @@ static void put_text(struct draft *d, const struct mail *m) {
         buf_init(&all, 0);
         buf_put_str(&all, str_of(m->own));
         buf_put_str(&all, str_of(m->quoted));
-        struct rec r = { .kind = REC_text, .text = { .kind = REC_TEXT_plain, .text = buf_str(&all) } };
+        struct rec r = { .kind = REC_text,
+                         .text = { .kind = REC_TEXT_plain, .text = buf_str(&all) } };
         rec_put(&d->records, &r);
         put_span(d, REC_SPAN_own, m->own, &off);
         put_span(d, REC_SPAN_quoted, m->quoted, &off);
@@ -98,12 +100,16 @@ static int put_mail(struct fixture *f, struct draft *d, const struct mail *m, ui
         struct thread_print print;
         struct str subject = str_of(m->subject);
         struct when_range day = { 0 };
-        struct store_doc doc = { .kind = REC_DOC_message, .flags = m->flags, .zone = 0, .size = 100 };
+        struct store_doc doc = {
+                .kind = REC_DOC_message, .flags = m->flags, .zone = 0, .size = 100
+        };
         struct doc_id id;
         if (m->date != NULL)
                 when_range_parse(str_of(m->date), 0, &day, NULL);
         enum text_lang lang = text_lang_of(str_of(m->own));
-        struct index_doc column = { .doc = number, .kind = REC_DOC_message, .lang = (uint8_t) lang,
+        struct index_doc column = { .doc = number,
+                                    .kind = REC_DOC_message,
+                                    .lang = (uint8_t) lang,
                                     .date = m->date ? day.from : INDEX_UNDATED,
                                     .flags = m->flags | (m->quoted ? QUERY_DOC_quoted : 0) };
         buf_clear(&d->records);
@@ -111,13 +117,16 @@ static int put_mail(struct fixture *f, struct draft *d, const struct mail *m, ui
         vec_clear(&d->refs);
         struct store_party from = party(REC_ROLE_from, str_of(m->from));
         struct store_addr addr;
-        column.from = store_addr_find(f->st, from.address, &addr, NULL) > 0 ? (uint32_t) addr.id.v : 0;
+        column.from =
+                store_addr_find(f->st, from.address, &addr, NULL) > 0 ? (uint32_t) addr.id.v : 0;
         index_doc_begin(d->w, &column);
-        struct rec head = { .kind = REC_doc, .doc = { .parent = REC_NONE, .kind = REC_DOC_message } };
+        struct rec head = { .kind = REC_doc,
+                            .doc = { .parent = REC_NONE, .kind = REC_DOC_message } };
         rec_put(&d->records, &head);
-        struct rec header = { .kind = REC_header,
-                              .header = { .id = REC_HDR_subject, .name = STR("Subject"),
-                                          .value = subject } };
+        struct rec header = {
+                .kind = REC_header,
+                .header = { .id = REC_HDR_subject, .name = STR("Subject"), .value = subject }
+        };
         rec_put(&d->records, &header);
         index_text_put(d->w, INDEX_subject, subject);
         put_people(d, REC_ROLE_from, m->from);
@@ -159,9 +168,12 @@ static int put_segment(struct fixture *f, struct index_writer *w) {
         int r = index_writer_flush(w, store_index_fd(f->st), "s1", &info, &f->e);
         if (r < 0)
                 return r;
-        struct store_segment s = { .name = STR("s1"), .first = { info.first_doc },
-                                   .last = { info.last_doc }, .docs = info.docs,
-                                   .bytes = info.bytes, .checksum = info.checksum };
+        struct store_segment s = { .name = STR("s1"),
+                                   .first = { info.first_doc },
+                                   .last = { info.last_doc },
+                                   .docs = info.docs,
+                                   .bytes = info.bytes,
+                                   .checksum = info.checksum };
         return store_segment_put(f->st, &s, &f->e);
 }
 
@@ -209,7 +221,7 @@ static void fixture_close(struct fixture *f) {
         arena_done(&f->a);
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------ */
+/* ---- asking --------------------------------------------------------------------------------- */
 
 static struct query *parsed(struct fixture *f, const char *typed) {
         struct query_env env = { .now = 1700000000 };
@@ -243,7 +255,7 @@ static void expect_found(struct fixture *f, const char *typed, const char *want)
 
 #define JANE "Jane Doe <jane@north.example>"
 #define REZA "رضا طباطبایی <reza@ministry.example>"
-#define BOB "Bob <bob@south.example>"
+#define BOB  "Bob <bob@south.example>"
 
 static const struct mail office[] = {
         { "1@x", NULL, JANE, REZA, "2014-06-03", "Annual budget",
@@ -256,8 +268,8 @@ static const struct mail office[] = {
           "Thank you. Tabatabai agreed to meetings.\n", NULL, REC_DOC_list },
         { "5@x", "lost@x", BOB, JANE, "2015-01-10", "Re: The contract",
           "I signed the contract yesterday in the harbour.\n", NULL, REC_DOC_signed },
-        { "6@x", NULL, "jane@north.example", BOB, NULL, "undated", "No date here, only a meeting.\n",
-          NULL, 0 },
+        { "6@x", NULL, "jane@north.example", BOB, NULL, "undated",
+          "No date here, only a meeting.\n", NULL, 0 },
         { "7@x", "5@x", JANE, BOB, "2013-12-31", "Re: The contract",
           "Dated before what it answers.\n", NULL, 0 },
 };
@@ -428,14 +440,16 @@ TEST(query_people_and_between) {
                 ASSERT(query_people(&f.c, &o, &f.a, &p, &n, &total, &f.e) == 0);
                 ASSERT(n == 1);
                 EXPECT_STR("reza@ministry.example", p[0].address);
-                ASSERT(query_between(&f.c, STR("Jane"), STR("bob@south.example"), &f.a, &b, &f.e) == 0);
+                ASSERT(query_between(&f.c, STR("Jane"), STR("bob@south.example"), &f.a, &b, &f.e) ==
+                       0);
                 EXPECT_EQ(3, b.a_to_b); /* its copy counts once */
                 EXPECT_EQ(1, b.b_to_a);
                 EXPECT_EQ(4, b.n_docs);
                 ASSERT(b.n_months == 4);
                 EXPECT_STR("2013-12", b.months[0].month);
                 EXPECT_STR("", b.months[3].month);
-                EXPECT_EQ(ERR_absent, query_between(&f.c, STR("Jane"), STR("nobody"), &f.a, &b, &f.e));
+                EXPECT_EQ(ERR_absent,
+                          query_between(&f.c, STR("Jane"), STR("nobody"), &f.a, &b, &f.e));
         }
         fixture_close(&f);
 }
@@ -470,8 +484,10 @@ TEST(query_analysis) {
         if (fixture_open(&f, "analyze", office, sizeof office / sizeof *office)) {
                 struct query *q = parsed(&f, "meeting from:bob");
                 ASSERT(query_analyze(&f.c, q, false, &out, &f.e) == 0);
-                EXPECT_STR("and\n  meeting~\n      meeting: meeting (exact, 1), meetings (stem, 2)\n"
-                           "  from:bob@\n      bob: bob (exact, 5)\n", buf_str(&out));
+                EXPECT_STR(
+                        "and\n  meeting~\n      meeting: meeting (exact, 1), meetings (stem, 2)\n"
+                        "  from:bob@\n      bob: bob (exact, 5)\n",
+                        buf_str(&out));
                 buf_clear(&out);
                 ASSERT(query_analyze(&f.c, q, true, &out, &f.e) == 0);
                 EXPECT(str_starts(buf_str(&out), STR("{\"op\":\"and\",\"of\":[{\"op\":\"word\"")));
@@ -480,14 +496,15 @@ TEST(query_analysis) {
         buf_done(&out);
 }
 
-/* ---- gaps -------------------------------------------------------------------------------------------------- */
+/* ---- gaps ----------------------------------------------------------------------------------- */
 
 struct letters { /* mails made in number */
         VEC(struct mail) v;
         struct arena a;
 };
 
-static void letter(struct letters *l, const char *from, const char *to, int year, int month, int day) {
+static void letter(struct letters *l, const char *from, const char *to, int year, int month,
+                   int day) {
         struct str id = arena_printf(&l->a, "%zu@gaps", l->v.n);
         struct str date = arena_printf(&l->a, "%04d-%02d-%02d", year, month, day);
         struct mail m = { id.p, NULL, from, to, date.p, "x", id.p, NULL, 0 };
@@ -505,8 +522,9 @@ TEST(query_gaps_and_silences) {
                 letter(&l, JANE, "other@west.example", 2014, month, 20);
                 letter(&l, BOB, "other@west.example", 2014, month, 21);
         }
-        struct mail answer = { "a@gaps", "gone@gaps lost@gaps", JANE, BOB, "2014-03-09", "Re: y", "y",
-                               NULL, 0 };
+        struct mail answer = {
+                "a@gaps", "gone@gaps lost@gaps", JANE, BOB, "2014-03-09", "Re: y", "y", NULL, 0
+        };
         vec_push(&l.v, answer);
         if (fixture_open(&f, "gaps", l.v.v, l.v.n)) {
                 struct query_gaps_options o = { 0 };
@@ -530,7 +548,7 @@ TEST(query_gaps_and_silences) {
         arena_done(&l.a);
 }
 
-/* ---- TREC ---------------------------------------------------------------------------------------------------- */
+/* ---- TREC ----------------------------------------------------------------------------------- */
 
 TEST(query_trec_run) {
         struct fixture f;
@@ -538,9 +556,12 @@ TEST(query_trec_run) {
         struct query_trec_options o = { .limit = 2 };
         buf_init(&out, 0);
         if (fixture_open(&f, "trec", office, sizeof office / sizeof *office)) {
-                EXPECT_EQ(2, query_trec(&f.c, STR("<xml><top>\n<num>12</num><title>\nharbour signed\n"
-                                                  "</title>\n</top><TOP><num> Number: 7 <title> nothingness"
-                                                  "</top>"), &o, &out, &f.e));
+                EXPECT_EQ(2,
+                          query_trec(&f.c,
+                                     STR("<xml><top>\n<num>12</num><title>\nharbour signed\n"
+                                         "</title>\n</top><TOP><num> Number: 7 <title> nothingness"
+                                         "</top>"),
+                                     &o, &out, &f.e));
                 EXPECT(str_starts(buf_str(&out), STR("12 Q0 5 1 ")));
                 EXPECT(str_ends(buf_str(&out), STR(" clew\n")));
                 buf_clear(&out);
@@ -552,24 +573,25 @@ TEST(query_trec_run) {
         buf_done(&out);
 }
 
-/* ---- the spelling set ------------------------------------------------------------------------------------------ */
+/* ---- the spelling set ----------------------------------------------------------------------- */
 
-#define LETTER(text) { NULL, NULL, BOB, JANE, "2020-01-01", "-", text, NULL, 0 }
+#define LETTER(text)                                                                               \
+        { NULL, NULL, BOB, JANE, "2020-01-01", "-", text, NULL, 0 }
 static const struct mail spellings[] = {
-        LETTER("جلسه با دکتر طباطبایی در وزارت برگزار شد"), /* 1 yeh_farsi */
-        LETTER("جلسه با دكتر طباطبايي در وزارت برگزار شد"), /* 2 yeh_arabic */
-        LETTER("کتاب‌های تازه و می‌روند"),                   /* 3 zwnj */
-        LETTER("کتاب های تازه و می روند"),                   /* 4 space */
-        LETTER("کتابهای تازه و میروند"),                     /* 5 joined */
-        LETTER("مُحَمَّد رئيس الجَامِعَة"),                       /* 6 harakat */
-        LETTER("محمد رئيس الجامعة"),                         /* 7 plain */
-        LETTER("أحمد إبراهيم آمنة"),                         /* 8 alef */
-        LETTER("احمد ابراهيم امنه"),                         /* 9 alefplain */
-        LETTER("نامه شماره ۱۴۰۲ مورخ ۱۳۹۸"),                 /* 10 digits_fa */
-        LETTER("رقم ١٤٠٢"),                                  /* 11 digits_ar */
-        LETTER("letter 1402"),                               /* 12 digits_en */
-        LETTER("meeting with Dr Tabatabaei"),                /* 13 latin */
-        LETTER("محـــمد"),                                   /* 14 tatweel */
+        LETTER("جلسه با دکتر طباطبایی در وزارت برگزار شد"),      /* 1 yeh_farsi */
+        LETTER("جلسه با دكتر طباطبايي در وزارت برگزار شد"),      /* 2 yeh_arabic */
+        LETTER("کتاب‌های تازه و می‌روند"), /* 3 zwnj */
+        LETTER("کتاب های تازه و می روند"),                       /* 4 space */
+        LETTER("کتابهای تازه و میروند"),                         /* 5 joined */
+        LETTER("مُحَمَّد رئيس الجَامِعَة"),                             /* 6 harakat */
+        LETTER("محمد رئيس الجامعة"),                             /* 7 plain */
+        LETTER("أحمد إبراهيم آمنة"),                             /* 8 alef */
+        LETTER("احمد ابراهيم امنه"),                             /* 9 alefplain */
+        LETTER("نامه شماره ۱۴۰۲ مورخ ۱۳۹۸"),                     /* 10 digits_fa */
+        LETTER("رقم ١٤٠٢"),                                      /* 11 digits_ar */
+        LETTER("letter 1402"),                                   /* 12 digits_en */
+        LETTER("meeting with Dr Tabatabaei"),                    /* 13 latin */
+        LETTER("محـــمد"),                                       /* 14 tatweel */
 };
 
 TEST(query_spellings) {

@@ -63,8 +63,10 @@ TEST(bodies) {
 
 /* Each word's hash must be the same wherever it stands relative to the end of what can be read. */
 TEST(bodies_in_pieces) {
-        const char *words[] = { "a", "bb", "ccc", "dddd", "eeeee", "ffffff", "ggggggg", "hhhhhhhh",
-                                "iiiiiiiii", "jjjjjjjjjjjjjjjjjjjjj" };
+        const char *words[] = {
+                "a",      "bb",      "ccc",      "dddd",      "eeeee",
+                "ffffff", "ggggggg", "hhhhhhhh", "iiiiiiiii", "jjjjjjjjjjjjjjjjjjjjj"
+        };
         struct thread_print p;
         struct buf whole;
         uint64_t a, b, sim;

@@ -40,7 +40,10 @@ static void cache_done(struct cache *c) {
 /* Message number `key` (unique); refs end with 0. */
 static void cache_add(struct cache *c, uint64_t key, uint64_t mid, int64_t date,
                       const uint64_t *refs) {
-        struct thread_in in = { .key = key, .mid = mid, .date = date, .body = key << 32,
+        struct thread_in in = { .key = key,
+                                .mid = mid,
+                                .date = date,
+                                .body = key << 32,
                                 .refs_at = (uint32_t) c->refs.n };
         for (; refs != NULL && *refs != 0; refs++) {
                 vec_push(&c->refs, *refs);
@@ -51,7 +54,7 @@ static void cache_add(struct cache *c, uint64_t key, uint64_t mid, int64_t date,
 }
 
 #define REFS(...) ((const uint64_t[]){ __VA_ARGS__, 0 })
-#define LAST(c) (&(c)->in.v[(c)->in.n - 1])
+#define LAST(c)   (&(c)->in.v[(c)->in.n - 1])
 
 TEST(thread_simple) {
         struct cache c = { 0 };
@@ -267,7 +270,8 @@ static void tangle(struct cache *c, struct random *rnd, uint32_t n) {
                         refs[k] = 1 + random_below(rnd, n);
                 cache_add(c, random_next(rnd), random_below(rnd, n),
                           random_below(rnd, 9) ? (int64_t) random_below(rnd, 90 * DAY)
-                                               : THREAD_UNDATED, refs);
+                                               : THREAD_UNDATED,
+                          refs);
                 LAST(c)->body = random_below(rnd, n);
                 LAST(c)->subject = (1 + random_below(rnd, 40)) << 1 | random_below(rnd, 2);
                 LAST(c)->from = (uint32_t) random_below(rnd, 9);

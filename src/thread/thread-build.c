@@ -15,7 +15,7 @@ struct walk {
         struct thread_out *out;
 };
 
-/* ---- what nodes are sorted by ------------------------------------------------------------------------ */
+/* ---- what nodes are sorted by --------------------------------------------------------------- */
 
 static int cmp_rank_date(const void *pa, const void *pb, void *graph) {
         const struct thread_graph *g = graph;
@@ -85,7 +85,7 @@ static void list_documents(struct walk *w) {
         mem_free(at);
 }
 
-/* ---- ghosts ---------------------------------------------------------------------------------------------- */
+/* ---- ghosts --------------------------------------------------------------------------------- */
 
 static void make_ghosts(struct walk *w) {
         struct thread_graph *g = w->g;
@@ -97,9 +97,12 @@ static void make_ghosts(struct walk *w) {
         w->out->n_ghosts = n;
         for (uint32_t id = 0; id < g->n_ids; id++)
                 if (w->ghost_of[id] != THREAD_NONE)
-                        w->out->ghosts[w->ghost_of[id]] = (struct thread_ghost){
-                                .mid = g->ids[id], .thread = THREAD_NONE, .parent = THREAD_NONE,
-                                .ghost = THREAD_NONE, .by = THREAD_NONE };
+                        w->out->ghosts[w->ghost_of[id]] =
+                                (struct thread_ghost){ .mid = g->ids[id],
+                                                       .thread = THREAD_NONE,
+                                                       .parent = THREAD_NONE,
+                                                       .ghost = THREAD_NONE,
+                                                       .by = THREAD_NONE };
         for (uint32_t r = 0; r < g->c->n; r++) {
                 const struct thread_in *d = thread_doc(g, g->order[r]);
                 for (uint32_t k = 0; k < d->n_refs; k++) {
@@ -111,7 +114,7 @@ static void make_ghosts(struct walk *w) {
         }
 }
 
-/* ---- the walk ----------------------------------------------------------------------------------------------- */
+/* ---- the walk ------------------------------------------------------------------------------- */
 
 struct place {
         uint32_t depth, pos;
@@ -184,8 +187,8 @@ static uint32_t walk_family(struct walk *w, uint32_t root) {
         return p.first;
 }
 
-/* Ghosts learn their family when it is known which document it begins with; a family of ghosts alone
- * (named in lists, answered by nobody) goes by the first document that names its root. */
+/* Ghosts learn their family when it is known which document it begins with; a family of ghosts
+ * alone (named in lists, answered by nobody) goes by the first document that names its root. */
 static void name_families(struct walk *w, const uint32_t *first) {
         struct thread_graph *g = w->g;
         for (uint32_t id = 0; id < g->n_ids; id++) {
@@ -221,12 +224,13 @@ static void walk_done(struct walk *w) {
         mem_free(w->ghost_of);
 }
 
-/* ---- in and out ------------------------------------------------------------------------------------------------- */
+/* ---- in and out ----------------------------------------------------------------------------- */
 
 static void make_rows(const struct thread_graph *g, struct thread_out *out) {
         out->rows = mem_array(NULL, (size_t) g->c->n + 1, sizeof *out->rows);
         for (uint32_t i = 0; i < g->c->n; i++)
-                out->rows[i] = (struct thread_row){ .parent = THREAD_NONE, .ghost = THREAD_NONE,
+                out->rows[i] = (struct thread_row){ .parent = THREAD_NONE,
+                                                    .ghost = THREAD_NONE,
                                                     .of = THREAD_NONE };
 }
 

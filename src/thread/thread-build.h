@@ -29,17 +29,17 @@
 
 enum { THREAD_SUBJECT_DAYS = 30, THREAD_NEAR_BITS = 3, THREAD_LATE_SECONDS = 86400 };
 
-#define THREAD_NONE UINT32_MAX
+#define THREAD_NONE    UINT32_MAX
 #define THREAD_UNDATED INT64_MIN
 
 struct thread_in {
-        uint64_t key;              /* head of the document key: the canonical order */
-        uint64_t mid;              /* store_mid_fp(), or 0 */
-        uint64_t subject;          /* thread_print_subject, or 0 */
-        uint64_t body, sim;        /* thread_print_done, or 0 */
-        int64_t date;              /* or THREAD_UNDATED */
-        uint32_t from;             /* a number for the sender's address, or 0; only compared */
-        uint32_t refs_at, n_refs;  /* in thread_case.refs, oldest first */
+        uint64_t key;             /* head of the document key: the canonical order */
+        uint64_t mid;             /* store_mid_fp(), or 0 */
+        uint64_t subject;         /* thread_print_subject, or 0 */
+        uint64_t body, sim;       /* thread_print_done, or 0 */
+        int64_t date;             /* or THREAD_UNDATED */
+        uint32_t from;            /* a number for the sender's address, or 0; only compared */
+        uint32_t refs_at, n_refs; /* in thread_case.refs, oldest first */
 };
 
 /* All that is known.  `people` writes the numbers of those addressed (to, cc, bcc) by document `i`,
@@ -54,23 +54,23 @@ struct thread_case {
 
 enum thread_copy_kind { THREAD_COPY_none, THREAD_COPY_copy, THREAD_COPY_near };
 
-struct thread_row {              /* one per document, in the order of `in` */
-        uint32_t thread;         /* the first document of the family in reading order */
-        uint32_t parent;         /* document (representative) or THREAD_NONE */
-        uint32_t ghost;          /* index into ghosts if the parent is one, else THREAD_NONE */
-        uint32_t depth;          /* ghosts count; 0 = root */
-        uint32_t pos;            /* place in the family in reading order, from 0 */
-        uint32_t of;             /* what it is a copy of or near to, or THREAD_NONE */
-        uint8_t copy;            /* enum thread_copy_kind */
-        bool late;               /* dated more than a day before what it answers */
+struct thread_row {      /* one per document, in the order of `in` */
+        uint32_t thread; /* the first document of the family in reading order */
+        uint32_t parent; /* document (representative) or THREAD_NONE */
+        uint32_t ghost;  /* index into ghosts if the parent is one, else THREAD_NONE */
+        uint32_t depth;  /* ghosts count; 0 = root */
+        uint32_t pos;    /* place in the family in reading order, from 0 */
+        uint32_t of;     /* what it is a copy of or near to, or THREAD_NONE */
+        uint8_t copy;    /* enum thread_copy_kind */
+        bool late;       /* dated more than a day before what it answers */
 };
 
 struct thread_ghost {
         uint64_t mid;
-        uint32_t thread;      /* as in thread_row */
-        uint32_t parent;      /* document above it, or THREAD_NONE */
-        uint32_t ghost;       /* ghost above it, or THREAD_NONE */
-        uint32_t by;          /* a document that names it: the smallest key */
+        uint32_t thread; /* as in thread_row */
+        uint32_t parent; /* document above it, or THREAD_NONE */
+        uint32_t ghost;  /* ghost above it, or THREAD_NONE */
+        uint32_t by;     /* a document that names it: the smallest key */
         uint32_t depth, pos;
 };
 

@@ -13,17 +13,17 @@
 
 struct thread_graph {
         const struct thread_case *c;
-        uint32_t *order;    /* documents by rank */
-        uint32_t *rank;     /* of each document */
-        uint64_t *ids;      /* all Message-IDs, own and referenced: rising, each once */
+        uint32_t *order; /* documents by rank */
+        uint32_t *rank;  /* of each document */
+        uint64_t *ids;   /* all Message-IDs, own and referenced: rising, each once */
         uint32_t n_ids;
-        uint32_t *id_of;    /* document -> place of its own id in `ids`, or THREAD_NONE */
-        uint32_t *node_of;  /* document -> node */
+        uint32_t *id_of;   /* document -> place of its own id in `ids`, or THREAD_NONE */
+        uint32_t *node_of; /* document -> node */
         uint32_t n_nodes;
-        uint32_t *rep;      /* node -> its document of smallest rank; THREAD_NONE: a ghost */
-        uint32_t *voice;    /* node -> its first document that has references, else rep */
-        uint32_t *parent;   /* node -> node, or THREAD_NONE */
-        uint32_t *sets;     /* node -> union-find: who is in one family */
+        uint32_t *rep;    /* node -> its document of smallest rank; THREAD_NONE: a ghost */
+        uint32_t *voice;  /* node -> its first document that has references, else rep */
+        uint32_t *parent; /* node -> node, or THREAD_NONE */
+        uint32_t *sets;   /* node -> union-find: who is in one family */
 };
 
 void thread_node_all(struct thread_graph *g);
@@ -34,7 +34,7 @@ uint64_t thread_near_all(const struct thread_graph *g, struct thread_row *rows);
 /* Place of `mid` in g->ids; it must be there. */
 uint32_t thread_node_id(const struct thread_graph *g, uint64_t mid);
 
-/* ---- small tools ------------------------------------------------------------------------------ */
+/* ---- small tools ---------------------------------------------------------------------------- */
 
 typedef int thread_compare(const void *a, const void *b, void *graph); /* for qsort_r */
 

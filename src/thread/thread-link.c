@@ -19,7 +19,7 @@ static bool link_to(struct thread_graph *g, uint32_t child, uint32_t parent) {
         return true;
 }
 
-/* ---- references ------------------------------------------------------------------------------------ */
+/* ---- references ----------------------------------------------------------------------------- */
 
 static int cmp_latest(const void *pa, const void *pb, void *graph) {
         const struct thread_graph *g = graph;
@@ -79,7 +79,7 @@ static void link_references(struct thread_graph *g) {
         mem_free(nodes);
 }
 
-/* ---- subjects ------------------------------------------------------------------------------------------ */
+/* ---- subjects ------------------------------------------------------------------------------- */
 
 struct letter { /* a held node with a subject and a date */
         uint32_t node;

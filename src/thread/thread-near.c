@@ -1,7 +1,7 @@
 /* Near-copies: pairs of simhashes that differ in at most THREAD_NEAR_BITS = 3 bits.  Of such a pair
  * one of the four 16-bit bands is equal (pigeonhole), so for each band the values are sorted with
- * that band in front and compared inside runs of equal bands.  Equal values count once; a run longer
- * than RUN_STEPS is compared with the next RUN_STEPS values only, which bounds the work at
+ * that band in front and compared inside runs of equal bands.  Equal values count once; a run
+ * longer than RUN_STEPS is compared with the next RUN_STEPS values only, which bounds the work at
  * O(n log n) and may miss pairs where more than RUN_STEPS different texts share a band.
  *
  * It links, and never says that two texts are the same. */
@@ -9,7 +9,7 @@
 
 enum { BANDS = 4, BAND_BITS = 16, RUN_STEPS = 512 };
 
-struct near { /* one simhash, and the smallest rank that has it or lies near */
+struct near {         /* one simhash, and the smallest rank that has it or lies near */
         uint64_t sim; /* rotated so that the band looked at is in front */
         uint32_t rank, to;
 };

@@ -31,7 +31,7 @@ static void rank_documents(struct thread_graph *g) {
                 g->rank[g->order[i]] = i;
 }
 
-/* ---- ids ---------------------------------------------------------------------------------------- */
+/* ---- ids ------------------------------------------------------------------------------------ */
 
 static int cmp_u64(const void *pa, const void *pb) {
         uint64_t a = *(const uint64_t *) pa, b = *(const uint64_t *) pb;
@@ -58,8 +58,8 @@ static void gather_ids(struct thread_graph *g) {
         g->n_ids = kept;
 }
 
-/* Ids are spread evenly (they are heads of MD5), so the place is guessed by proportion; the guess is
- * widened by doubling, then halved, which is O(log n) whatever the ids. */
+/* Ids are spread evenly (they are heads of MD5), so the place is guessed by proportion; the guess
+ * is widened by doubling, then halved, which is O(log n) whatever the ids. */
 uint32_t thread_node_id(const struct thread_graph *g, uint64_t mid) {
         uint64_t guess = (mid >> 32) * g->n_ids >> 32;
         uint64_t lo = guess, hi = guess + 1, step = 1;
@@ -86,7 +86,7 @@ static void place_ids(struct thread_graph *g) {
                         g->id_of[i] = thread_node_id(g, thread_doc(g, i)->mid);
 }
 
-/* ---- which documents are one message -------------------------------------------------------------- */
+/* ---- which documents are one message -------------------------------------------------------- */
 
 struct same { /* documents under comparison, and the sets that they form */
         uint32_t *docs, n;
@@ -209,12 +209,12 @@ static void join_without_id(struct thread_graph *g, struct same *s) {
         }
 }
 
-/* ---- sets to nodes ---------------------------------------------------------------------------------- */
+/* ---- sets to nodes -------------------------------------------------------------------------- */
 
 struct set_facts {
-        int64_t date;   /* earliest */
+        int64_t date; /* earliest */
         uint32_t size;
-        uint32_t rank;  /* smallest */
+        uint32_t rank; /* smallest */
         uint32_t node;
 };
 

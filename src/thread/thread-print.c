@@ -22,7 +22,7 @@ static const struct str prefixes[] = {
 #undef PREFIX
 };
 
-/* ---- subjects --------------------------------------------------------------------------------- */
+/* ---- subjects ------------------------------------------------------------------------------- */
 
 static bool is_prefix(struct str s) {
         char room[64];
@@ -95,7 +95,7 @@ struct thread_subject thread_print_subject(struct str subject) {
         return ret;
 }
 
-/* ---- bodies ------------------------------------------------------------------------------------- */
+/* ---- bodies --------------------------------------------------------------------------------- */
 
 static uint64_t mix(uint64_t h) { /* the finaliser of SplitMix64 */
         h = (h ^ h >> 30) * 0xbf58476d1ce4e5b9u;

@@ -28,8 +28,8 @@ enum { THREAD_SIM_WORDS = 24 };
 struct thread_print {
         uint64_t hash, last; /* running: of the text; of the word before */
         uint32_t words;
-        uint32_t pending;          /* pairs in `lanes` since they were last emptied into `sums` */
-        uint64_t lanes[8];         /* 64 counters of one byte each */
+        uint32_t pending;  /* pairs in `lanes` since they were last emptied into `sums` */
+        uint64_t lanes[8]; /* 64 counters of one byte each */
         uint32_t sums[64];
 };
 

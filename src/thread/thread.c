@@ -1,6 +1,6 @@
 /* Families of a case: rows of the store in, thread_build(), tables of the store out.  Only messages
- * have families; attached files belong to their message's.  A ghost's Message-ID is looked up in the
- * records of a document that names it.
+ * have families; attached files belong to their message's.  A ghost's Message-ID is looked up in
+ * the records of a document that names it.
  *
  * It holds no SQL and decides nothing: the rules are thread-build.h's. */
 #include "thread/thread.h"
@@ -29,13 +29,18 @@ static void run_done(struct run *r) {
         arena_done(&r->strings);
 }
 
-/* ---- in --------------------------------------------------------------------------------------- */
+/* ---- in ------------------------------------------------------------------------------------- */
 
 static void take_doc(struct run *r, const struct store_doc_row *d) {
         struct thread_in in = {
-                .key = sha256_head(&d->key), .mid = d->mid, .subject = d->subject_fp,
-                .body = d->body_fp, .sim = d->sim, .date = d->dated ? d->date : THREAD_UNDATED,
-                .from = (uint32_t) d->from.v, .refs_at = (uint32_t) r->refs.n,
+                .key = sha256_head(&d->key),
+                .mid = d->mid,
+                .subject = d->subject_fp,
+                .body = d->body_fp,
+                .sim = d->sim,
+                .date = d->dated ? d->date : THREAD_UNDATED,
+                .from = (uint32_t) d->from.v,
+                .refs_at = (uint32_t) r->refs.n,
                 .n_refs = (uint32_t) d->n_refs,
         };
         for (size_t i = 0; i < d->n_refs; i++)
@@ -79,7 +84,7 @@ static size_t people_of(void *ctx, uint32_t i, uint32_t *ret, size_t max) {
         return n;
 }
 
-/* ---- ghosts' names ---------------------------------------------------------------------------- */
+/* ---- ghosts' names -------------------------------------------------------------------------- */
 
 static struct str find_msgid(struct bytes records, uint64_t mid, struct arena *a) {
         struct rec rec;
@@ -124,7 +129,7 @@ static int name_ghosts(struct run *r, struct err *e) {
         return ret < 0 ? ret : 0;
 }
 
-/* ---- out -------------------------------------------------------------------------------------- */
+/* ---- out ------------------------------------------------------------------------------------ */
 
 static struct doc_id doc_of(const struct run *r, uint32_t i) {
         return (struct doc_id){ i == THREAD_NONE ? 0 : r->docs.v[i] };
@@ -137,12 +142,16 @@ static uint64_t ghost_id(uint32_t i) {
 static int put_row(struct run *r, uint32_t i, struct err *e) {
         const struct thread_row *row = &r->out.rows[i];
         struct store_thread t = {
-                .doc = doc_of(r, i), .thread = doc_of(r, row->thread).v,
-                .parent = doc_of(r, row->parent), .ghost = ghost_id(row->ghost),
-                .depth = row->depth, .sort = row->pos,
+                .doc = doc_of(r, i),
+                .thread = doc_of(r, row->thread).v,
+                .parent = doc_of(r, row->parent),
+                .ghost = ghost_id(row->ghost),
+                .depth = row->depth,
+                .sort = row->pos,
         };
         struct store_copy copy = {
-                .doc = doc_of(r, i), .of = doc_of(r, row->of),
+                .doc = doc_of(r, i),
+                .of = doc_of(r, row->of),
                 .kind = row->copy == THREAD_COPY_near ? STORE_NEAR : STORE_COPY,
         };
         int n = store_thread_put(r->st, &t, e);
@@ -156,8 +165,11 @@ static int put_row(struct run *r, uint32_t i, struct err *e) {
 static int put_ghost(struct run *r, uint32_t i, struct err *e) {
         const struct thread_ghost *g = &r->out.ghosts[i];
         struct store_ghost row = {
-                .id = ghost_id(i), .mid = g->mid, .thread = doc_of(r, g->thread).v,
-                .parent_ghost = ghost_id(g->ghost), .parent = doc_of(r, g->parent),
+                .id = ghost_id(i),
+                .mid = g->mid,
+                .thread = doc_of(r, g->thread).v,
+                .parent_ghost = ghost_id(g->ghost),
+                .parent = doc_of(r, g->parent),
                 .string = r->ghosts[i],
         };
         return store_ghost_put(r->st, &row, e);
@@ -183,15 +195,18 @@ int thread_run(struct store *st, struct thread_counts *ret, struct err *e) {
         int n;
         arena_init(&r.strings, 0);
         if ((n = take_all(&r, e)) >= 0) {
-                struct thread_case c = { .in = r.in.v, .n = (uint32_t) r.in.n, .refs = r.refs.v,
-                                         .people = people_of, .ctx = &r };
+                struct thread_case c = { .in = r.in.v,
+                                         .n = (uint32_t) r.in.n,
+                                         .refs = r.refs.v,
+                                         .people = people_of,
+                                         .ctx = &r };
                 thread_build(&c, &r.out);
                 if ((n = name_ghosts(&r, e)) >= 0)
                         n = put_all(&r, e);
         }
         if (n >= 0)
-                *ret = (struct thread_counts){ r.in.n, r.out.n_threads, r.out.n_ghosts,
-                                               r.out.n_copies, r.out.n_nears, r.out.n_late };
+                *ret = (struct thread_counts){ r.in.n,         r.out.n_threads, r.out.n_ghosts,
+                                               r.out.n_copies, r.out.n_nears,   r.out.n_late };
         else
                 err_while(e, n, "joining messages to families");
         run_done(&r);

@@ -2,9 +2,8 @@
 /* Families of messages in a case: who answers whom, what is known only because somebody answered
  * it (ghosts), which documents are copies of one message and which nearly are.
  *
- *   rows of the store ── thread_run() ──> struct thread_in[]  ── thread_build() ──> struct thread_out
- *                                                                       │
- *   tables thread, ghost, copy  <── one transaction ────────────────────┘
+ *   rows of the store ── thread_run() ──> struct thread_in[]  ── thread_build() ──> struct
+ * thread_out │ tables thread, ghost, copy  <── one transaction ────────────────────┘
  *
  * Everything is computed anew from the rows, in an order that depends on the documents alone, so
  * that the result is the same whatever the order in which they came. */
