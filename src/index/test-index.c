@@ -136,13 +136,11 @@ static void check_top(const struct index *ix, const struct index_query *q,
         index_result_done(&r);
 }
 
-static void check_dates(struct model *m, const struct index *ix, const struct index_query *q,
-                        bool up) {
+static void check_dates(const struct index *ix, const struct index_query *q, bool up) {
         struct index_search_opts o = { .limit = 50, .order = up ? INDEX_BY_DATE_UP : INDEX_BY_DATE_DOWN };
         struct index_result r;
         struct index_doc a = { 0 }, b;
         struct err e = ERR_INIT;
-        (void) m;
         ASSERT(index_search(ix, q, &o, &r, &e) == 0);
         for (size_t i = 0; i < r.n_hits; i++, a = b) {
                 EXPECT(index_doc_find(ix, r.hits[i].doc, &b));
@@ -174,7 +172,7 @@ static void check_query(struct model *m, const struct index *ix, const struct in
         EXPECT_EQ(total, r.n_hits);
         check_rank(m, q, &r);
         check_top(ix, q, &r);
-        check_dates(m, ix, q, total % 2);
+        check_dates(ix, q, total % 2);
         index_result_done(&r);
 }
 
