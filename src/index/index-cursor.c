@@ -208,7 +208,7 @@ static const uint8_t *find_places(struct index_cursor *c, uint32_t i) {
         uint64_t skip = 0;
         for (uint32_t k = c->place_i; k < i; k++)
                 skip += c->counts[k];
-        const uint8_t *p = skip ? index_varint_skip(c->place, end, skip) : c->place;
+        const uint8_t *p = skip ? index_place_skip(c->place, end, skip) : c->place;
         if (p && c->counts[i] <= (uint64_t) (end - p))
                 return p;
         c->corrupt = true;
@@ -224,7 +224,7 @@ bool index_cursor_places(struct index_cursor *c, uint32_t i, struct index_places
         uint32_t *v = to->v + to->n, more;
         uint64_t at = 0;
         for (uint32_t k = 0; k < n; k++) {
-                if (!index_varint_get32(&p, end, &more) || (at += more) >= INDEX_POSITIONS)
+                if (!index_place_get(&p, end, &more) || (at += more) >= INDEX_POSITIONS)
                         return !(c->corrupt = true);
                 v[k] = (uint32_t) at;
         }
@@ -242,7 +242,7 @@ bool index_cursor_mark(struct index_cursor *c, uint32_t i, struct index_marks *m
         uint64_t *bits = m->bits, at = 0;
         uint32_t more;
         for (uint32_t k = 0; k < n; k++) {
-                if (!index_varint_get32(&p, end, &more) || (at += more) >= INDEX_POSITIONS)
+                if (!index_place_get(&p, end, &more) || (at += more) >= INDEX_POSITIONS)
                         return !(c->corrupt = true);
                 bits[at / 64] |= 1ull << at % 64;
         }

@@ -83,9 +83,9 @@ static int copy_postings(struct merge *m, const struct source *s) {
                 if (!index_cursor_block(c, block) || !index_cursor_count(c))
                         return ERR_corrupt;
                 for (uint32_t i = 0; i < c->n; i++) {
-                        const uint8_t *next = c->counts[i] == 1 && p < end && *p < 0x80
+                        const uint8_t *next = c->counts[i] == 1 && p < end && *p < 192
                                                       ? p + 1
-                                                      : index_varint_skip(p, end, c->counts[i]);
+                                                      : index_place_skip(p, end, c->counts[i]);
                         if (!next)
                                 return ERR_corrupt;
                         index_build_posting(&m->b, s->base + c->docs[i], c->counts[i], c->masks[i],

@@ -75,15 +75,12 @@ void index_unpack(const uint8_t *in, unsigned bits, uint32_t out[static INDEX_BL
         unpack[bits](in, out);
 }
 
-const uint8_t *index_varint_skip(const uint8_t *p, const uint8_t *end, uint64_t n) {
-        /* the last bytes of numbers have a clear top bit: count those, eight at a time */
-        while (n >= 8 && end - p >= 8) {
-                uint64_t ends = ~le_get64(p) & 0x8080808080808080u;
-                n -= (unsigned) __builtin_popcountll(ends);
-                p += 8;
+const uint8_t *index_place_skip(const uint8_t *p, const uint8_t *end, uint64_t n) {
+        for (; n && p < end; n--) {
+                unsigned len = index_place_len(*p);
+                if ((size_t) (end - p) < len)
+                        return NULL;
+                p += len;
         }
-        /* eight at a time may stop inside a number: n counts ends, so go on to the n-th end */
-        for (; n && p < end; p++)
-                n -= *p < 0x80;
         return n ? NULL : p;
 }

@@ -58,5 +58,41 @@ static inline bool index_varint_get32(const uint8_t **p, const uint8_t *end, uin
         return true;
 }
 
-/* Skip `n` numbers; NULL if there are fewer.  Cost: about 0.3 ns a byte. */
-const uint8_t *index_varint_skip(const uint8_t *p, const uint8_t *end, uint64_t n);
+/* Differences of positions are mostly below 192, and always below 2^24:
+ *   0..191 one byte | 192..14527 two: 192 + high, low | else four: 248, then 24 bits, low first */
+static inline uint8_t *index_place_put(uint8_t *p, uint32_t v) {
+        if (v < 192) {
+                *p++ = (uint8_t) v;
+        } else if (v < 192 + 56 * 256) {
+                *p++ = (uint8_t) (192 + ((v - 192) >> 8));
+                *p++ = (uint8_t) (v - 192);
+        } else {
+                *p++ = 248;
+                for (unsigned shift = 0; shift < 24; shift += 8)
+                        *p++ = (uint8_t) (v >> shift);
+        }
+        return p;
+}
+
+static inline unsigned index_place_len(uint8_t first) {
+        return 1 + (first >= 192) + 2 * (first >= 248);
+}
+
+/* False if the number is cut off. */
+static inline bool index_place_get(const uint8_t **at, const uint8_t *end, uint32_t *ret) {
+        const uint8_t *p = *at;
+        if (__builtin_expect(p < end && *p < 192, 1)) {
+                *ret = *p;
+                *at = p + 1;
+                return true;
+        }
+        if (p >= end || (size_t) (end - p) < index_place_len(*p))
+                return false;
+        *ret = *p < 248 ? 192 + (uint32_t) ((*p - 192) << 8 | p[1])
+                        : (uint32_t) p[1] | (uint32_t) p[2] << 8 | (uint32_t) p[3] << 16;
+        *at = p + index_place_len(*p);
+        return true;
+}
+
+/* Skip `n` differences; NULL if there are fewer. */
+const uint8_t *index_place_skip(const uint8_t *p, const uint8_t *end, uint64_t n);

@@ -29,8 +29,9 @@
  *   skip     last document u32 | end of the block u32 | end of its positions u32 | impact u16 | 0
  *            ends count from the start of the list's blocks, of its positions
  *   impact   largest tf / (tf + K) of the block, by a mean length of INDEX_PIVOT, in 1/65535 up
- *   position varint difference to the one before in the same document (the first: to 0).  All texts
- *            of a document share one line of positions, with one number left out between texts.
+ *   position difference to the one before in the same document (the first: to 0), in one, two or
+ *            four bytes (index_place_put).  All texts of a document share one line of positions,
+ *            with one number left out between texts.
  *
  * The norm of a document is its length (words weighted by field) in a byte, as a tiny float. */
 #include "index/index.h"

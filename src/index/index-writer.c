@@ -203,7 +203,7 @@ static void map_blocks(struct flush *f) {
 /* The places of one word, as postings and position bytes. */
 static void gather_postings(struct flush *f, const uint32_t *places, uint32_t n) {
         const struct index_writer *w = f->w;
-        char *from = buf_room(&f->positions, (size_t) n * 5);
+        char *from = buf_room(&f->positions, (size_t) n * 4);
         uint8_t *p = (uint8_t *) from, *doc_from = p;
         struct posting now = { .doc = UINT32_MAX };
         uint32_t before = 0;
@@ -225,7 +225,7 @@ static void gather_postings(struct flush *f, const uint32_t *places, uint32_t n)
                         before = 0;
                 }
                 uint32_t at = places[i] - b->line + b->from;
-                p = index_varint_put(p, at - before);
+                p = index_place_put(p, at - before);
                 before = at;
                 now.count++;
                 now.mask |= (uint16_t) INDEX_BIT(b->field);

@@ -45,18 +45,25 @@ TEST(index_varint_round_trip) {
         }
 }
 
-TEST(index_varint_skip_anywhere) {
+TEST(index_place_round_trip_and_skip) {
         struct random r = { 3 };
+        static const uint32_t edges[] = { 0, 191, 192, 14527, 14528, (1 << 24) - 1 };
         uint8_t b[4000], *end = b;
         const uint8_t *starts[1001];
         for (unsigned i = 0; i < 1000; i++) {
+                uint32_t v = i < 6 ? edges[i] : (uint32_t) (random_next(&r) >> (40 + random_below(&r, 24)));
+                uint32_t got = 0;
                 starts[i] = end;
-                end = index_varint_put(end, random_next(&r) >> (40 + random_below(&r, 24)));
+                end = index_place_put(end, v);
+                const uint8_t *p = starts[i];
+                EXPECT(!index_place_get(&p, end - 1, &got));
+                EXPECT(index_place_get(&p, end, &got));
+                EXPECT(p == end && got == v);
         }
         starts[1000] = end;
         for (unsigned i = 0; i < 20000; i++) {
                 uint64_t from = random_below(&r, 1001), n = random_below(&r, 1100);
-                const uint8_t *got = index_varint_skip(starts[from], end, n);
+                const uint8_t *got = index_place_skip(starts[from], end, n);
                 EXPECT(got == (from + n <= 1000 ? starts[from + n] : NULL));
         }
 }
