@@ -28,7 +28,6 @@ struct unpacking {
         bool open;              /* child is a bytes child whose DATA come now */
         struct flow_spill spill;
         struct arena strings;
-        uint32_t declared;
 };
 
 /* ---- containers --------------------------------------------------------------------------- */
@@ -156,7 +155,6 @@ int flow_folders_close(struct flow_run *run, struct err *e) {
 
 /* ---- children ----------------------------------------------------------------------------- */
 
-static int container_begin(struct unpacking *u, struct err *e);
 static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e);
 
 static uint32_t place_flags(const struct rec_child *child) {
@@ -169,10 +167,11 @@ static uint32_t place_flags(const struct rec_child *child) {
 
 static struct store_missing missing_of(const struct unpacking *u, uint32_t ord,
                                        enum store_trouble trouble, struct str detail) {
+        bool range = u->child.kind == REC_CHILD_range; /* packed bytes lie under their gap */
         return (struct store_missing){ .ord = ord,
                                        .trouble = trouble,
-                                       .off = u->child.off,
-                                       .len = u->child.len,
+                                       .off = range ? u->child.off : 0,
+                                       .len = range ? u->child.len : 0,
                                        .name = u->child.name,
                                        .detail = detail };
 }
@@ -336,6 +335,20 @@ static int put_gap(struct unpacking *u, const struct rec_gap *g, struct err *e) 
         return flow_missing(u->run, u->c, &m, e);
 }
 
+/* Entries that the container says it has and that nobody found. */
+static int put_unfound(struct unpacking *u, const struct rec_done *d, struct err *e) {
+        int r = child_end(u, e);
+        uint64_t n = d->declared != REC_NONE && d->declared > d->docs ? d->declared - d->docs : 0;
+        u->child = (struct rec_child){ .kind = REC_CHILD_bytes };
+        u->c->declared += n;
+        for (; r >= 0 && n > 0; n--) {
+                struct store_missing m = missing_of(u, u->c->next_ord++, STORE_TROUBLE_damaged,
+                                                    STR("an entry that the directory names"));
+                r = flow_missing(u->run, u->c, &m, e);
+        }
+        return r;
+}
+
 static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
         int done = 0;
         switch (r->kind) {
@@ -355,9 +368,7 @@ static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
                 done = child_end(u, e);
                 return done < 0 ? done : put_gap(u, &r->gap, e);
         case REC_done:
-                if (r->done.declared != REC_NONE && r->done.declared > u->c->declared)
-                        u->declared = r->done.declared;
-                return child_end(u, e);
+                return put_unfound(u, &r->done, e);
         case REC_doc:
         case REC_part:
         case REC_header:
@@ -403,6 +414,14 @@ static enum store_container_kind store_kind(enum intake_kind kind) {
         return STORE_OPAQUE;
 }
 
+/* Is it being filled by this very run? */
+static bool is_open(const struct flow_run *run, struct container_id id) {
+        for (const struct flow_container *c = run->containers; c; c = c->next)
+                if (c->row.id.v == id.v)
+                        return true;
+        return false;
+}
+
 /* Write the row.  Returns 1 to go on, 0 if these bytes are here already. */
 static int container_begin(struct unpacking *u, struct err *e) {
         struct store_container *row = &u->c->row, known;
@@ -413,7 +432,7 @@ static int container_begin(struct unpacking *u, struct err *e) {
                 r = store_container_find(u->run->st, &row->hash, &known, e);
         if (r < 0)
                 return r;
-        if (r > 0 && known.status == STORE_CONTAINER_begun) {
+        if (r > 0 && known.status == STORE_CONTAINER_begun && !is_open(u->run, known.id)) {
                 row->id = known.id;
                 return store_container_redo(u->run->st, known.id, e) < 0 ? e->code : 1;
         }
@@ -478,8 +497,6 @@ static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e)
         bool filled = r > 0;
         if (filled)
                 r = pull_records(u, kind, e);
-        if (u->declared > u->c->declared)
-                u->c->declared = u->declared;
         flow_spill_done(&u->spill);
         flow_blob_done(&u->from);
         arena_done(&u->strings);
