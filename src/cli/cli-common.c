@@ -70,7 +70,7 @@ void cli_heading_get(struct bytes records, struct cli_heading *ret) {
 void cli_date(struct cli *c, bool known, int64_t at, int32_t zone, unsigned columns) {
         char z[WHEN_TEXT];
         struct str s = known ? when_format_minute(at, zone, z) : STR("undated");
-        cli_print(c, "%-*.*s", (int) columns, STR_ARG(s));
+        cli_print(c, "%-*.*s", (int) columns, (int) (s.n < columns ? s.n : columns), s.p);
 }
 
 void cli_date_json(struct json *j, const char *key, bool known, int64_t at, int32_t zone) {

@@ -36,8 +36,7 @@ struct gaps {
         VEC(struct letter) letters;
         VEC(struct sighting) sightings;
         VEC(struct query_silence) silences;
-        int32_t last_month; /* the cache ends here */
-        int64_t last_date;
+        int64_t last_date; /* the cache ends here */
 };
 
 static bool is_wanted(const struct gaps *g, uint64_t addr) {
@@ -207,10 +206,8 @@ static void take_party(struct gaps *g, const struct store_party_row *p, bool man
         struct sighting s = { to, month_of(date) };
         if (g->sightings.n == 0 || memcmp(&g->sightings.v[g->sightings.n - 1], &s, sizeof s) != 0)
                 vec_push(&g->sightings, s);
-        if (date > g->last_date) {
+        if (date > g->last_date)
                 g->last_date = date;
-                g->last_month = s.month;
-        }
         bool is_letter = p->role == REC_ROLE_to || p->role == REC_ROLE_cc;
         if (many || !is_letter || d.from == 0 || d.from == to)
                 return;
@@ -249,10 +246,10 @@ static int cmp_sighting(const void *pa, const void *pb) {
 
 /* ---- silences ------------------------------------------------------------------------------- */
 
-/* Was `addr` active in a month after `from` and before `to`? */
-static bool was_active(const struct gaps *g, uint32_t addr, int32_t from, int32_t to) {
+/* The first sighting of `addr` in month `from` or later, or of a later address. */
+static size_t sighting_at(const struct gaps *g, uint32_t addr, int32_t from) {
         size_t lo = 0, hi = g->sightings.n;
-        struct sighting want = { addr, from + 1 };
+        struct sighting want = { addr, from };
         while (lo < hi) {
                 size_t mid = (lo + hi) / 2;
                 if (cmp_sighting(&g->sightings.v[mid], &want) < 0)
@@ -260,17 +257,32 @@ static bool was_active(const struct gaps *g, uint32_t addr, int32_t from, int32_
                 else
                         hi = mid;
         }
-        return lo < g->sightings.n && g->sightings.v[lo].addr == addr &&
-               g->sightings.v[lo].month < to;
+        return lo;
 }
 
-/* letters[first .. last] were steady; nothing until `next`. */
+/* Was `addr` active in a month after `from` and before `to`? */
+static bool was_active(const struct gaps *g, uint32_t addr, int32_t from, int32_t to) {
+        size_t at = sighting_at(g, addr, from + 1);
+        return at < g->sightings.n && g->sightings.v[at].addr == addr &&
+               g->sightings.v[at].month < to;
+}
+
+/* The last month in which `addr` was seen at all. */
+static int32_t last_month_of(const struct gaps *g, uint32_t addr) {
+        size_t behind = sighting_at(g, addr + 1, INT32_MIN);
+        return behind ? g->sightings.v[behind - 1].month : INT32_MIN;
+}
+
+/* letters[first .. last] were steady; nothing until `next`.  A silence that nothing ends lasts as long
+ * as both were still seen: who left the cache is not silent. */
 static void judge(struct gaps *g, size_t first, size_t last, int64_t next, bool ended) {
         const struct letter *l = g->letters.v;
         int32_t begin = month_of(l[first].date), end = month_of(l[last].date);
-        int32_t again = ended ? g->last_month + 1 : month_of(next), months = end - begin + 1;
-        int32_t silent = again - end - 1;
         uint32_t a = (uint32_t) (l[first].pair >> 32), b = (uint32_t) l[first].pair;
+        int32_t seen_a = last_month_of(g, a), seen_b = last_month_of(g, b);
+        int32_t seen = (seen_a < seen_b ? seen_a : seen_b) + 1;
+        int32_t again = ended ? seen : month_of(next), months = end - begin + 1;
+        int32_t silent = again - end - 1;
         double per_month = (double) (last - first + 1) / months;
         if (months < RUN_MONTHS || silent < (int32_t) g->o.silent ||
             per_month < (double) g->o.steady || !was_active(g, a, end, again) ||
