@@ -53,7 +53,7 @@ static void as_text(struct cli *c, const struct query_person *p) {
 
 static int ask(struct cli *c, const struct query_case *qc, struct str like, struct arena *a) {
         struct query_people_options o = { .like = like,
-                                          .limit = opt.all ? 0 : (uint32_t) opt.limit,
+                                          .limit = opt.all || opt.limit > UINT32_MAX ? 0 : (uint32_t) opt.limit,
                                           .order = opt.by_address ? QUERY_PEOPLE_address
                                                                   : QUERY_PEOPLE_most };
         struct query_person *rows;

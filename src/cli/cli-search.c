@@ -32,6 +32,11 @@ static const struct cli_option options[] = {
         { 0 },
 };
 
+/* Numbers beyond 32 bits are as good as the most there can be. */
+static uint32_t u32(uint64_t v) {
+        return v < UINT32_MAX ? (uint32_t) v : UINT32_MAX;
+}
+
 /* ---- TREC --------------------------------------------------------------------------------- */
 
 static int slurp(const char *path, struct buf *out, struct err *e) {
@@ -64,7 +69,7 @@ static int docno_of(struct cli *c, enum query_docno *ret) {
 }
 
 static int run_trec(struct cli *c, const struct query_case *qc) {
-        struct query_trec_options o = { .limit = opt.limit == 20 ? 0 : (uint32_t) opt.limit,
+        struct query_trec_options o = { .limit = opt.limit == 20 ? 0 : u32(opt.limit),
                                         .language = opt.language };
         struct buf topics, out;
         buf_init(&topics, 0);
@@ -230,8 +235,8 @@ static int ask(struct cli *c, const struct query_case *qc, struct str text, stru
         struct query_options o = { .order = opt.oldest    ? QUERY_BY_DATE_UP
                                             : opt.by_date ? QUERY_BY_DATE_DOWN
                                                           : QUERY_BY_RANK,
-                                   .limit = opt.count ? 0 : opt.all ? UINT32_MAX : (uint32_t) opt.limit,
-                                   .offset = (uint32_t) opt.offset,
+                                   .limit = opt.count ? 0 : opt.all ? UINT32_MAX : u32(opt.limit),
+                                   .offset = u32(opt.offset),
                                    .facets = opt.facets ? QUERY_FACET_year | QUERY_FACET_person |
                                                               QUERY_FACET_domain | QUERY_FACET_lang |
                                                               QUERY_FACET_kind

@@ -99,7 +99,8 @@ static int count_copies(struct run *r, uint32_t doc, uint32_t *ret, struct err *
 static int fill_hits(struct run *r, size_t first, struct query_result *ret, struct err *e) {
         struct query_hit_maker m;
         int n = 0;
-        ret->hits = arena_zalloc(r->a, ((size_t) r->o->limit + 1) * sizeof *ret->hits);
+        size_t left = r->found.n_hits > first ? r->found.n_hits - first : 0;
+        ret->hits = arena_zalloc(r->a, (left < r->o->limit ? left : r->o->limit) * sizeof *ret->hits + 1);
         query_hit_init(&m, r->c, r->a);
         if (r->o->snippets)
                 m.matcher = index_matcher_new(r->iq);
