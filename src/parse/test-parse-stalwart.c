@@ -46,8 +46,8 @@ static const char *const reasons[REASONS] = {
         [UU] = "gold does not decode x-uuencode",
         [SLASH] = "gold drops the backslashes of a raw Windows path",
         [ENR] = "text/enriched and text/richtext are read as bodies, not attached",
-        [OUTER] = "the delimiter of the outer multipart stands in an unclosed header: gold reads "
-                  "over it",
+        [OUTER] = ("the delimiter of the outer multipart stands in an unclosed header: gold reads "
+                   "over it"),
         [MAILTO] = "ours reads mailto: as no part of an address",
         [ROUTE] = "ours drops the source route",
         [SPACE] = "ours drops white space around the dots and signs of an address",
