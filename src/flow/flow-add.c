@@ -3,7 +3,7 @@
  *   for each path:  walk -> container files -> flow-container.c
  *                        -> loose messages  -> their folder, flow-batch.c
  *   then            apply what is outstanding, close folders, commit
- *                   write the last segment, settle, merge, thread
+ *                   settle, thread (while the last segment is written), merge
  *
  * What cannot be read is named in the ledger of its folder and never stops the run; what stops it
  * are errors of our own side: the disk, the database, the jail. */
@@ -207,9 +207,9 @@ static int run_begin(struct flow_run *run, char (*sandbox)[64], struct err *e) {
         return r;
 }
 
-/* The last words into segments, and their rows into the case. */
-static int run_flush(struct flow_run *run, struct err *e) {
-        int r = flow_index_flush(run->index, e);
+/* All documents are acknowledged; the last segment is being written meanwhile. */
+static int run_commit(struct flow_run *run, struct err *e) {
+        int r = flow_index_end(run->index, e);
         if (r >= 0)
                 r = flow_commit(run, true, e);
         if (r >= 0)
@@ -228,35 +228,55 @@ static int note_in_log(struct flow_run *run, struct err *e) {
         return store_log_put(run->st, when_now(), "add", str_of(what), e);
 }
 
-/* What can only be done when all is in: each stage can be stopped and is found undone next time. */
-static int run_finish(struct flow_run *run, struct err *e) {
-        struct thread_counts counts;
-        int64_t threaded = 0, docs;
-        struct store_counts have;
+static int settle(struct flow_run *run, struct err *e) {
         run->now.stage = "settling";
         flow_show(run, true);
-        int r = store_settle(run->st, e);
-        run->now.stage = "merging";
-        flow_show(run, true);
-        if (r >= 0)
-                r = flow_index_merge(run->st, true, e);
-        if (r >= 0)
-                r = store_counts_get(run->st, &have, e);
+        return store_settle(run->st, e);
+}
+
+/* Families anew, if there are documents that they do not know. */
+static int thread(struct flow_run *run, struct err *e) {
+        struct thread_counts counts;
+        struct store_counts have;
+        int64_t threaded = 0;
+        int r = store_counts_get(run->st, &have, e);
         if (r >= 0)
                 r = store_meta_find(run->st, "thread.docs", &threaded, e);
-        if (r < 0)
-                return r;
-        docs = (int64_t) have.docs;
-        if (threaded == docs)
-                return 0;
+        if (r < 0 || threaded == (int64_t) have.docs)
+                return r < 0 ? r : 0;
         run->now.stage = "threading";
         flow_show(run, true);
         r = thread_run(run->st, &counts, e);
         if (r >= 0)
                 r = store_begin(run->st, e);
         if (r >= 0)
-                r = store_meta_put(run->st, "thread.docs", docs, e);
+                r = store_meta_put(run->st, "thread.docs", (int64_t) have.docs, e);
         return r < 0 ? r : store_commit(run->st, e);
+}
+
+/* The rows of the last segments, then fewer and larger ones. */
+static int merge(struct flow_run *run, struct err *e) {
+        run->now.stage = "merging";
+        flow_show(run, true);
+        int r = flow_index_flush(run->index, e);
+        if (r >= 0)
+                r = store_begin(run->st, e);
+        run->in_transaction = r >= 0;
+        if (r >= 0)
+                r = flow_index_keep(run->index, run->st, e);
+        if (r >= 0)
+                r = store_commit(run->st, e);
+        run->in_transaction = run->in_transaction && r < 0;
+        flow_index_free(&run->index);
+        return r < 0 ? r : flow_index_merge(run->st, true, e);
+}
+
+/* What can only be done when all is in: each stage can be stopped and is found undone next time. */
+static int run_finish(struct flow_run *run, struct err *e) {
+        int r = settle(run, e);
+        if (r >= 0)
+                r = thread(run, e);
+        return r < 0 ? r : merge(run, e);
 }
 
 static void run_done(struct flow_run *run) {
@@ -282,11 +302,10 @@ int flow_add(struct store *st, const struct flow_add_options *o, struct flow_pro
         for (size_t i = 0; r >= 0 && i < o->n_paths && !flow_stopped(&run); i++)
                 r = walk(&run, &o->paths[i], e);
         if (r >= 0)
-                r = run_flush(&run, e);
+                r = run_commit(&run, e);
         bool stopped = flow_stopped(&run);
         if (r >= 0) {
                 jail_close(&run.jail); /* its memory is wanted by what follows */
-                flow_index_free(&run.index);
                 r = run_finish(&run, e);
         }
         if (r >= 0)

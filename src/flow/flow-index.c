@@ -144,8 +144,15 @@ void flow_index_free(struct flow_index **at) {
         *at = NULL;
 }
 
-/* Hand the chunk under way to the thread and wait until at most `room` bytes are queued. */
-static int hand_over(struct flow_index *fi, bool flush, size_t room, struct err *e) {
+enum waiting { WAIT_room, WAIT_all, WAIT_not };
+
+static bool must_wait(const struct flow_index *fi, enum waiting wait) {
+        bool busy = wait == WAIT_all ? fi->busy > 0 : wait == WAIT_room && fi->queued > LIMIT_flow_queue;
+        return busy && !fi->err.code;
+}
+
+/* Hand the chunk under way to the thread, and wait for room or for the end of its work. */
+static int hand_over(struct flow_index *fi, bool flush, enum waiting wait, struct err *e) {
         struct chunk *c = fi->filling ? fi->filling : MEM_NEW(struct chunk);
         fi->filling = NULL;
         c->flush = flush;
@@ -155,7 +162,7 @@ static int hand_over(struct flow_index *fi, bool flush, size_t room, struct err 
         fi->queued += c->bytes.n;
         fi->busy++;
         pthread_cond_signal(&fi->more);
-        while ((flush ? fi->busy > 0 : fi->queued > room) && !fi->err.code)
+        while (must_wait(fi, wait))
                 pthread_cond_wait(&fi->less, &fi->lock);
         struct err bad = fi->err;
         pthread_mutex_unlock(&fi->lock);
@@ -175,11 +182,15 @@ int flow_index_put(struct flow_index *fi, const struct index_doc *d, struct byte
         buf_put(b, d, sizeof *d);
         buf_put(b, &n, sizeof n);
         buf_put(b, records.p, records.n);
-        return b->n < CHUNK ? 0 : hand_over(fi, false, LIMIT_flow_queue, e);
+        return b->n < CHUNK ? 0 : hand_over(fi, false, WAIT_room, e);
+}
+
+int flow_index_end(struct flow_index *fi, struct err *e) {
+        return hand_over(fi, true, WAIT_not, e);
 }
 
 int flow_index_flush(struct flow_index *fi, struct err *e) {
-        return hand_over(fi, true, 0, e);
+        return hand_over(fi, true, WAIT_all, e);
 }
 
 bool flow_index_made(struct flow_index *fi, struct flow_index_segment *ret) {

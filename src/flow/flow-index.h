@@ -29,6 +29,8 @@ void flow_index_free(struct flow_index **fi);
  * here and by flow_index_flush(). */
 int flow_index_put(struct flow_index *fi, const struct index_doc *d, struct bytes records,
                    struct err *e);
+/* Nothing more comes: the thread writes the last segment while the caller does something else. */
+int flow_index_end(struct flow_index *fi, struct err *e);
 /* Wait until all that was put is in segments. */
 int flow_index_flush(struct flow_index *fi, struct err *e);
 /* The next segment that was made; false if there is none now. */
