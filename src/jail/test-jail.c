@@ -531,9 +531,9 @@ TEST(unpack_seeds) {
         }
         struct jail *j = open_jail(1, PATIENT, &e);
         ASSERT(j);
-        snprintf(path, sizeof path, "%s/src/unpack/seeds-archive", source);
+        snprintf(path, sizeof path, "%s/src/unpack/seeds-unpack-archive", source);
         EXPECT(walk(path, j, unpack_any) > 0);
-        snprintf(path, sizeof path, "%s/src/unpack/seeds-mbox", source);
+        snprintf(path, sizeof path, "%s/src/unpack/seeds-unpack-mbox", source);
         EXPECT(walk(path, j, unpack_any) > 0);
         jail_close(&j);
 }
