@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <unistd.h>
 
-enum { TESTS_MOST = 1024 };
+enum { TESTS_MOST = 1024, DIRS_MOST = 256 };
 
 static struct {
         struct {
@@ -18,7 +18,8 @@ static struct {
         } tests[TESTS_MOST];
         size_t n;
         bool failed, skipped;
-        char dir[256];
+        char dirs[DIRS_MOST][256];
+        size_t n_dirs;
 } all;
 
 void test_add(const char *name, void (*run)(void)) {
@@ -68,18 +69,22 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
         return remove(path);
 }
 
-static void remove_dir(void) {
-        if (all.dir[0])
-                nftw(all.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+static void remove_dirs(void) {
+        for (size_t i = 0; i < all.n_dirs; i++)
+                nftw(all.dirs[i], remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 const char *test_dir(void) {
         const char *tmp = getenv("TMPDIR");
-        snprintf(all.dir, sizeof all.dir, "%s/clew-test-XXXXXX", tmp ? tmp : "/tmp");
-        if (!mkdtemp(all.dir))
+        if (all.n_dirs == DIRS_MOST)
                 abort();
-        atexit(remove_dir);
-        return all.dir;
+        char *dir = all.dirs[all.n_dirs];
+        snprintf(dir, sizeof all.dirs[0], "%s/clew-test-XXXXXX", tmp ? tmp : "/tmp");
+        if (!mkdtemp(dir))
+                abort();
+        if (all.n_dirs++ == 0)
+                atexit(remove_dirs);
+        return dir;
 }
 
 bool test_slurp(const char *path, struct buf *ret) {

@@ -63,6 +63,31 @@ static int put_message(struct cli *c, struct flow_fetcher *f, uint32_t doc, stru
         return 0;
 }
 
+/* Is the document in `docs`, which ascend? */
+static bool is_among(const uint32_t *docs, size_t n, uint64_t doc) {
+        while (n) {
+                size_t half = n / 2;
+                if (docs[half] == doc)
+                        return true;
+                if (docs[half] < doc)
+                        docs += half + 1, n -= half + 1;
+                else
+                        n = half;
+        }
+        return false;
+}
+
+/* An attached message whose carrier is written too stands in there already. */
+static int is_carried(struct cli *c, const uint32_t *docs, size_t n, uint32_t doc) {
+        struct store_doc_row row = { .parent = { doc } };
+        do {
+                int r = store_doc_get(c->store, row.parent, &row, &c->err);
+                if (r < 0)
+                        return r;
+        } while (row.parent.v && !is_among(docs, n, row.parent.v));
+        return row.parent.v != 0;
+}
+
 static int export_all(struct cli *c, const uint32_t *docs, size_t n) {
         struct flow_fetcher *f = NULL;
         struct buf raw;
@@ -71,8 +96,10 @@ static int export_all(struct cli *c, const uint32_t *docs, size_t n) {
         buf_init(&raw, 0);
         int r = flow_fetcher_open(c->store, cli_worker(), &f, &c->err);
         for (size_t i = 0; r >= 0 && i < n; i++) {
-                bool one;
-                r = put_message(c, f, docs[i], &raw, &one);
+                bool one = false;
+                r = is_carried(c, docs, n, docs[i]);
+                if (r == 0)
+                        r = put_message(c, f, docs[i], &raw, &one);
                 put += one;
         }
         flow_fetcher_close(&f);
@@ -121,7 +148,8 @@ const struct cli_verb cli_verb_export = {
         .args = "mbox [QUERY...]",
         .says = "messages as an mbox of their exact bytes",
         .about = "Writes the messages that the query finds (all without one) to standard output as an\n"
-                 "mboxrd mailbox.  Each is read anew from its source and checked against its hash.",
+                 "mboxrd mailbox.  Each is read anew from its source and checked against its hash.\n"
+                 "A message that is attached to another of them is not written a second time.",
         .example = "clew export mbox subject:budget > budget.mbox",
         .options = options,
         .needs = CLI_STORE_WRITE,

@@ -82,7 +82,10 @@ static void silence(struct cli *c, const struct query_silence *s) {
         cli_print(c, "  ");
         cli_date(c, true, s->last, 0, 10);
         cli_print(c, " to ");
-        cli_date(c, !s->ended, s->next, 0, 10);
+        if (s->ended)
+                cli_print(c, "%-10s", "the end");
+        else
+                cli_date(c, true, s->next, 0, 10);
         cli_print(c, "  %3u months, was %.1f a month  ", (unsigned) s->months, s->per_month);
         cli_show(c, CLI_BOLD, s->a, 0);
         cli_print(c, " - ");

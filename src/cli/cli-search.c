@@ -222,8 +222,8 @@ static void totals(struct cli *c, const struct query_result *r) {
 }
 
 static int coverage(struct cli *c) {
-        struct store_counts n;
-        int r = store_counts_get(c->store, &n, &c->err);
+        struct store_coverage n;
+        int r = store_coverage_get(c->store, &n, &c->err);
         if (r >= 0 && n.indexed < n.docs)
                 fprintf(stderr, "clew: only %llu of %llu documents are searchable yet: run clew add again\n",
                         (unsigned long long) n.indexed, (unsigned long long) n.docs);

@@ -21,7 +21,7 @@ static void put_verbs(struct cli *c) {
         cli_print(c, "clew turns a cache of correspondence into findings that anyone can check.\n\n"
                      "usage: clew VERB [OPTIONS] ...\n\n");
         for (const struct cli_verb *const *v = cli_verbs; *v; v++)
-                cli_print(c, "  %-9s %s\n", (*v)->name, (*v)->says);
+                cli_print(c, "  %-15s %s\n", (*v)->name, (*v)->says);
         cli_print(c, "\nclew VERB --help says more.  Exit codes: 0 yes, 1 no or none, 2 usage, 3 failed.\n");
 }
 

@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The folder whose names are stored: of a folder itself, of a file the one that it lies in. */
 static int source_begin(struct flow_run *run, const char *path, struct err *e) {
@@ -184,12 +185,22 @@ static void count_all(struct flow_run *run) {
         }
 }
 
+/* A path that was mistyped is found before any work, not behind hours of it. */
+static int check_paths(const struct flow_run *run, struct err *e) {
+        for (size_t i = 0; i < run->o->n_paths; i++)
+                if (access(run->o->paths[i], F_OK) < 0)
+                        return err_errno(e, errno, "cannot add '%s'", run->o->paths[i]);
+        return 0;
+}
+
 static int run_begin(struct flow_run *run, char (*sandbox)[64], struct err *e) {
         struct jail_options j = { .workers = run->o->workers,
                                   .worker_path = run->o->worker_path,
                                   .paranoid = run->o->paranoid,
                                   .unsafe = run->o->unsafe };
-        int r = flow_index_sweep(run->st, e);
+        int r = check_paths(run, e);
+        if (r >= 0)
+                r = flow_index_sweep(run->st, e);
         if (r >= 0)
                 r = jail_open(&j, &run->jail, e);
         if (r < 0)
