@@ -2,16 +2,34 @@
  * what makes a family is not known here. */
 #include "store/store-internal.h"
 
+#include <endian.h>
+
+#define COPY_PAIRS "store.copy_pairs"
+
 int store_threads_begin(struct store *st, struct err *e) {
         static const enum store_sql drops[] = { SQL_threads_drop, SQL_ghosts_drop, SQL_copies_drop };
         int r = store_begin(st, e);
+        vec_clear(&st->copies);
         for (size_t i = 0; r == 0 && i < V_COUNT(drops); i++)
                 r = store_sql_run(st, drops[i], NULL, 0, e);
         return r;
 }
 
+/* The links between copies as one value, so that a query has them all in one read. */
+static int put_copy_pairs(struct store *st, struct err *e) {
+        for (size_t i = 0; i < st->copies.n; i++) {
+                struct store_copy_pair *p = &st->copies.v[i];
+                p->doc = htole32(p->doc);
+                p->of = htole32(p->of);
+        }
+        size_t n = st->copies.n * sizeof *st->copies.v;
+        return SQL_RUN(st, SQL_meta_put, e, V_STR(STR(COPY_PAIRS)), V_BLOB(st->copies.v, n));
+}
+
 int store_threads_end(struct store *st, struct err *e) {
-        return store_commit(st, e);
+        int r = put_copy_pairs(st, e);
+        vec_done(&st->copies);
+        return r < 0 ? r : store_commit(st, e);
 }
 
 int store_thread_put(struct store *st, const struct store_thread *t, struct err *e) {
@@ -28,6 +46,9 @@ int store_ghost_put(struct store *st, const struct store_ghost *g, struct err *e
 
 int store_copy_put(struct store *st, const struct store_copy *c, struct err *e) {
         store_must_write(st);
+        if (c->kind == STORE_COPY)
+                vec_push(&st->copies, (struct store_copy_pair){ (uint32_t) c->doc.v,
+                                                                (uint32_t) c->of.v });
         return SQL_RUN(st, SQL_copy_put, e, V_INT(c->doc.v), V_INT(c->of.v), V_INT(c->kind));
 }
 
@@ -122,6 +143,24 @@ int store_copies_open(struct store *st, struct doc_id of, struct store_rows **re
 int store_copies_next(struct store_rows *rows, struct store_copy *ret, struct err *e) {
         int r = store_rows_step(rows, e);
         return r == 1 ? copy_row(rows->s, ret, e) : r;
+}
+
+int store_copy_pairs_get(struct store *st, struct buf *ret, struct err *e) {
+        sqlite3_stmt *s;
+        buf_clear(ret);
+        int r = SQL_FIRST(st, SQL_meta_get, &s, e, V_STR(STR(COPY_PAIRS)));
+        if (r != 1)
+                return r;
+        struct bytes b = store_sql_blob(s, 0);
+        buf_put(ret, b.p, b.n - b.n % sizeof(struct store_copy_pair));
+        store_sql_end(s);
+        struct store_copy_pair *p = (void *) ret->p;
+        bool rising = true;
+        for (size_t i = 0; i < ret->n / sizeof *p; i++) {
+                p[i] = (struct store_copy_pair){ le32toh(p[i].doc), le32toh(p[i].of) };
+                rising &= i == 0 || p[i - 1].doc < p[i].doc;
+        }
+        return rising ? 0 : err_set(e, ERR_corrupt, "the copies of the case are out of order");
 }
 
 /* --- the manifest of the index ------------------------------------------------------------------ */

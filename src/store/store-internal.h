@@ -40,6 +40,7 @@ struct store {
         struct map addrs, names;                /* to ids */
         struct store_totals totals, committed;
         struct buf scratch;
+        VEC(struct store_copy_pair) copies; /* put since store_threads_begin() */
 };
 
 /* An open transaction is a precondition of every put. */

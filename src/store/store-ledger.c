@@ -188,6 +188,15 @@ static int text_end(struct store *st, uint64_t *ret, struct err *e) {
         return 0;
 }
 
+int store_coverage_get(struct store *st, struct store_coverage *ret, struct err *e) {
+        struct store_coverage c;
+        int r = count(st, SQL_doc_last, &c.docs, e);
+        if (r < 0 || (r = count(st, SQL_count_indexed, &c.indexed, e)) < 0)
+                return r;
+        *ret = c;
+        return 0;
+}
+
 int store_counts_get(struct store *st, struct store_counts *ret, struct err *e) {
         struct store_counts c = { 0 };
         struct store_totals t;

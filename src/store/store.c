@@ -367,6 +367,7 @@ void store_close(struct store **stp) {
         map_done(&st->names);
         store_keys_done(&st->keys);
         buf_done(&st->scratch);
+        vec_done(&st->copies);
         for (size_t i = 0; i < KEPT_COUNT; i++)
                 arena_done(&st->kept[i]);
         mem_free(st);
