@@ -178,14 +178,15 @@ static struct store_missing missing_of(const struct unpacking *u, uint32_t ord,
 
 static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, struct err *e) {
         uint32_t flags = u->child.flags;
+        bool range = u->child.kind == REC_CHILD_range; /* packed bytes lie under their gap */
         if (flags & (REC_CHILD_unquote | REC_CHILD_unquote_all))
                 data = flow_unquote(data, flags & REC_CHILD_unquote_all, &u->strings);
         struct flow_message m = {
                 .container = u->c,
                 .place = { .container = u->c->row.id,
                            .ord = ord,
-                           .off = u->child.off,
-                           .len = u->child.len,
+                           .off = range ? u->child.off : 0,
+                           .len = range ? u->child.len : 0,
                            .flags = place_flags(&u->child),
                            .name = u->child.flags & REC_CHILD_message ? (struct str){ 0 }
                                                                       : u->child.name },
