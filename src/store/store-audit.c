@@ -80,7 +80,7 @@ static int check_blocks(struct audit *a, struct err *e) {
                 if (b.start != at)
                         say(a, "text: nothing between %llu and %llu", llu(at), llu(b.start));
                 at = b.start + b.raw;
-                if (store_text_block(a->st->text, &b, raw, &damage) < 0)
+                if (store_text_block(a->st->text, &b, b.raw, raw, &damage) < 0)
                         say(a, "%s", damage.message);
         }
         return r;

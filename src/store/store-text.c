@@ -2,8 +2,10 @@
  *
  * Writing: the caller copies records into a block; a full block goes to a queue; one thread packs
  * and appends, so that the caller never pays for zstd or the disk unless the queue is full.  The
- * thread's first error is kept and returned by the next call.  Reading: a few unpacked blocks are
- * kept warm under a lock, least recently used goes; packing and disk happen outside the lock.
+ * thread's first error is kept and returned by the next call.  Reading: a few blocks are kept warm
+ * under a lock, least recently used goes; packing and disk happen outside the lock.  A block is
+ * first unpacked only as far as it is asked for, which halves what a hit here and there costs; who
+ * asks for more of it gets it whole.
  *
  * It does not know what records are, nor SQLite: rows of blocks come and go by the caller. */
 #include "store/store-text.h"
@@ -32,7 +34,7 @@ struct job {
 };
 
 struct warm {
-        uint64_t start, raw, used; /* raw 0 = free */
+        uint64_t start, have, used; /* have = how much of it is unpacked; 0 = free */
         uint8_t *bytes;
 };
 
@@ -60,10 +62,12 @@ struct store_text {
 
         /* the reading side, under `lock` */
         VEC(int) files; /* descriptors by file number - 1, -1 = not open */
-        struct warm warm[16];
+        struct warm warm[12];
         uint64_t clock;
+        ZSTD_DCtx *unpacker; /* NULL while a reader has it */
 };
-_Static_assert(sizeof((struct store_text *) 0)->warm / sizeof(struct warm) == 16, "warm blocks");
+_Static_assert(sizeof((struct store_text *) 0)->warm / sizeof(struct warm) == 12,
+               "LIMIT_store_blocks_warm");
 
 static int open_file(const struct store_text *t, uint64_t number, int flags, struct err *e) {
         char name[24];
@@ -294,7 +298,44 @@ static bool head_agrees(const uint8_t *p, const struct store_block *b) {
         return memcmp(p, want, CHECKED) == 0 && le_get64(p + CHECKED) == check_of(p, b->packed);
 }
 
-int store_text_block(struct store_text *t, const struct store_block *b, uint8_t *raw, struct err *e) {
+static ZSTD_DCtx *unpacker_take(struct store_text *t) {
+        pthread_mutex_lock(&t->lock);
+        ZSTD_DCtx *z = t->unpacker;
+        t->unpacker = NULL;
+        pthread_mutex_unlock(&t->lock);
+        if (!z && !(z = ZSTD_createDCtx()))
+                BUG("no memory for unpacking text");
+        return z;
+}
+
+static void unpacker_put(struct store_text *t, ZSTD_DCtx *z) {
+        pthread_mutex_lock(&t->lock);
+        ZSTD_DCtx *old = t->unpacker;
+        t->unpacker = z;
+        pthread_mutex_unlock(&t->lock);
+        ZSTD_freeDCtx(old);
+}
+
+/* The first `n` bytes of a frame that holds b->raw. */
+static bool unpack(struct store_text *t, const struct store_block *b, const uint8_t *frame, size_t n,
+                   uint8_t *raw) {
+        ZSTD_DCtx *z = unpacker_take(t);
+        ZSTD_inBuffer in = { frame, b->packed, 0 };
+        ZSTD_outBuffer out = { raw, n, 0 };
+        size_t left = 1;
+        if (n == b->raw) {
+                out.pos = ZSTD_decompressDCtx(z, raw, n, frame, b->packed); /* an error is no length */
+        } else {
+                (void) ZSTD_DCtx_reset(z, ZSTD_reset_session_only); /* cannot fail */
+                while (out.pos < n && left > 0 && !ZSTD_isError(left))
+                        left = ZSTD_decompressStream(z, &out, &in);
+        }
+        unpacker_put(t, z);
+        return out.pos == n;
+}
+
+int store_text_block(struct store_text *t, const struct store_block *b, size_t n, uint8_t *raw,
+                     struct err *e) {
         if (b->raw < 1 || b->raw > RAW || b->packed < 1 || b->packed > PACKED_MOST)
                 return err_set(e, ERR_corrupt, "text block %llu has an impossible size",
                                (unsigned long long) b->start);
@@ -308,8 +349,7 @@ int store_text_block(struct store_text *t, const struct store_block *b, uint8_t 
         if ((uint64_t) got < HEAD + b->packed || !head_agrees(p, b))
                 return err_set(e, ERR_corrupt, "text block %llu is damaged",
                                (unsigned long long) b->start);
-        size_t n = ZSTD_decompress(raw, b->raw, p + HEAD, b->packed);
-        if (ZSTD_isError(n) || n != b->raw)
+        if (!unpack(t, b, p + HEAD, n, raw))
                 return err_set(e, ERR_corrupt, "text block %llu does not unpack",
                                (unsigned long long) b->start);
         return 0;
@@ -319,9 +359,9 @@ int store_text_block(struct store_text *t, const struct store_block *b, uint8_t 
 static uint64_t from_warm(struct store_text *t, uint64_t at, uint64_t len, struct buf *ret) {
         for (size_t i = 0; i < LIMIT_store_blocks_warm; i++) {
                 struct warm *w = &t->warm[i];
-                if (at < w->start || at - w->start >= w->raw)
+                if (at < w->start || at - w->start >= w->have)
                         continue;
-                uint64_t off = at - w->start, n = w->raw - off < len ? w->raw - off : len;
+                uint64_t off = at - w->start, n = w->have - off < len ? w->have - off : len;
                 w->used = ++t->clock;
                 buf_put(ret, w->bytes + off, n); /* ret->over says it */
                 return n;
@@ -329,33 +369,48 @@ static uint64_t from_warm(struct store_text *t, uint64_t at, uint64_t len, struc
         return 0;
 }
 
-/* Make `raw` (owned from now on) the youngest warm block.  Under `lock`. */
-static void make_warm(struct store_text *t, const struct store_block *b, uint8_t *raw) {
-        struct warm *oldest = &t->warm[0];
-        for (size_t i = 1; i < LIMIT_store_blocks_warm; i++)
-                if (t->warm[i].used < oldest->used)
-                        oldest = &t->warm[i];
-        mem_free(oldest->bytes);
-        *oldest = (struct warm){ .start = b->start, .raw = b->raw, .used = ++t->clock, .bytes = raw };
+/* The warm block that begins at `start`, NULL if there is none.  Under `lock`. */
+static struct warm *warm_find(struct store_text *t, uint64_t start) {
+        for (size_t i = 0; i < LIMIT_store_blocks_warm; i++)
+                if (t->warm[i].have && t->warm[i].start == start)
+                        return &t->warm[i];
+        return NULL;
 }
 
-static int warm_up(struct store_text *t, uint64_t at, struct err *e) {
+/* Make `raw` (owned from now on) the youngest warm block.  Under `lock`. */
+static void make_warm(struct store_text *t, const struct store_block *b, size_t have, uint8_t *raw) {
+        struct warm *to = warm_find(t, b->start);
+        if (!to) {
+                to = &t->warm[0];
+                for (size_t i = 1; i < LIMIT_store_blocks_warm; i++)
+                        if (t->warm[i].used < to->used)
+                                to = &t->warm[i];
+        }
+        mem_free(to->bytes);
+        *to = (struct warm){ .start = b->start, .have = have, .used = ++t->clock, .bytes = raw };
+}
+
+/* Make the block warm that holds `at`, at least as far as `len` bytes from there. */
+static int warm_up(struct store_text *t, uint64_t at, uint64_t len, struct err *e) {
         struct store_block b;
         pthread_mutex_lock(&t->lock);
         int r = t->source.find(t->source.arg, at, &b, e);
+        bool again = r == 1 && warm_find(t, b.start);
         pthread_mutex_unlock(&t->lock);
         if (r < 0)
                 return r;
         if (r == 0 || at < b.start || at - b.start >= b.raw)
                 return err_set(e, ERR_range, "text at %llu is not in the case",
                                (unsigned long long) at);
+        uint64_t off = at - b.start;
+        size_t n = again || b.raw > RAW || b.raw - off <= len ? b.raw : off + len;
         uint8_t *raw = mem_alloc(RAW);
-        if ((r = store_text_block(t, &b, raw, e)) < 0) {
+        if ((r = store_text_block(t, &b, n, raw, e)) < 0) {
                 mem_free(raw);
                 return r;
         }
         pthread_mutex_lock(&t->lock);
-        make_warm(t, &b, raw);
+        make_warm(t, &b, n, raw);
         pthread_mutex_unlock(&t->lock);
         return 0;
 }
@@ -367,7 +422,7 @@ int store_text_read(struct store_text *t, uint64_t at, uint64_t len, struct buf 
                 pthread_mutex_unlock(&t->lock);
                 if (ret->over)
                         return err_set(e, ERR_full, "a document's records are over the limit");
-                int r = n ? 0 : warm_up(t, at, e);
+                int r = n ? 0 : warm_up(t, at, len, e);
                 if (r < 0)
                         return r;
                 at += n;
@@ -413,6 +468,7 @@ void store_text_close(struct store_text **tp) {
                 pthread_join(t->thread, NULL);
         }
         ZSTD_freeCCtx(t->packer);
+        ZSTD_freeDCtx(t->unpacker);
         close_unsynced(t);
         for (size_t i = 0; i < t->files.n; i++)
                 io_close(&t->files.v[i]);

@@ -3,7 +3,7 @@
  * appended to files that never change before their end.
  *
  *   stream   |doc 1|doc 2   |doc 3|...          logical offsets: doc.text_at
- *            `------ 64 KiB ------'------'      blocks, also cut at each commit
+ *            `------ 512 KiB -----'------'      blocks, also cut at each commit
  *
  *   text/000001   block block block ...   (next file past 1 GiB)
  *   block         | magic u32 | raw u32 | packed u32 | 0 u32 | start u64 | check u64 | zstd frame |
@@ -46,5 +46,6 @@ int store_text_drop(struct store_text *t, struct err *e);
 /* Append at..at+len to *ret; any thread. */
 int store_text_read(struct store_text *t, uint64_t at, uint64_t len, struct buf *ret, struct err *e);
 
-/* One block, unpacked and checked, into raw[64 KiB]; for audits. */
-int store_text_block(struct store_text *t, const struct store_block *b, uint8_t *raw, struct err *e);
+/* The first n (<= b->raw) bytes of one block, checked, into raw[LIMIT_store_block_bytes]. */
+int store_text_block(struct store_text *t, const struct store_block *b, size_t n, uint8_t *raw,
+                     struct err *e);
