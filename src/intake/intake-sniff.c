@@ -135,6 +135,24 @@ static bool is_mbox(struct bytes text) {
         return (has_clock(line) && framed) || header_points(rest) >= POINTS;
 }
 
+/* A mailbox whose beginning is damaged or missing: its name says so, or a From_ line stands further
+ * below.  wild.md#mbox-head */
+static bool is_headless_mbox(struct bytes text, struct str name) {
+        if (str_ends_nocase(name, STR(".mbox")) || str_ends_nocase(name, STR(".mbx")))
+                return true;
+        while (text.n) {
+                struct bytes rest = text;
+                struct bytes line = cut_line(&rest);
+                struct bytes behind = rest;
+                struct bytes next = cut_line(&behind);
+                if (bytes_starts(line, STR("From ")) && has_clock(line) &&
+                    field_weight(bytes_sub(next, 0, field_name(next))))
+                        return true;
+                text = rest;
+        }
+        return false;
+}
+
 static bool is_emlx(struct bytes text) {
         struct bytes line = bytes_trim(cut_line(&text));
         if (line.n == 0 || line.n > 12)
@@ -179,7 +197,7 @@ enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir
                 return INTAKE_mh;
         if (points >= POINTS || (points && str_ends_nocase(name, STR(".eml"))))
                 return INTAKE_eml;
-        return INTAKE_file;
+        return is_headless_mbox(text, name) ? INTAKE_mbox : INTAKE_file;
 }
 
 const char *intake_kind_words(enum intake_kind kind) {
