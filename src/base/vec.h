@@ -14,21 +14,18 @@
                 size_t n, cap;                                                                     \
         }
 
+/* `v` with room for `want` items of `size` bytes; *cap says for how many. */
+static inline void *vec_grow(void *v, size_t *cap, size_t want, size_t size) {
+        if (want <= *cap)
+                return v;
+        size_t more = *cap + *cap / 2 + 8;
+        *cap = more > want ? more : want;
+        return mem_array(v, *cap, size);
+}
+
 #define vec_reserve(vec, want)                                                                     \
-        do {                                                                                       \
-                size_t vec_want_ = (want);                                                         \
-                if (vec_want_ > (vec)->cap) {                                                      \
-                        size_t vec_cap_ = (vec)->cap + (vec)->cap / 2 + 8;                         \
-                        (vec)->cap = vec_cap_ > vec_want_ ? vec_cap_ : vec_want_;                  \
-                        (vec)->v = mem_array((vec)->v, (vec)->cap, sizeof *(vec)->v);              \
-                }                                                                                  \
-        } while (0)
-
+        ((void) ((vec)->v = vec_grow((vec)->v, &(vec)->cap, (want), sizeof *(vec)->v)))
 #define vec_push(vec, ...)                                                                         \
-        do {                                                                                       \
-                vec_reserve((vec), (vec)->n + 1);                                                  \
-                (vec)->v[(vec)->n++] = (__VA_ARGS__);                                              \
-        } while (0)
-
+        (vec_reserve((vec), (vec)->n + 1), (void) ((vec)->v[(vec)->n++] = (__VA_ARGS__)))
 #define vec_clear(vec) ((void) ((vec)->n = 0))
 #define vec_done(vec) (mem_free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0, (void) 0)
