@@ -13,26 +13,18 @@
 #include "base/le.h"
 #include "base/limits.h"
 #include "unpack/unpack-name.h"
+#include "when/when.h"
 
 enum { CENTRAL = 46, LOCAL = 30, END = 22, END64 = 56 };
 enum { FLAG_STREAMED = 1 << 3, FLAG_UTF8 = 1 << 11 };
 enum { MADE_BY_UNIX = 3, S_TYPE = 0170000, S_LINK = 0120000 };
 
-/* Days from 1970-01-01 of a Gregorian date (Howard Hinnant, "chrono-compatible low-level date
- * algorithms").  zip writes local time without a zone: it is taken as UTC. */
-static int64_t days_of(int64_t y, unsigned m, unsigned d) {
-        y -= m <= 2;
-        int64_t era = y / 400;
-        unsigned yoe = (unsigned) (y - era * 400);
-        unsigned doy = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
-        return era * 146097 + (int64_t) (yoe * 365 + yoe / 4 - yoe / 100 + doy) - 719468;
-}
-
+/* zip writes local time without a zone: it is taken as UTC. */
 static int64_t time_of_dos(uint16_t time, uint16_t date) {
-        unsigned month = date >> 5 & 15, day = date & 31;
-        if (month < 1 || month > 12 || day == 0)
+        struct when_date d = { 1980 + (date >> 9), date >> 5 & 15, date & 31 };
+        if (!when_valid(WHEN_gregorian, d))
                 return 0;
-        return days_of(1980 + (date >> 9), month, day) * 86400 + (time >> 11) * 3600 +
+        return (int64_t) when_day_of(WHEN_gregorian, d) * 86400 + (time >> 11) * 3600 +
                (time >> 5 & 63) * 60 + (time & 31) * 2;
 }
 
