@@ -212,15 +212,22 @@ static int take_wanted(void *arg, uint32_t ord, struct flow_blob *blob, struct e
         return 1;
 }
 
-/* Entry `ord` of the container whose bytes are `from`: a range of it, or made from it. */
-static int entry_of(struct store *st, struct jail *jail, struct flow_blob *from, uint32_t ord,
-                    bool made, uint64_t off, uint64_t len, struct flow_bytes *ret, struct err *e) {
+/* Where an entry lies in its container: a range of it, or its number among what is made from it. */
+struct entry {
+        uint32_t ord;
+        bool made;
+        uint64_t off, len;
+};
+
+/* The bytes of `at` in the container whose bytes are `from`. */
+static int entry_of(struct store *st, struct jail *jail, struct flow_blob *from, struct entry at,
+                    struct flow_bytes *ret, struct err *e) {
         struct bytes range;
-        struct wanted w = { .ord = ord, .ret = ret, .st = st };
+        struct wanted w = { .ord = at.ord, .ret = ret, .st = st };
         bytes_init(ret);
-        if (!made) {
-                int r = flow_blob_get(from, off, len, &range, e);
-                if (r >= 0 && range.n < len)
+        if (!at.made) {
+                int r = flow_blob_get(from, at.off, at.len, &range, e);
+                if (r >= 0 && range.n < at.len)
                         r = err_set(e, ERR_absent, "the source is shorter than it was");
                 if (r >= 0)
                         buf_put(&ret->mem, range.p, range.n);
@@ -253,6 +260,14 @@ static int chain_of(struct store *st, struct container_id id, struct store_conta
         return 0;
 }
 
+static struct entry container_entry(const struct store_container *c) {
+        return (struct entry){ c->ord, c->len == 0, c->off, c->len };
+}
+
+static struct entry place_entry(const struct store_place *p) {
+        return (struct entry){ p->ord, p->flags & STORE_PLACE_made, p->off, p->len };
+}
+
 static int fetch_place(struct store *st, struct jail *jail, const struct store_place *p,
                        struct flow_bytes *ret, struct err *e) {
         struct store_container chain[CHAIN];
@@ -270,11 +285,9 @@ static int fetch_place(struct store *st, struct jail *jail, const struct store_p
                 r = flow_source_open(st, chain[n - 1].source, chain[n - 1].name, ret, e);
                 for (size_t i = n; r >= 0 && i-- > 0;) { /* chain[i] is open in *ret */
                         struct flow_bytes outer = *ret;
-                        bool last = i == 0;
-                        const struct store_container *in = last ? NULL : &chain[i - 1];
-                        r = entry_of(st, jail, &outer.blob, last ? p->ord : in->ord,
-                                     last ? p->flags & STORE_PLACE_made : in->len == 0,
-                                     last ? p->off : in->off, last ? p->len : in->len, ret, e);
+                        r = entry_of(st, jail, &outer.blob,
+                                     i > 0 ? container_entry(&chain[i - 1]) : place_entry(p), ret,
+                                     e);
                         flow_bytes_done(&outer);
                 }
         }

@@ -151,9 +151,10 @@ static int cmp_found(const void *a, const void *b) {
         return str_cmp(x->term, y->term);
 }
 
-int index_expand(const struct index *ix, struct str word, uint32_t classes, bool prefix,
-                 size_t max, struct arena *a, struct index_forms *ret, struct err *e) {
+int index_expand(const struct index *ix, const struct index_query *q, struct str word, size_t max,
+                 struct arena *a, struct index_forms *ret, struct err *e) {
         struct expansion x = { .ix = ix, .a = a, .word = word, .max = max };
+        bool prefix = q->op == INDEX_PREFIX;
         int r = 0;
         map_init(&x.seen);
         if (word.n <= INDEX_KEY_MAX) {
@@ -161,9 +162,9 @@ int index_expand(const struct index *ix, struct str word, uint32_t classes, bool
                         r = add_prefixed(&x, e);
                 else
                         r = add_word(&x, word, INDEX_FORM_exact, e);
-                if (r == 0 && !prefix && classes & INDEX_STEM)
+                if (r == 0 && !prefix && q->classes & INDEX_STEM)
                         r = add_stems(&x, e);
-                if (r == 0 && !prefix && classes & INDEX_NAME)
+                if (r == 0 && !prefix && q->classes & INDEX_NAME)
                         r = add_names(&x, e);
         }
         *ret = (struct index_forms){ .n = x.found.n, .more = x.more };
@@ -182,7 +183,7 @@ int64_t index_explain(const struct index *ix, const struct index_query *q, size_
         struct index_forms forms;
         if (q->op != INDEX_TERM && q->op != INDEX_PREFIX)
                 return err_set(e, ERR_usage, "only words and prefixes have forms");
-        int r = index_expand(ix, q->term, q->classes, q->op == INDEX_PREFIX, SIZE_MAX, a, &forms, e);
+        int r = index_expand(ix, q, q->term, SIZE_MAX, a, &forms, e);
         if (r < 0)
                 return r;
         size_t n = forms.n < max ? forms.n : max;

@@ -25,8 +25,8 @@ static float boost_of(const struct index_query *q) {
 static int plan_slot(struct index_plan *p, struct str word, const struct index_query *q,
                      bool places, struct index_slot *s, struct err *e) {
         bool prefix = q->op == INDEX_PREFIX;
-        int r = index_expand(p->ix, word, prefix ? 0 : q->classes, prefix,
-                             prefix ? INDEX_PREFIX_FORMS : LIMIT_index_forms, &p->a, &s->forms, e);
+        int r = index_expand(p->ix, q, word, prefix ? INDEX_PREFIX_FORMS : LIMIT_index_forms, &p->a,
+                             &s->forms, e);
         if (r < 0)
                 return r;
         for (size_t i = 0; i < s->forms.n; i++) {

@@ -26,7 +26,8 @@ struct index_forms {
         bool more; /* stopped after `max` */
 };
 
-/* The forms of `word` that occur: itself; those of its classes; if `prefix`, all that begin so.
+/* The forms of `word` that occur, as the term or prefix `q` asks: itself and those of its classes,
+ * or all that begin so.
  * Sorted: exact first, then by weight, then by bytes.  At most `max`, then `more`.  All in `a`. */
-int index_expand(const struct index *ix, struct str word, uint32_t classes, bool prefix,
-                 size_t max, struct arena *a, struct index_forms *ret, struct err *e);
+int index_expand(const struct index *ix, const struct index_query *q, struct str word, size_t max,
+                 struct arena *a, struct index_forms *ret, struct err *e);

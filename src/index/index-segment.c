@@ -205,15 +205,15 @@ int index_words_next(struct index_words *w) {
 }
 
 /* The last group whose first key is <= `key`; 0 if there is none.  `at` is where a group starts. */
-static int group_find(const uint8_t *section, uint64_t len, const uint8_t *rows, size_t row,
-                      bool wide, uint64_t n_groups, struct str key, uint64_t *ret) {
+static int group_find(struct bytes section, const uint8_t *rows, size_t row, bool wide,
+                      uint64_t n_groups, struct str key, uint64_t *ret) {
         uint64_t lo = 0, hi = n_groups; /* the answer is in [lo, hi) */
         while (hi - lo > 1) {
                 uint64_t mid = lo + (hi - lo) / 2;
                 uint64_t at = wide ? le_get64(rows + mid * row) : le_get32(rows + mid * row);
-                if (at > len || len - at < 2 || len - at - 2 < section[at + 1])
+                if (at > section.n || section.n - at < 2 || section.n - at - 2 < section.p[at + 1])
                         return ERR_corrupt;
-                struct str first = { (const char *) section + at + 2, section[at + 1] };
+                struct str first = { (const char *) section.p + at + 2, section.p[at + 1] };
                 if (str_cmp(first, key) <= 0)
                         lo = mid;
                 else
@@ -223,11 +223,18 @@ static int group_find(const uint8_t *section, uint64_t len, const uint8_t *rows,
         return 0;
 }
 
+/* The group of dictionary `s` that would hold `word`. */
+static int word_group_find(const struct index_segment *s, struct str word, uint64_t *ret) {
+        struct bytes words = { s->at[INDEX_WORDS], s->f.section[INDEX_WORDS].len };
+        uint64_t n = (s->f.words + INDEX_GROUP - 1) / INDEX_GROUP;
+        return group_find(words, s->at[INDEX_GROUPS], INDEX_GROUP_ROW, /* wide= */ true, n, word,
+                          ret);
+}
+
 int index_words_find(struct index_words *w, const struct index_segment *s, struct str from) {
-        uint64_t group, n = (s->f.words + INDEX_GROUP - 1) / INDEX_GROUP;
+        uint64_t group;
         w->s = s;
-        int r = group_find(s->at[INDEX_WORDS], s->f.section[INDEX_WORDS].len, s->at[INDEX_GROUPS],
-                           INDEX_GROUP_ROW, /* wide= */ true, n, from, &group);
+        int r = word_group_find(s, from, &group);
         if (r < 0 || (r = words_group(w, group)) < 0)
                 return r;
         while ((r = index_words_next(w)) > 0)
@@ -240,11 +247,9 @@ int index_words_find(struct index_words *w, const struct index_segment *s, struc
 
 int index_segment_find(const struct index_segment *s, struct str word, struct index_list *ret) {
         struct index_words w = { .s = s };
-        int r;
-        uint64_t group, n = (s->f.words + INDEX_GROUP - 1) / INDEX_GROUP;
-        if ((r = group_find(s->at[INDEX_WORDS], s->f.section[INDEX_WORDS].len, s->at[INDEX_GROUPS],
-                            INDEX_GROUP_ROW, /* wide= */ true, n, word, &group)) < 0 ||
-            (r = words_group(&w, group)) < 0)
+        uint64_t group;
+        int r = word_group_find(s, word, &group);
+        if (r < 0 || (r = words_group(&w, group)) < 0)
                 return r;
         while ((r = index_words_next(&w)) > 0) {
                 int order = str_cmp((struct str){ w.word, w.n }, word);
@@ -276,7 +281,7 @@ int index_classes_find(struct index_classes *c, const struct index_segment *s,
         uint64_t len = (uint64_t) (c->end - c->p);
         if (n == 0)
                 return 0;
-        int r = group_find(c->p, len, c->end, 4, /* wide= */ false, n, key, &group);
+        int r = group_find((struct bytes){ c->p, len }, c->end, 4, /* wide= */ false, n, key, &group);
         if (r < 0)
                 return r;
         uint32_t at = le_get32(c->end + group * 4);

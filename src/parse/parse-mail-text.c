@@ -205,46 +205,62 @@ static void unflow(struct buf *out, size_t from, bool delsp) {
         out->n = (size_t) (to - out->p);
 }
 
+/* Text that loses its marks in place: what is written is never longer than what was read. */
+struct strip {
+        struct str s;
+        size_t at; /* the next byte to read */
+        char *to;  /* where the next is written */
+        bool richtext, param;
+};
+
+/* One line break is a space; of more, text/enriched keeps all but one. */
+static void strip_breaks(struct strip *t) {
+        size_t run = t->at;
+        while (run < t->s.n && t->s.p[run] == '\n')
+                run++;
+        size_t breaks = t->richtext ? 0 : run - t->at - 1;
+        memset(t->to, breaks ? '\n' : ' ', breaks ? breaks : 1);
+        t->to += breaks ? breaks : 1;
+        t->at = run;
+}
+
+static void strip_mark(struct strip *t) {
+        size_t close = str_chr(str_sub(t->s, t->at, 64), '>');
+        struct str mark = str_sub(t->s, t->at, close == SIZE_MAX ? 1 : close + 1);
+        if (close == SIZE_MAX)
+                *t->to++ = '<';
+        else if (str_eq_nocase(mark, STR("<param>")))
+                t->param = true;
+        else if (str_eq_nocase(mark, STR("</param>")))
+                t->param = false;
+        else if (t->richtext && (str_eq_nocase(mark, STR("<nl>")) ||
+                                 str_eq_nocase(mark, STR("</paragraph>"))))
+                *t->to++ = '\n';
+        else if (t->richtext && str_eq_nocase(mark, STR("<lt>")))
+                *t->to++ = '<';
+        t->at += mark.n;
+}
+
+static void strip_char(struct strip *t) {
+        if (!t->param)
+                *t->to++ = t->s.p[t->at];
+        t->at += t->s.p[t->at] == '<' ? 2 : 1; /* << is one < */
+}
+
 /* text/enriched (RFC 1896) and text/richtext (RFC 1341), roughly: marks out, lines filled. */
 static void strip_marks(struct buf *out, size_t from, bool richtext) {
         if (out->n == from)
                 return;
-        struct str s = { out->p + from, out->n - from };
-        char *to = out->p + from;
-        bool param = false;
-        for (size_t i = 0; i < s.n;) {
-                size_t run = i;
-                while (run < s.n && s.p[run] == '\n')
-                        run++;
-                if (run > i) {
-                        size_t breaks = richtext ? 0 : run - i - 1;
-                        memset(to, breaks ? '\n' : ' ', breaks ? breaks : 1);
-                        to += breaks ? breaks : 1;
-                        i = run;
-                        continue;
-                }
-                if (s.p[i] != '<' || str_starts(str_sub(s, i, 2), STR("<<"))) {
-                        if (!param)
-                                *to++ = s.p[i];
-                        i += s.p[i] == '<' ? 2 : 1;
-                        continue;
-                }
-                size_t close = str_chr(str_sub(s, i, 64), '>');
-                struct str mark = str_sub(s, i, close == SIZE_MAX ? 1 : close + 1);
-                if (close == SIZE_MAX)
-                        *to++ = '<';
-                else if (str_eq_nocase(mark, STR("<param>")))
-                        param = true;
-                else if (str_eq_nocase(mark, STR("</param>")))
-                        param = false;
-                else if (richtext && (str_eq_nocase(mark, STR("<nl>")) ||
-                                      str_eq_nocase(mark, STR("</paragraph>"))))
-                        *to++ = '\n';
-                else if (richtext && str_eq_nocase(mark, STR("<lt>")))
-                        *to++ = '<';
-                i += mark.n;
-        }
-        out->n = (size_t) (to - out->p);
+        struct strip t = { .s = { out->p + from, out->n - from }, .to = out->p + from,
+                           .richtext = richtext };
+        while (t.at < t.s.n)
+                if (t.s.p[t.at] == '\n')
+                        strip_breaks(&t);
+                else if (t.s.p[t.at] != '<' || str_starts(str_sub(t.s, t.at, 2), STR("<<")))
+                        strip_char(&t);
+                else
+                        strip_mark(&t);
+        out->n = (size_t) (t.to - out->p);
 }
 
 static void charset_flaws(struct parse_mail_doc *d, uint32_t part, struct str label,

@@ -311,13 +311,13 @@ static void look_marks(struct str s, struct parse_quote_line *ret) {
                 at = jump ? jump : at;
                 if (at >= s.n)
                         break;
-                char c = s.p[at];
+                uint8_t c = (uint8_t) s.p[at];
                 bool soft = (c == '|' || c == ':') && (at + 1 == s.n || s.p[at + 1] == ' ') &&
                             (ret->depth == 0 || ret->mark == c);
                 if (c != '>' && !soft)
                         break;
                 group = at == i && ret->mark == '>' ? group + 1 : 1;
-                ret->mark = (uint8_t) c;
+                ret->mark = c;
                 ret->depth += ret->depth < UINT16_MAX;
                 i = at + 1;
         }

@@ -28,14 +28,6 @@ static const char *const how_names[] = {
         [INDEX_FORM_prefix] = "prefix",
 };
 
-static int explain(struct analyze *z, enum index_op op, struct str term, uint32_t fields,
-                   uint32_t classes, struct index_form **ret, size_t *ret_n, int64_t *ret_all,
-                   struct err *e) {
-        struct index_query q = { .op = op, .term = term, .fields = fields, .classes = classes };
-        *ret_all = index_explain(z->c->index, &q, FORMS, z->a, ret, ret_n, e);
-        return *ret_all < 0 ? (int) *ret_all : 0;
-}
-
 /* ---- one word, either way ------------------------------------------------------------------- */
 
 static void forms_text(struct analyze *z, unsigned indent, struct str term,
@@ -82,11 +74,11 @@ static int one_word(struct analyze *z, const struct query *q, struct str term, u
                     struct err *e) {
         struct index_form *forms;
         size_t n;
-        int64_t all;
-        int r = explain(z, q->op == QUERY_prefix ? INDEX_PREFIX : INDEX_TERM, term, q->fields,
-                        q->classes, &forms, &n, &all, e);
-        if (r < 0)
-                return r;
+        struct index_query word = { .op = q->op == QUERY_prefix ? INDEX_PREFIX : INDEX_TERM,
+                                    .term = term, .fields = q->fields, .classes = q->classes };
+        int64_t all = index_explain(z->c->index, &word, FORMS, z->a, &forms, &n, e);
+        if (all < 0)
+                return (int) all;
         if (z->j != NULL)
                 forms_json(z, term, forms, n, all);
         else

@@ -153,13 +153,13 @@ static void put_small(struct facets *f, const struct counts *k, uint32_t facets)
         close_top(f, from, 0);
 }
 
-int query_facets(const struct query_case *c, const uint64_t *bits, size_t n_bits,
+int query_facets(const struct query_case *c, const struct index_result *found,
                  const struct query_options *o, struct arena *a, struct query_facet_row **ret,
                  size_t *ret_n, struct err *e) {
         struct counts k = { .months = mem_zalloc(MONTHS * sizeof *k.months) };
         struct facets f = { .c = c, .a = a };
         int r = 0;
-        count_all(c, bits, n_bits, o->facets, &k);
+        count_all(c, found->bits, found->n_bits, o->facets, &k);
         if (o->facets & QUERY_FACET_year)
                 put_years(&f, &k);
         if (o->facets & QUERY_FACET_month)

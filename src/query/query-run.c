@@ -132,7 +132,7 @@ static int answer(struct run *r, const struct query *q, struct query_result *ret
                 ret->messages = query_fold_bits(r->c, r->found.bits, r->found.n_bits);
         if (r->o->facets == 0)
                 return 0;
-        return query_facets(r->c, r->found.bits, r->found.n_bits, r->o, r->a, &ret->facets,
+        return query_facets(r->c, &r->found, r->o, r->a, &ret->facets,
                             &ret->n_facets, e);
 }
 

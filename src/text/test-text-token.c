@@ -174,12 +174,12 @@ TEST(token_fast_road_equals_naive) {
                                 in[i] = '-';
                 }
                 struct text_tokens t;
-                struct text_token k;
+                struct text_token k = { 0 };
                 size_t at = 0, m;
                 text_tokens_init(&t, (struct str){ in, n });
                 while (naive_next((struct str){ in, n }, &at, term, &m)) {
-                        ASSERT(text_tokens_next(&t, &k));
-                        ASSERT(str_eq((struct str){ term, m }, k.term));
+                        EXPECT(text_tokens_next(&t, &k));
+                        EXPECT(str_eq((struct str){ term, m }, k.term));
                 }
                 EXPECT(!text_tokens_next(&t, &k));
         }
