@@ -59,6 +59,8 @@ void flow_containers_free(struct flow_run *run) {
                 container_free(run->containers);
 }
 
+/* A container closes after those inside it: a kill between the two would leave the inner one begun
+ * for ever, for the outer one is not looked into again once it is done. */
 int flow_container_close(struct flow_run *run, struct flow_container *c, struct err *e) {
         if (!c->fed || c->pending)
                 return 0;
@@ -73,8 +75,12 @@ int flow_container_close(struct flow_run *run, struct flow_container *c, struct 
                 c->row.status = STORE_CONTAINER_done;
                 r = store_container_set(run->st, &c->row, e);
         }
+        struct flow_container *parent = c->parent;
         container_free(c);
-        return r;
+        if (r < 0 || !parent)
+                return r;
+        parent->pending--;
+        return flow_container_close(run, parent, e);
 }
 
 int flow_missing(struct flow_run *run, struct flow_container *c, const struct store_missing *m,
@@ -213,6 +219,8 @@ static int put_container(struct unpacking *u, uint32_t ord, enum intake_kind kin
                                        .name = u->child.name,
                                        .mtime = u->child.mtime };
         inner.c = container_new(u->run, &row, u->c->depth + 1);
+        inner.c->parent = u->c;
+        u->c->pending++;
         return unpack_all(&inner, kind, e);
 }
 
@@ -501,11 +509,15 @@ static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e)
         flow_spill_done(&u->spill);
         flow_blob_done(&u->from);
         arena_done(&u->strings);
-        if (r < 0 || !filled || flow_stopped(u->run)) {
-                u->c->fed = false; /* stays begun, and is redone */
-                if (!filled)
-                        container_free(u->c);
+        if (r < 0 || (filled && flow_stopped(u->run))) {
+                u->c->fed = false; /* stays begun, and so does what holds it: both are redone */
                 return r < 0 ? r : 0;
+        }
+        if (!filled) {
+                if (u->c->parent)
+                        u->c->parent->pending--;
+                container_free(u->c);
+                return 0;
         }
         u->c->fed = true;
         return flow_container_close(u->run, u->c, e);

@@ -17,10 +17,11 @@
 /* A container that is being filled. */
 struct flow_container {
         struct flow_container *next, **at; /* in flow_run.containers */
+        struct flow_container *parent;     /* holds it, and closes after it */
         struct store_container row;
         uint32_t next_ord;  /* of the next entry */
         uint64_t declared;  /* entries known of so far */
-        uint64_t pending;   /* messages sent to the jail and not applied yet */
+        uint64_t pending;   /* messages sent to the jail and not applied yet, containers not closed */
         bool fed;           /* nothing more will be put into it */
         unsigned depth;     /* 0 = a file or folder on disk */
         struct map known;   /* folders: names that have a place already -> doc id */
