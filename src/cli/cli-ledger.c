@@ -3,11 +3,12 @@
 #include "cli/cli-common.h"
 
 static struct {
-        bool gaps;
+        bool gaps, all;
 } opt;
 
 static const struct cli_option options[] = {
         { "gaps", CLI_BOOL, &opt.gaps, NULL, "the gaps of each container too, with their reasons" },
+        { "all", CLI_BOOL, &opt.all, NULL, "files of one message too, one by one" },
         { 0 },
 };
 
@@ -126,7 +127,7 @@ static int put_gaps(struct cli *c, struct container_id id) {
 static int run(struct cli *c) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_container k;
-        uint64_t n = 0, open = 0;
+        uint64_t n = 0, open = 0, small = 0;
         int r = store_containers_open(c->store, NULL, &rows, &c->err);
         if (r >= 0 && !c->json)
                 cli_print(c, "%-6s %8s = %7s + %6s + %4s + %4s\n", "", "declared", "emitted", "dupl",
@@ -138,13 +139,18 @@ static int run(struct cli *c) {
                 buf_put_str(&name, k.name);
                 k.name = buf_str(&name);
                 int closes = store_ledger_check(c->store, k.id, &l, &c->err);
-                if (closes >= 0)
+                bool trivial = closes > 0 && l.declared <= 1 && !k.parent.v && !opt.all && !c->json;
+                small += trivial;
+                if (closes >= 0 && !trivial)
                         (c->json ? as_json : as_text)(c, &k, &l, closes > 0);
                 n++;
                 open += closes == 0;
                 r = closes < 0 ? closes : opt.gaps ? put_gaps(c, k.id) : 0;
                 buf_done(&name);
         }
+        if (r >= 0 && small)
+                cli_print(c, "closes   %llu files of one message each: --all lists them\n",
+                          (unsigned long long) small);
         if (r >= 0 && !c->json)
                 cli_print(c, "%llu containers, %llu do not close\n", (unsigned long long) n,
                           (unsigned long long) open);
