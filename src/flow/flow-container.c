@@ -295,6 +295,18 @@ static bool counted(uint32_t flags) {
         return !(flags & REC_CHILD_link);
 }
 
+/* Name something that is no entry: the ledger does not count its row. */
+static int put_remark(struct unpacking *u, enum store_trouble trouble, uint64_t off, uint64_t len,
+                      struct str detail, struct err *e) {
+        struct store_missing m = { .ord = REC_NONE,
+                                   .trouble = trouble,
+                                   .off = off,
+                                   .len = len,
+                                   .name = u->c->row.name,
+                                   .detail = detail };
+        return flow_missing(u->run, u->c, &m, e);
+}
+
 /* The child under way is complete: emit it, name what is wrong with it. */
 static int child_end(struct unpacking *u, struct err *e) {
         enum store_trouble trouble;
@@ -310,6 +322,9 @@ static int child_end(struct unpacking *u, struct err *e) {
                 struct store_missing m = missing_of(u, ord, trouble, u->child.detail);
                 r = flow_missing(u->run, u->c, &m, e);
         }
+        if (r >= 0 && (u->child.flags & REC_CHILD_cut))
+                r = put_remark(u, STORE_TROUBLE_partly, u->child.off, u->child.len,
+                               str_of(rec_flaw_words(FLAW_message_cut)), e);
         if (r >= 0 && emit && u->child.kind == REC_CHILD_range)
                 r = put_range(u, ord, e);
         else if (r >= 0 && emit)
@@ -328,20 +343,32 @@ static int child_begin(struct unpacking *u, const struct rec_child *child, struc
         return r;
 }
 
+/* What is wrong with the child under way, or with the container as a whole. */
+static int take_flaw(struct unpacking *u, const struct rec_flaw_row *f, struct err *e) {
+        if (f->flaw == FLAW_member_damaged)
+                u->child.flags |= REC_CHILD_unreadable;
+        if (u->open && u->child.detail.n == 0)
+                u->child.detail = arena_str(&u->strings, f->detail);
+        if (u->open || (f->flaw != FLAW_archive_damaged && f->flaw != FLAW_archive_limit))
+                return 0;
+        return put_remark(u,
+                          f->flaw == FLAW_archive_limit ? STORE_TROUBLE_limit : STORE_TROUBLE_partly,
+                          f->off, f->len, f->detail, e);
+}
+
+/* Bytes that may have been mail are named as missing too: damaged ones, those over a limit, and what
+ * stands before the first message of a mailbox.  The named row is no entry, so the ledger counts
+ * its bytes once, in the gap. */
 static int put_gap(struct unpacking *u, const struct rec_gap *g, struct err *e) {
         struct store_gap row = { .container = u->c->row.id, .reason = g->reason, .off = g->off,
                                  .len = g->len, .detail = g->detail };
         int r = store_gap_put(u->run->st, &row, e);
-        if (r < 0 || (g->reason != REC_GAP_damaged && g->reason != REC_GAP_limit))
+        if (r < 0 || (g->reason != REC_GAP_damaged && g->reason != REC_GAP_limit &&
+                      g->reason != REC_GAP_leading))
                 return r;
-        struct store_missing m = { .ord = REC_NONE,
-                                   .trouble = g->reason == REC_GAP_limit ? STORE_TROUBLE_limit
-                                                                         : STORE_TROUBLE_partly,
-                                   .off = g->off,
-                                   .len = g->len,
-                                   .name = u->c->row.name,
-                                   .detail = g->detail };
-        return flow_missing(u->run, u->c, &m, e);
+        return put_remark(u,
+                          g->reason == REC_GAP_limit ? STORE_TROUBLE_limit : STORE_TROUBLE_partly,
+                          g->off, g->len, g->detail, e);
 }
 
 /* Entries that the container says it has and that nobody found. */
@@ -368,11 +395,7 @@ static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
                 u->spill.over |= u->run->inflated > u->run->inflated_most;
                 return flow_spill_put(&u->spill, u->run->st, r->data, e);
         case REC_flaw:
-                if (r->flaw.flaw == FLAW_member_damaged)
-                        u->child.flags |= REC_CHILD_unreadable;
-                if (u->open && u->child.detail.n == 0)
-                        u->child.detail = arena_str(&u->strings, r->flaw.detail);
-                return 0;
+                return take_flaw(u, &r->flaw, e);
         case REC_gap:
                 done = child_end(u, e);
                 return done < 0 ? done : put_gap(u, &r->gap, e);

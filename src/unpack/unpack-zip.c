@@ -184,6 +184,18 @@ static void refuse_overlaps(struct zip *z) {
         mem_free(order);
 }
 
+static bool is_local(struct zip *z, uint64_t at) {
+        return bytes_starts(unpack_window_get(&z->data, at, 4), STR("PK\x03\x04"));
+}
+
+/* Where the member under way begins: behind what was put before the archive, or, where that stands
+ * in the middle of it, as the directory says. */
+static uint64_t begin_of(struct zip *z) {
+        uint64_t from = z->base + z->entry.local;
+        bool before = z->base && !is_local(z, from) && is_local(z, z->entry.local);
+        return before ? z->entry.local : from;
+}
+
 /* All entries of the directory as extents; false if it is damaged. */
 static bool read_directory(struct zip *z) {
         uint64_t at = z->base + z->end.off, end = at + z->end.size;
@@ -192,7 +204,7 @@ static bool read_directory(struct zip *z) {
         while (at < end && z->extents.n < LIMIT_archive_entries) {
                 if (!unpack_zip_central(unpack_window_get(&z->directory, at, HEAD_MOST), &z->entry))
                         return false;
-                uint64_t from = z->base + z->entry.local, data;
+                uint64_t from = begin_of(z), data;
                 if (__builtin_add_overflow(from, LOCAL_LEAST, &data) ||
                     __builtin_add_overflow(data, z->entry.packed, &data))
                         data = UINT64_MAX;
