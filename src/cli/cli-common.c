@@ -161,3 +161,19 @@ struct str cli_operands(struct cli *c, struct buf *b) {
         }
         return buf_str(b);
 }
+
+void cli_where(struct cli *c, struct container_id id, struct buf *out) {
+        struct store_container row;
+        if (!id.v || store_container_get(c->store, id, &row, &c->err) < 0)
+                return;
+        struct container_id parent = row.parent;
+        struct buf name;
+        buf_init(&name, 0);
+        buf_put_str(&name, row.name);
+        if (parent.v)
+                cli_where(c, parent, out);
+        if (parent.v && name.n)
+                buf_puts(out, " > ");
+        buf_put_str(out, buf_str(&name));
+        buf_done(&name);
+}

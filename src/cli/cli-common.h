@@ -47,5 +47,8 @@ const char *cli_span_words(enum rec_span_kind kind);
 const char *cli_encoding_words(enum rec_encoding e);
 const char *cli_kind_words(enum rec_doc_kind kind);
 
+/* Append where a container lies: its name behind those of the containers around it. */
+void cli_where(struct cli *c, struct container_id id, struct buf *out);
+
 /* Where clew-worker is, if the user said so ($CLEW_WORKER), else NULL. */
 const char *cli_worker(void);

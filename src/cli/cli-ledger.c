@@ -136,7 +136,7 @@ static int run(struct cli *c) {
                 struct store_ledger l;
                 struct buf name;
                 buf_init(&name, 0);
-                buf_put_str(&name, k.name);
+                cli_where(c, k.id, &name);
                 k.name = buf_str(&name);
                 int closes = store_ledger_check(c->store, k.id, &l, &c->err);
                 bool trivial = closes > 0 && l.declared <= 1 && !k.parent.v && !opt.all && !c->json;

@@ -5,10 +5,12 @@ static void where(struct cli *c, const struct store_missing *m, struct buf *out)
         struct store_container k;
         if (store_container_get(c->store, m->container, &k, &c->err) < 0)
                 return;
-        buf_put_str(out, k.name);
-        if (m->name.n && !str_eq(m->name, buf_str(out))) {
+        bool itself = str_eq(m->name, k.name); /* the container as a whole */
+        enum store_container_kind kind = k.kind;
+        cli_where(c, m->container, out);
+        if (m->name.n && !itself) {
                 if (out->n)
-                        buf_puts(out, k.kind == STORE_FOLDER ? "/" : " > ");
+                        buf_puts(out, kind == STORE_FOLDER ? "/" : " > ");
                 buf_put_str(out, m->name);
         }
 }

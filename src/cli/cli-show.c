@@ -195,26 +195,10 @@ static int put_flaws(struct cli *c, struct doc_id doc, struct bytes records) {
 
 /* ---- places ------------------------------------------------------------------------------- */
 
-static void chain(struct cli *c, struct container_id id, struct buf *out) {
-        struct store_container row;
-        if (!id.v || store_container_get(c->store, id, &row, &c->err) < 0)
-                return;
-        struct container_id parent = row.parent;
-        struct buf name;
-        buf_init(&name, 0);
-        buf_put_str(&name, row.name);
-        if (parent.v) {
-                chain(c, parent, out);
-                buf_puts(out, " > ");
-        }
-        buf_put_str(out, buf_str(&name));
-        buf_done(&name);
-}
-
 static void one_place(struct cli *c, const struct store_place *p) {
         struct buf where;
         buf_init(&where, 0);
-        chain(c, p->container, &where);
+        cli_where(c, p->container, &where);
         if (p->name.n) {
                 if (where.n)
                         buf_putc(&where, '/');

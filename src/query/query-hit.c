@@ -143,6 +143,18 @@ static void take_row(struct query_hit *hit, const struct store_doc_row *row) {
                 hit->lang = TEXT_LANG_und;
 }
 
+/* An attached file was sent by whoever sent its mail. */
+static int take_sender(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
+        struct rec r;
+        buf_clear(&m->records);
+        int got = store_doc_records(m->c->store, (struct doc_id){ hit->parent }, &m->records, e);
+        struct bytes in = buf_bytes(&m->records);
+        while (got >= 0 && hit->from.n == 0 && rec_get(&in, &r, NULL) > 0)
+                if (r.kind == REC_addr)
+                        take_text_head(m, hit, &r);
+        return got;
+}
+
 int query_hit_get(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
         struct store_doc_row row;
         struct store_thread thread;
@@ -161,5 +173,5 @@ int query_hit_get(struct query_hit_maker *m, struct query_hit *hit, struct err *
         take_records(m, hit, &text);
         if (m->matcher != NULL)
                 snip(m, hit, text);
-        return 0;
+        return hit->kind == REC_DOC_file && hit->parent ? take_sender(m, hit, e) : 0;
 }
