@@ -26,6 +26,7 @@ struct unpacking {
         struct flow_blob from;
         struct rec_child child; /* the one under way, strings in `strings` */
         bool open;              /* child is a bytes child whose DATA come now */
+        uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
         struct flow_spill spill;
         struct arena strings;
 };
@@ -182,6 +183,15 @@ static struct store_missing missing_of(const struct unpacking *u, uint32_t ord,
                                        .detail = detail };
 }
 
+/* The bytes that frame the child under way, if nothing lies between; its place accounts for them. */
+static uint64_t framing_of(struct unpacking *u) {
+        uint64_t n = u->framing;
+        if (u->child.kind != REC_CHILD_range || u->framing_at + n != u->child.off)
+                return 0;
+        u->framing = 0;
+        return n;
+}
+
 static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, struct err *e) {
         uint32_t flags = u->child.flags;
         bool range = u->child.kind == REC_CHILD_range; /* packed bytes lie under their gap */
@@ -194,6 +204,7 @@ static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, str
                            .off = range ? u->child.off : 0,
                            .len = range ? u->child.len : 0,
                            .flags = place_flags(&u->child),
+                           .framing = framing_of(u),
                            .name = u->child.flags & REC_CHILD_message ? (struct str){ 0 }
                                                                       : u->child.name },
                 .data = data,
@@ -295,6 +306,14 @@ static bool counted(uint32_t flags) {
         return !(flags & REC_CHILD_link);
 }
 
+/* A framing gap that no message took gets its row. */
+static int framing_end(struct unpacking *u, struct err *e) {
+        const struct store_gap row = { .container = u->c->row.id, .reason = REC_GAP_framing,
+                                       .off = u->framing_at, .len = u->framing };
+        u->framing = 0;
+        return row.len ? store_gap_put(u->run->st, &row, e) : 0;
+}
+
 /* Name something that is no entry: the ledger does not count its row. */
 static int put_remark(struct unpacking *u, enum store_trouble trouble, uint64_t off, uint64_t len,
                       struct str detail, struct err *e) {
@@ -311,7 +330,7 @@ static int put_remark(struct unpacking *u, enum store_trouble trouble, uint64_t 
 static int child_end(struct unpacking *u, struct err *e) {
         enum store_trouble trouble;
         if (!u->open)
-                return 0;
+                return framing_end(u, e);
         u->open = false;
         uint32_t ord = u->c->next_ord++;
         u->c->declared += counted(u->child.flags);
@@ -331,11 +350,11 @@ static int child_end(struct unpacking *u, struct err *e) {
                 r = put_child(u, ord, buf_bytes(&u->spill.mem), u->spill.fd, u->spill.size, e);
         flow_spill_clear(&u->spill);
         arena_reset(&u->strings);
-        return r;
+        return r < 0 ? r : framing_end(u, e);
 }
 
 static int child_begin(struct unpacking *u, const struct rec_child *child, struct err *e) {
-        int r = child_end(u, e);
+        int r = u->open ? child_end(u, e) : 0;
         u->child = *child;
         u->child.name = arena_str(&u->strings, child->name);
         u->child.detail = arena_str(&u->strings, child->detail);
@@ -360,6 +379,11 @@ static int take_flaw(struct unpacking *u, const struct rec_flaw_row *f, struct e
  * stands before the first message of a mailbox.  The named row is no entry, so the ledger counts
  * its bytes once, in the gap. */
 static int put_gap(struct unpacking *u, const struct rec_gap *g, struct err *e) {
+        if (g->reason == REC_GAP_framing && g->detail.n == 0) {
+                u->framing_at = g->off;
+                u->framing = g->len;
+                return 0;
+        }
         struct store_gap row = { .container = u->c->row.id, .reason = g->reason, .off = g->off,
                                  .len = g->len, .detail = g->detail };
         int r = store_gap_put(u->run->st, &row, e);

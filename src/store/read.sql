@@ -35,18 +35,18 @@ SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, 
         FROM container WHERE parent IS ?1 ORDER BY id;
 
 -- name: place_find
-SELECT container, ord, doc, off, len, flags, name FROM place
+SELECT container, ord, doc, off, len, flags, framing, name FROM place
         WHERE container = ?1 AND ord = ?2;
 
 -- name: places
-SELECT container, ord, doc, off, len, flags, name FROM place
+SELECT container, ord, doc, off, len, flags, framing, name FROM place
         WHERE container = ?1 ORDER BY ord;
 
 -- name: places_of_doc
-SELECT container, ord, doc, off, len, flags, name FROM place
+SELECT container, ord, doc, off, len, flags, framing, name FROM place
         WHERE container = ?2 AND ord = ?3 AND doc = ?1
         UNION ALL
-        SELECT * FROM (SELECT container, ord, doc, off, len, flags, name FROM place
+        SELECT * FROM (SELECT container, ord, doc, off, len, flags, framing, name FROM place
         WHERE doc = ?1 AND flags & 1 ORDER BY container, ord);
 
 -- name: place_again_one
@@ -54,10 +54,14 @@ SELECT container, ord FROM place WHERE doc = ?1 AND flags & 1
         ORDER BY container, ord LIMIT 1;
 
 -- name: gaps
-SELECT container, reason, off, len, detail FROM gap ORDER BY container, off;
+SELECT container, reason, off, len, detail FROM gap
+        UNION ALL SELECT container, 1, off - framing, framing, NULL FROM place WHERE framing > 0
+        ORDER BY 1, 3;
 
 -- name: gaps_of
-SELECT container, reason, off, len, detail FROM gap WHERE container = ?1 ORDER BY off;
+SELECT container, reason, off, len, detail FROM gap WHERE container = ?1
+        UNION ALL SELECT container, 1, off - framing, framing, NULL FROM place
+        WHERE container = ?1 AND framing > 0 ORDER BY 3;
 
 -- name: missing
 SELECT container, ord, trouble, doc, off, len, name, detail FROM missing ORDER BY container, id;
@@ -110,13 +114,17 @@ SELECT parties FROM doc WHERE id = ?1;
 SELECT id, date, parties FROM doc WHERE id > ?1 AND id <= ?2 ORDER BY id;
 
 -- name: flaws_of_doc
-SELECT doc, flaw, n FROM flaw WHERE doc = ?1 ORDER BY flaw;
+SELECT ?1, flaw, ?1, n FROM flaw WHERE first BETWEEN ?1 & ~1023 AND ?1 AND last >= ?1
+        ORDER BY flaw;
 
 -- name: flaws_of
-SELECT doc, flaw, n FROM flaw WHERE flaw = ?1 ORDER BY doc;
+SELECT first, flaw, last, n FROM flaw WHERE flaw = ?1 ORDER BY first;
 
 -- name: flaws
-SELECT doc, flaw, n FROM flaw ORDER BY flaw, doc;
+SELECT first, flaw, last, n FROM flaw ORDER BY flaw, first;
+
+-- name: flaw_runs
+SELECT first, flaw, last, n FROM flaw ORDER BY first, flaw;
 
 -- name: addr_get
 SELECT id, address, sent, received, first, last FROM addr WHERE id = ?1;
@@ -151,15 +159,14 @@ SELECT doc, role, addr, name FROM party WHERE addr = ?1
 SELECT doc, role, addr, name FROM party WHERE name = ?1
         ORDER BY doc, role, addr;
 
--- name: thread_find
-SELECT doc, thread, parent, ghost, depth, sort FROM thread WHERE doc = ?1;
+-- name: thread_slots
+SELECT slots FROM thread_slot WHERE page = ?1;
+
+-- name: thread_page
+SELECT rows FROM thread WHERE page = ?1;
 
 -- name: threads
-SELECT doc, thread, parent, ghost, depth, sort FROM thread ORDER BY thread, sort, doc;
-
--- name: threads_of
-SELECT doc, thread, parent, ghost, depth, sort FROM thread WHERE thread = ?1
-        ORDER BY sort, doc;
+SELECT rows FROM thread WHERE page >= ?1 ORDER BY page;
 
 -- name: ghost_get
 SELECT id, mid, thread, parent_ghost, parent, string FROM ghost WHERE id = ?1;
@@ -215,7 +222,9 @@ SELECT sum(status <> 2), sum(status = 2) FROM container WHERE parent = ?1;
 SELECT off, len, 0 FROM place WHERE container = ?1 AND len > 0
         UNION ALL SELECT off, len, 0 FROM container WHERE parent = ?1 AND len > 0
         UNION ALL SELECT off, len, 0 FROM missing WHERE container = ?1 AND len > 0 AND doc IS NULL
+                AND ord IS NOT NULL
         UNION ALL SELECT off, len, 1 FROM gap WHERE container = ?1 AND len > 0
+        UNION ALL SELECT off - framing, framing, 1 FROM place WHERE container = ?1 AND framing > 0
         ORDER BY 1, 2, 3;
 
 -- name: audit_place
@@ -230,11 +239,9 @@ SELECT id FROM doc WHERE parent IS NULL AND NOT EXISTS (SELECT 1 FROM place
         WHERE place.container = doc.container AND place.ord = doc.ord AND place.doc = doc.id
         AND NOT flags & 1) LIMIT 20;
 
--- name: audit_thread
-SELECT doc FROM thread WHERE doc NOT IN (SELECT id FROM doc) LIMIT 20;
-
 -- name: audit_flaw
-SELECT doc FROM flaw WHERE doc NOT IN (SELECT id FROM doc) LIMIT 20;
+SELECT last FROM flaw WHERE first < 1 OR last < first OR last > (SELECT max(id) FROM doc)
+        OR first / 1024 <> last / 1024 LIMIT 20;
 
 -- name: audit_count
 SELECT count(*), coalesce(max(id), 0) FROM doc;
@@ -243,9 +250,6 @@ SELECT count(*), coalesce(max(id), 0) FROM doc;
 SELECT count(*), coalesce(sum(status = 0), 0), coalesce(sum(CASE WHEN parent IS NULL
         THEN size ELSE 0 END), 0), coalesce(sum(encrypted), 0), coalesce(sum(unreadable), 0)
         FROM container;
-
--- name: count_threads
-SELECT count(DISTINCT thread) FROM thread;
 
 -- name: count_ghosts
 SELECT count(*) FROM ghost;
@@ -261,9 +265,6 @@ SELECT coalesce(max(id), 0) FROM name;
 
 -- name: count_sources
 SELECT count(*) FROM source;
-
--- name: count_flawed
-SELECT count(DISTINCT doc) FROM flaw;
 
 -- name: count_indexed
 SELECT coalesce(max(last), 0) FROM segment;

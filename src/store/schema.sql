@@ -30,7 +30,7 @@ CREATE INDEX container_same ON container(same) WHERE same IS NOT NULL;
 
 -- name: place
 CREATE TABLE place(container INTEGER, ord INTEGER, doc INTEGER NOT NULL, off INTEGER NOT NULL,
-        len INTEGER NOT NULL, flags INTEGER NOT NULL, name TEXT,
+        len INTEGER NOT NULL, flags INTEGER NOT NULL, framing INTEGER NOT NULL, name TEXT,
         PRIMARY KEY(container, ord)) STRICT, WITHOUT ROWID;
 
 -- name: place_again
@@ -59,11 +59,11 @@ CREATE TABLE doc(id INTEGER PRIMARY KEY, key BLOB NOT NULL, hash BLOB, parent IN
 CREATE TABLE doc_key(head INTEGER, doc INTEGER, PRIMARY KEY(head, doc)) STRICT, WITHOUT ROWID;
 
 -- name: flaw
-CREATE TABLE flaw(doc INTEGER, flaw INTEGER, n INTEGER NOT NULL, PRIMARY KEY(doc, flaw)) STRICT,
-        WITHOUT ROWID;
+CREATE TABLE flaw(first INTEGER, flaw INTEGER, last INTEGER NOT NULL, n INTEGER NOT NULL,
+        PRIMARY KEY(first, flaw)) STRICT, WITHOUT ROWID;
 
--- name: flaw_doc
-CREATE INDEX flaw_doc ON flaw(flaw);
+-- name: flaw_flaw
+CREATE INDEX flaw_flaw ON flaw(flaw);
 
 -- name: addr
 CREATE TABLE addr(id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE,
@@ -78,11 +78,10 @@ CREATE TABLE party(addr INTEGER, doc INTEGER, role INTEGER, name INTEGER,
         PRIMARY KEY(addr, doc, role, name)) STRICT, WITHOUT ROWID;
 
 -- name: thread
-CREATE TABLE thread(doc INTEGER PRIMARY KEY, thread INTEGER NOT NULL, parent INTEGER,
-        ghost INTEGER, depth INTEGER NOT NULL, sort INTEGER NOT NULL) STRICT;
+CREATE TABLE thread(page INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;
 
--- name: thread_thread
-CREATE INDEX thread_thread ON thread(thread);
+-- name: thread_slot
+CREATE TABLE thread_slot(page INTEGER PRIMARY KEY, slots BLOB NOT NULL) STRICT;
 
 -- name: ghost
 CREATE TABLE ghost(id INTEGER PRIMARY KEY, mid INTEGER, thread INTEGER NOT NULL,

@@ -47,7 +47,6 @@ static int check_references(struct audit *a, struct err *e) {
                 { SQL_audit_place, "place in container %lld of no document or container" },
                 { SQL_audit_parent, "document %lld is attached to none before it" },
                 { SQL_audit_home, "document %lld stands nowhere" },
-                { SQL_audit_thread, "family row of no document %lld" },
                 { SQL_audit_flaw, "flaw of no document %lld" },
         };
         for (size_t i = 0; i < V_COUNT(lists); i++) {
@@ -123,6 +122,30 @@ static int check_docs(struct audit *a, struct err *e) {
         return 0;
 }
 
+/* Families speak of documents that are there, and each document is found where it stands. */
+static int check_threads(struct audit *a, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_thread t, found;
+        struct err damage = ERR_INIT;
+        int64_t docs = 0;
+        int r = store_sql_int(a->st, SQL_doc_last, NULL, 0, 0, &docs, e);
+        if (r >= 0)
+                r = store_threads_open(a->st, 0, &rows, e);
+        if (r < 0)
+                return r;
+        while ((r = store_threads_next(rows, &t, &damage)) == 1) {
+                if (t.doc.v > (uint64_t) docs || t.parent.v > (uint64_t) docs)
+                        say(a, "family row of no document %llu", llu(t.doc.v));
+                else if ((r = store_thread_find(a->st, t.doc, &found, &damage)) < 0)
+                        break;
+                else if (r == 0 || found.thread != t.thread)
+                        say(a, "document %llu is not found in its family", llu(t.doc.v));
+        }
+        if (r < 0)
+                say(a, "%s", damage.message);
+        return 0;
+}
+
 static int check_counts(struct audit *a, struct err *e) {
         struct store_counts c;
         int64_t docs;
@@ -180,7 +203,7 @@ static int check_log(struct audit *a, struct err *e) {
 int store_audit(struct store *st, const struct store_audit *to, struct err *e) {
         static int (*const checks[])(struct audit *, struct err *) = {
                 check_database, check_references, check_blocks, check_docs,
-                check_counts,   check_ledgers,    check_log,
+                check_counts,   check_threads,    check_ledgers, check_log,
         };
         struct audit a = { st, to, 0 };
         for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

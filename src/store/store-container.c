@@ -217,7 +217,8 @@ static void place_row(sqlite3_stmt *s, struct store_place *ret) {
                 .off = store_sql_u64(s, 3),
                 .len = store_sql_u64(s, 4),
                 .flags = (uint32_t) store_sql_u64(s, 5),
-                .name = store_sql_str(s, 6),
+                .framing = store_sql_u64(s, 6),
+                .name = store_sql_str(s, 7),
         };
 }
 

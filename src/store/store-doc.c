@@ -46,30 +46,10 @@ static int intern(struct store *st, struct map *known, enum store_sql find, enum
         return 0;
 }
 
-static void put_varint(struct buf *out, uint64_t v) {
-        for (; v >= 0x80; v >>= 7)
-                buf_putc(out, (char) (v | 0x80));
-        buf_putc(out, (char) v);
-}
-
-static bool get_varint(struct bytes *in, uint64_t *ret) {
-        uint64_t v = 0;
-        for (unsigned shift = 0; shift < 64 && in->n; shift += 7) {
-                uint8_t b = in->p[0];
-                *in = bytes_sub(*in, 1, SIZE_MAX);
-                v |= (uint64_t) (b & 0x7f) << shift;
-                if (!(b & 0x80)) {
-                        *ret = v;
-                        return true;
-                }
-        }
-        return false;
-}
-
 void store_party_append(struct buf *out, const struct store_party_row *p) {
         buf_putc(out, (char) p->role);
-        put_varint(out, p->addr.v);
-        put_varint(out, p->name.v);
+        store_varint_put(out, p->addr.v);
+        store_varint_put(out, p->name.v);
 }
 
 int store_party_get(struct bytes *in, struct store_party_row *ret, struct err *e) {
@@ -78,7 +58,7 @@ int store_party_get(struct bytes *in, struct store_party_row *ret, struct err *e
         uint8_t role = in->p[0];
         *in = bytes_sub(*in, 1, SIZE_MAX);
         bool ok = role >= REC_ROLE_from && role <= REC_ROLE_return_path;
-        if (!ok || !get_varint(in, &ret->addr.v) || !get_varint(in, &ret->name.v))
+        if (!ok || !store_varint_get(in, &ret->addr.v) || !store_varint_get(in, &ret->name.v))
                 return err_set(e, ERR_corrupt, "the parties of a document are damaged");
         ret->role = role;
         return 1;
@@ -166,7 +146,7 @@ static int put_place_row(struct store *st, const struct store_place *p, uint64_t
         st->totals.duplicates += again;
         return SQL_RUN(st, SQL_place_put, e, V_INT(p->container.v), V_INT(p->ord), V_INT(doc),
                        V_INT(p->off), V_INT(p->len), V_INT(again ? flags | STORE_PLACE_again : flags),
-                       p->name.n ? V_STR(p->name) : V_NULL);
+                       V_INT(p->framing), p->name.n ? V_STR(p->name) : V_NULL);
 }
 
 static int put_flaws(struct store *st, const struct store_doc *d, uint64_t doc, struct err *e) {
@@ -533,40 +513,4 @@ int store_doc_records(struct store *st, struct doc_id id, struct buf *ret, struc
         uint64_t at = store_sql_u64(s, 0), len = store_sql_u64(s, 1);
         store_sql_end(s);
         return store_text_get(st, at, len, ret, e);
-}
-
-/* --- flaws ------------------------------------------------------------------------------------- */
-
-int store_flaw_begin(struct store *st, enum rec_flaw flaw, struct err *e) {
-        store_must_write(st);
-        return SQL_RUN(st, SQL_flaws_drop, e, V_INT(flaw));
-}
-
-int store_flaw_put(struct store *st, struct doc_id d, struct store_flaw f, struct err *e) {
-        store_must_write(st);
-        return SQL_RUN(st, SQL_flaw_put, e, V_INT(d.v), V_INT(f.flaw), V_INT(f.n));
-}
-
-int store_flaws_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
-                            struct err *e) {
-        return ROWS_OPEN(st, SQL_flaws_of_doc, ret, e, V_INT(d.v));
-}
-
-int store_flaws_open(struct store *st, enum rec_flaw flaw, struct store_rows **ret, struct err *e) {
-        return flaw ? ROWS_OPEN(st, SQL_flaws_of, ret, e, V_INT(flaw))
-                    : store_rows_open(st, SQL_flaws, NULL, 0, ret, e);
-}
-
-int store_flaws_next(struct store_rows *rows, struct store_flaw_row *ret, struct err *e) {
-        int r = store_rows_step(rows, e);
-        if (r != 1)
-                return r;
-        uint64_t flaw = store_sql_u64(rows->s, 1);
-        if (flaw > UINT32_MAX || !rec_flaw_known((uint32_t) flaw))
-                return err_set(e, ERR_corrupt, "the case speaks of an unknown flaw");
-        *ret = (struct store_flaw_row){
-                .doc = { store_sql_u64(rows->s, 0) },
-                .flaw = { (enum rec_flaw) flaw, (uint32_t) store_sql_u64(rows->s, 2) },
-        };
-        return 1;
 }

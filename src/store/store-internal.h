@@ -8,7 +8,7 @@
 #include "store/store-text.h"
 #include "store/store.h"
 
-enum { STORE_SCHEMA_VERSION = 1, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
+enum { STORE_SCHEMA_VERSION = 2, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
 
 /* Running totals, kept as meta rows "store.<name>" by each commit: see totals.def. */
 struct store_totals {
@@ -40,7 +40,14 @@ struct store {
         struct map addrs, names;                /* to ids */
         struct store_totals totals, committed;
         struct buf scratch;
-        VEC(struct store_copy_pair) copies; /* put since store_threads_begin() */
+        VEC(struct store_flaw_run) flaws;   /* runs that the next document may lengthen */
+
+        /* families being put */
+        struct store_thread thread;         /* the last one */
+        uint64_t thread_rows, threads;
+        struct buf thread_page;             /* rows not written yet */
+        VEC(uint32_t) slots;                /* by document: place among all rows + 1, 0 = none */
+        VEC(struct store_copy_pair) copies;
 };
 
 /* An open transaction is a precondition of every put. */
@@ -48,6 +55,10 @@ void store_must_write(const struct store *st);
 
 /* store.c */
 int store_reload(struct store *st, struct err *e); /* writer's counters and keys, from the database */
+
+/* store-flaw.c */
+int store_flaws_flush(struct store *st, struct err *e); /* the open runs become rows */
+int store_flawed_count(struct store *st, uint64_t *ret, struct err *e);
 
 /* store-doc.c */
 int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err *e);
@@ -57,6 +68,10 @@ int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err 
 static inline int64_t store_head(uint64_t first8) {
         return (int32_t) (first8 >> 32);
 }
+
+/* Little-endian base 128.  Takes one off *in; false if it is cut short. */
+void store_varint_put(struct buf *out, uint64_t v);
+bool store_varint_get(struct bytes *in, uint64_t *ret);
 
 /* The parties of a document as its row holds them: ( role u8 | address varint | name varint )*.
  * Takes one off *in: 1, 0 at the end, ERR_corrupt. */

@@ -154,15 +154,15 @@ static int count_rows(struct store *st, struct store_counts *c, struct err *e) {
                 enum store_sql id;
                 uint64_t *to;
         } counts[] = {
-                { SQL_count_threads, &c->threads },  { SQL_count_ghosts, &c->ghosts },
-                { SQL_count_addrs, &c->addresses },  { SQL_count_names, &c->names },
-                { SQL_count_sources, &c->sources },  { SQL_count_flawed, &c->flawed },
+                { SQL_count_ghosts, &c->ghosts },   { SQL_count_addrs, &c->addresses },
+                { SQL_count_names, &c->names },     { SQL_count_sources, &c->sources },
                 { SQL_count_indexed, &c->indexed },
         };
         int r = 0;
         for (size_t i = 0; r == 0 && i < V_COUNT(counts); i++)
                 r = count(st, counts[i].id, counts[i].to, e);
-        if (r < 0 || (r = count_copies(st, STORE_COPY, &c->copies, e)) < 0)
+        if (r < 0 || (r = store_flawed_count(st, &c->flawed, e)) < 0 ||
+            (r = count_copies(st, STORE_COPY, &c->copies, e)) < 0)
                 return r;
         return count_copies(st, STORE_NEAR, &c->near, e);
 }
@@ -200,12 +200,14 @@ int store_coverage_get(struct store *st, struct store_coverage *ret, struct err 
 int store_counts_get(struct store *st, struct store_counts *ret, struct err *e) {
         struct store_counts c = { 0 };
         struct store_totals t;
-        int64_t settled = 0;
+        int64_t settled = 0, threads = 0;
         int r = load(st, &t, e);
         if (r < 0 || (r = count_containers(st, &c, e)) < 0 || (r = count_rows(st, &c, e)) < 0 ||
             (r = text_end(st, &c.text_raw, e)) < 0 ||
-            (r = store_meta_find(st, "store.settled", &settled, e)) < 0)
+            (r = store_meta_find(st, "store.settled", &settled, e)) < 0 ||
+            (r = store_meta_find(st, "store.threads", &threads, e)) < 0)
                 return r;
+        c.threads = (uint64_t) threads;
         c.messages = (uint64_t) t.messages;
         c.files = (uint64_t) t.files;
         c.pages = (uint64_t) t.pages;

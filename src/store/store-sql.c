@@ -122,6 +122,26 @@ int store_sql_int(struct store *st, enum store_sql id, const struct store_value 
         return some;
 }
 
+void store_varint_put(struct buf *out, uint64_t v) {
+        for (; v >= 0x80; v >>= 7)
+                buf_putc(out, (char) (v | 0x80));
+        buf_putc(out, (char) v);
+}
+
+bool store_varint_get(struct bytes *in, uint64_t *ret) {
+        uint64_t v = 0;
+        for (unsigned shift = 0; shift < 64 && in->n; shift += 7) {
+                uint8_t b = in->p[0];
+                *in = bytes_sub(*in, 1, SIZE_MAX);
+                v |= (uint64_t) (b & 0x7f) << shift;
+                if (!(b & 0x80)) {
+                        *ret = v;
+                        return true;
+                }
+        }
+        return false;
+}
+
 struct str store_sql_str(sqlite3_stmt *s, int col) {
         const char *p = (const char *) sqlite3_column_text(s, col);
         size_t n = (size_t) sqlite3_column_bytes(s, col);
@@ -192,6 +212,7 @@ void store_rows_close(struct store_rows **rowsp) {
         }
         rows->st->open_rows--;
         vec_done(&rows->parties);
+        vec_done(&rows->threads);
         arena_done(&rows->arena);
         mem_free(rows);
         *rowsp = NULL;

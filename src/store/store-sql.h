@@ -54,6 +54,12 @@ static inline uint64_t store_sql_u64(sqlite3_stmt *s, int col) {
         return (uint64_t) sqlite3_column_int64(s, col);
 }
 
+/* Neighbouring documents with the same flaw, equally often. */
+struct store_flaw_run {
+        uint64_t first, last;
+        struct store_flaw flaw;
+};
+
 /* An iterator.  `head` and `stop_at` serve filters that SQL cannot state cheaply. */
 struct store_rows {
         struct store *st;
@@ -65,7 +71,11 @@ struct store_rows {
         struct doc_id parent;
         struct sha256 hash;
         VEC(struct store_party_row) parties; /* for an iterator over a decoded list */
+        VEC(struct store_thread) threads;    /* the same: a page of families */
         size_t at;
+        uint64_t thread;           /* the only family wanted, or 0 */
+        bool family_met;           /* some row of it was given */
+        struct store_flaw_run run; /* what is left of it */
         struct arena arena; /* what of a row must be copied */
 };
 

@@ -339,6 +339,7 @@ int store_open(struct store **ret, const char *path, enum store_mode mode,
         map_init(&st->addrs);
         map_init(&st->names);
         buf_init(&st->scratch, 0);
+        buf_init(&st->thread_page, 0);
         for (size_t i = 0; i < KEPT_COUNT; i++)
                 arena_init(&st->kept[i], 0);
         int r = open_all(st, path, o ? o->wait_s : 0, e);
@@ -367,6 +368,9 @@ void store_close(struct store **stp) {
         map_done(&st->names);
         store_keys_done(&st->keys);
         buf_done(&st->scratch);
+        buf_done(&st->thread_page);
+        vec_done(&st->flaws);
+        vec_done(&st->slots);
         vec_done(&st->copies);
         for (size_t i = 0; i < KEPT_COUNT; i++)
                 arena_done(&st->kept[i]);
@@ -402,7 +406,7 @@ static int put_blocks(struct store *st, struct err *e) {
 int store_commit(struct store *st, struct err *e) {
         store_must_write(st);
         int r = put_blocks(st, e);
-        if (r < 0 || (r = save_totals(st, e)) < 0)
+        if (r < 0 || (r = store_flaws_flush(st, e)) < 0 || (r = save_totals(st, e)) < 0)
                 return r;
         if ((r = store_sql_run(st, SQL_commit, NULL, 0, e)) < 0) {
                 st->broken = true;
@@ -421,6 +425,7 @@ void store_rollback(struct store *st) {
                 return;
         struct err e = ERR_INIT;
         st->writing = false;
+        vec_clear(&st->flaws);
         if (!sqlite3_get_autocommit(st->db) && store_sql_run(st, SQL_rollback, NULL, 0, &e) < 0)
                 st->broken = true;
         if (st->broken)

@@ -192,6 +192,8 @@ struct store_place {
         struct doc_id doc;
         uint64_t off, len;
         uint32_t flags; /* enum store_place_flag */
+        uint64_t framing; /* bytes before `off` that only frame it (a From_ line): a gap of reason
+                           * framing that needs no row of its own, at most `off` */
         struct str name; /* file or member name; empty in an mbox */
 };
 
@@ -213,7 +215,7 @@ struct store_gap {
         struct str detail;
 };
 int store_gap_put(struct store *st, const struct store_gap *g, struct err *e);
-/* Of one container in order, or of all (NULL). */
+/* Of one container in order, or of all (NULL); framing of places is among them. */
 int store_gaps_open(struct store *st, const struct container_id *c, struct store_rows **ret,
                     struct err *e);
 int store_gaps_next(struct store_rows *rows, struct store_gap *ret, struct err *e);
@@ -340,7 +342,7 @@ int store_docs_next(struct store_rows *rows, struct store_doc_row *ret, struct e
 int store_doc_records(struct store *st, struct doc_id id, struct buf *ret, struct err *e);
 
 /* Add flaws that only the whole case shows (a reply older than its question).  Replaces all rows of
- * that flaw. */
+ * that flaw; documents must come in rising order, each once. */
 int store_flaw_begin(struct store *st, enum rec_flaw flaw, struct err *e); /* drops the old ones */
 int store_flaw_put(struct store *st, struct doc_id d, struct store_flaw f, struct err *e);
 
@@ -401,7 +403,7 @@ int store_parties_next(struct store_rows *rows, struct store_party_row *ret, str
 
 struct store_thread {
         struct doc_id doc;
-        uint64_t thread;      /* which family; smallest document id of it is customary */
+        uint64_t thread;      /* which family: its first document in reading order */
         struct doc_id parent; /* what it answers, or 0 */
         uint64_t ghost;       /* the ghost that it answers, or 0 */
         uint32_t depth;
@@ -421,8 +423,10 @@ struct store_copy {
         enum store_copy_kind kind;
 };
 
-/* Replace all families: begin (opens a transaction and empties the three tables), put each row in
- * ascending order of doc / id, end (commits).  store_rollback() gives up. */
+/* Replace all families: begin (opens a transaction and empties the tables), put, end (commits).
+ * Rows of one family come one after the other in reading order, the one of its first document first;
+ * ghosts by id, copies by doc, both rising.  store_rollback() gives up.  4 bytes of memory a document
+ * and 8 a copy until the end. */
 int store_threads_begin(struct store *st, struct err *e);
 int store_thread_put(struct store *st, const struct store_thread *t, struct err *e);
 int store_ghost_put(struct store *st, const struct store_ghost *g, struct err *e);

@@ -107,9 +107,12 @@ static int put_mailbox(struct store *st, struct store_container *c, uint64_t fro
         int r = 0;
         for (uint64_t i = from; r >= 0 && i < to; i++) {
                 uint64_t off = (i - from) * step;
+                bool row = i % 3 == 0; /* of its own for the From_ line */
                 const struct store_place p = { .container = c->id, .ord = (uint32_t) (i - from),
-                                               .off = off + FROM_LINE, .len = MESSAGE_SIZE };
-                if ((r = put_gap(st, c->id, off, e)) < 0 || (r = put_message(st, i, &p, e)) < 0)
+                                               .off = off + FROM_LINE, .len = MESSAGE_SIZE,
+                                               .framing = row ? 0 : FROM_LINE };
+                if ((row && (r = put_gap(st, c->id, off, e)) < 0) ||
+                    (r = put_message(st, i, &p, e)) < 0)
                         return r;
                 if ((i - from + 1) % each == 0 &&
                     ((r = store_commit(st, e)) < 0 || (r = store_begin(st, e)) < 0))

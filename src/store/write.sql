@@ -35,7 +35,8 @@ DELETE FROM gap WHERE container = ?1;
 DELETE FROM missing WHERE container = ?1;
 
 -- name: place_put
-INSERT INTO place(container, ord, doc, off, len, flags, name) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7);
+INSERT INTO place(container, ord, doc, off, len, flags, framing, name)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 -- name: place_first
 UPDATE place SET flags = flags & ~1 WHERE container = ?1 AND ord = ?2;
 -- name: doc_place
@@ -56,8 +57,7 @@ INSERT INTO doc(id, key, hash, parent, container, ord, kind, flags, date, zone, 
 INSERT OR IGNORE INTO doc_key(head, doc) VALUES(?1, ?2);
 
 -- name: flaw_put
-INSERT INTO flaw(doc, flaw, n) VALUES(?1, ?2, ?3)
-        ON CONFLICT(doc, flaw) DO UPDATE SET n = n + excluded.n;
+INSERT INTO flaw(first, flaw, last, n) VALUES(?1, ?2, ?3, ?4);
 -- name: flaws_drop
 DELETE FROM flaw WHERE flaw = ?1;
 
@@ -74,12 +74,16 @@ INSERT OR IGNORE INTO party(addr, doc, role, name) VALUES(?1, ?2, ?3, ?4);
 
 -- name: threads_drop
 DELETE FROM thread;
+-- name: thread_slots_drop
+DELETE FROM thread_slot;
 -- name: ghosts_drop
 DELETE FROM ghost;
 -- name: copies_drop
 DELETE FROM copy;
 -- name: thread_put
-INSERT INTO thread(doc, thread, parent, ghost, depth, sort) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
+INSERT INTO thread(page, rows) VALUES(?1, ?2);
+-- name: thread_slots_put
+INSERT INTO thread_slot(page, slots) VALUES(?1, ?2);
 -- name: ghost_put
 INSERT INTO ghost(id, mid, thread, parent_ghost, parent, string) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
 -- name: copy_put

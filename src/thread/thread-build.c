@@ -12,6 +12,8 @@ struct walk {
         uint32_t *docs_at;      /* node -> where its documents begin in `docs` */
         uint32_t *docs;         /* all documents by node, then rank */
         uint32_t *ghost_of;     /* node -> place in ghosts, or THREAD_NONE */
+        uint32_t *walked;       /* documents as they were met */
+        uint32_t n_walked;
         struct thread_out *out;
 };
 
@@ -133,6 +135,7 @@ static void put_documents(struct walk *w, uint32_t node, struct place *p) {
                 uint32_t d = w->docs[i];
                 struct thread_row *row = &w->out->rows[d];
                 p->first = p->first == THREAD_NONE ? d : p->first;
+                w->walked[w->n_walked++] = d;
                 row->thread = p->first;
                 row->depth = p->depth;
                 row->pos = p->pos++;
@@ -222,6 +225,7 @@ static void walk_done(struct walk *w) {
         mem_free(w->docs_at);
         mem_free(w->docs);
         mem_free(w->ghost_of);
+        mem_free(w->walked);
 }
 
 /* ---- in and out ----------------------------------------------------------------------------- */
@@ -232,6 +236,19 @@ static void make_rows(const struct thread_graph *g, struct thread_out *out) {
                 out->rows[i] = (struct thread_row){ .parent = THREAD_NONE,
                                                     .ghost = THREAD_NONE,
                                                     .of = THREAD_NONE };
+}
+
+/* Families in the order of their first documents; the walk gives the order within each. */
+static void sort_reading(const struct thread_graph *g, const uint32_t *walked, struct thread_out *out) {
+        uint32_t *at = thread_array((size_t) g->c->n + 1, 0);
+        for (uint32_t i = 0; i < g->c->n; i++)
+                at[out->rows[i].thread + 1]++;
+        for (uint32_t i = 0; i < g->c->n; i++)
+                at[i + 1] += at[i];
+        out->reading = thread_array(g->c->n, 0);
+        for (uint32_t i = 0; i < g->c->n; i++)
+                out->reading[at[out->rows[walked[i]].thread]++] = walked[i];
+        mem_free(at);
 }
 
 static void graph_done(struct thread_graph *g) {
@@ -265,13 +282,16 @@ void thread_build(const struct thread_case *c, struct thread_out *ret) {
         list_children(&w);
         list_documents(&w);
         make_ghosts(&w);
+        w.walked = thread_array(c->n, 0);
         walk_all(&w);
+        sort_reading(&g, w.walked, ret);
         walk_done(&w);
         graph_done(&g);
 }
 
 void thread_out_done(struct thread_out *out) {
         mem_free(out->rows);
+        mem_free(out->reading);
         mem_free(out->ghosts);
         *out = (struct thread_out){ 0 };
 }

@@ -76,6 +76,7 @@ struct thread_ghost {
 
 struct thread_out {
         struct thread_row *rows;
+        uint32_t *reading;           /* all documents by family, each in reading order */
         struct thread_ghost *ghosts; /* sorted by mid */
         uint32_t n_ghosts;
         uint64_t n_threads, n_copies, n_nears, n_late;

@@ -149,16 +149,20 @@ static int put_row(struct run *r, uint32_t i, struct err *e) {
                 .depth = row->depth,
                 .sort = row->pos,
         };
+        return store_thread_put(r->st, &t, e);
+}
+
+/* What is known of a document beside its family. */
+static int put_notes(struct run *r, uint32_t i, struct err *e) {
+        const struct thread_row *row = &r->out.rows[i];
         struct store_copy copy = {
                 .doc = doc_of(r, i),
                 .of = doc_of(r, row->of),
                 .kind = row->copy == THREAD_COPY_near ? STORE_NEAR : STORE_COPY,
         };
-        int n = store_thread_put(r->st, &t, e);
-        if (n >= 0 && row->copy != THREAD_COPY_none)
-                n = store_copy_put(r->st, &copy, e);
+        int n = row->copy != THREAD_COPY_none ? store_copy_put(r->st, &copy, e) : 0;
         if (n >= 0 && row->late)
-                n = store_flaw_put(r->st, t.doc, (struct store_flaw){ FLAW_date_thread, 1 }, e);
+                n = store_flaw_put(r->st, copy.doc, (struct store_flaw){ FLAW_date_thread, 1 }, e);
         return n;
 }
 
@@ -180,7 +184,9 @@ static int put_all(struct run *r, struct err *e) {
         if (n >= 0)
                 n = store_flaw_begin(r->st, FLAW_date_thread, e);
         for (uint32_t i = 0; i < r->in.n && n >= 0; i++)
-                n = put_row(r, i, e);
+                n = put_row(r, r->out.reading[i], e);
+        for (uint32_t i = 0; i < r->in.n && n >= 0; i++)
+                n = put_notes(r, i, e);
         for (uint32_t i = 0; i < r->out.n_ghosts && n >= 0; i++)
                 n = put_ghost(r, i, e);
         if (n >= 0)
