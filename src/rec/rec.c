@@ -248,6 +248,8 @@ static bool get_field(struct bytes *in, uint16_t sub, const struct field *f, str
 
 static bool get_payload(struct bytes in, uint16_t sub, struct rec *r) {
         const struct field *f = layouts[r->kind];
+        if (sub != 0 && f->type != SUB && f->type != SUB0)
+                return false;
         for (; f->type != END; f++)
                 if (!get_field(&in, sub, f, r))
                         return false;

@@ -74,6 +74,19 @@ TEST(rec_damaged_never_reads_outside) {
         }
 }
 
+TEST(rec_sub_field_that_means_nothing_is_refused) {
+        struct buf b;
+        struct rec r = { .kind = REC_data, .data = { (const uint8_t *) "x", 1 } };
+        buf_init(&b, 0);
+        rec_put(&b, &r);
+        struct bytes in = buf_bytes(&b);
+        EXPECT_EQ(1, rec_get(&in, &r, NULL));
+        b.p[2] = 1;
+        in = buf_bytes(&b);
+        EXPECT_EQ(ERR_corrupt, rec_get(&in, &r, NULL));
+        buf_done(&b);
+}
+
 TEST(rec_text_must_be_text) {
         struct rec bad[] = {
                 { .kind = REC_text, .text = { .kind = REC_TEXT_plain, .text = { "a\0b", 3 } } },
