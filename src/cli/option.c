@@ -2,6 +2,8 @@
  * and operands may be mixed.  One table row (struct cli_option) is parser, help and man page. */
 #include "cli/cli.h"
 
+#include "base/utf8.h"
+
 static const char *case_path;
 static bool json, help, no_color;
 
@@ -86,6 +88,16 @@ static void take_operand(struct cli *c, char *word) {
         c->operands[c->n_operands++] = word;
 }
 
+/* What is asked for is text; paths, which may be any bytes, are only given to verbs that write. */
+static int check_words(const struct cli *c, struct err *e) {
+        for (size_t i = 0; i < c->n_operands; i++) {
+                struct bytes word = str_bytes(str_of(c->operands[i]));
+                if (utf8_valid(word) != word.n)
+                        return err_set(e, ERR_usage, "operand %zu is not UTF-8", i + 1);
+        }
+        return 0;
+}
+
 int cli_options_parse(struct cli *c, int argc, char **argv, struct err *e) {
         bool only_operands = false;
         c->operands = mem_zalloc(((size_t) argc + 1) * sizeof *c->operands);
@@ -115,5 +127,5 @@ int cli_options_parse(struct cli *c, int argc, char **argv, struct err *e) {
                 err_set(e, ERR_usage, "%s takes %s", v->name, *v->args ? v->args : "no operands");
                 return err_hint(e, ERR_usage, "clew %s --help", v->name);
         }
-        return 0;
+        return v && v->needs == CLI_STORE_READ ? check_words(c, e) : 0;
 }

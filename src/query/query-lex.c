@@ -303,8 +303,10 @@ static void lex_text(struct query_lex *l, size_t end, struct query_token *t) {
 /* A minus before something, not alone and not inside a word. */
 static bool is_minus(const struct query_lex *l, uint32_t cp) {
         size_t n;
+        if (cp != '-')
+                return false;
         uint32_t next = peek(l, l->at + 1, &n);
-        return cp == '-' && n > 0 && !is_space(next) && next != ')' && next != '-';
+        return n > 0 && !is_space(next) && next != ')' && next != '-';
 }
 
 int query_lex_next(struct query_lex *l, struct query_token *t, struct err *e) {

@@ -12,6 +12,7 @@
  * refused. */
 #include "query/query-parse.h"
 
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "text/text-fold.h"
 
@@ -482,6 +483,9 @@ int query_parse(struct str text, const struct query_env *env, struct arena *a, s
         if (text.n > LIMIT_query_bytes)
                 return err_set(e, ERR_limit, "the query is longer than %u bytes",
                                (unsigned) LIMIT_query_bytes);
+        if (utf8_valid(str_bytes(text)) != text.n)
+                return err_hint(e, err_set(e, ERR_usage, "the query is not UTF-8"),
+                                "set LC_ALL=C.UTF-8, or your terminal to UTF-8");
         int r = env->plain ? parse_plain(&p, &q, e) : parse_language(&p, &q, e);
         if (r == 0)
                 *ret = q;
