@@ -12,6 +12,7 @@
 
 #include "base/bug.h"
 #include "base/io.h"
+#include "when/when.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -134,26 +135,12 @@ int store_log_head(struct store *st, struct sha256 *ret, struct err *e) {
 
 /* --- writing ------------------------------------------------------------------------------------ */
 
-/* Civil date of a day count, after Hinnant, "chrono-compatible low-level date algorithms". */
-static void put_time(struct buf *b, int64_t now) {
-        int64_t day = now / 86400 - (now % 86400 < 0), second = now - day * 86400;
-        int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-        int64_t doe = z - era * 146097;
-        int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-        int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-        int64_t month = mp < 10 ? mp + 3 : mp - 9, year = yoe + era * 400 + (month <= 2);
-        buf_printf(b, "%04lld-%02lld-%02lldT%02lld:%02lld:%02lldZ", (long long) year,
-                   (long long) month, (long long) (doy - (153 * mp + 2) / 5 + 1),
-                   (long long) (second / 3600), (long long) (second / 60 % 60),
-                   (long long) (second % 60));
-}
-
 static void put_line(struct buf *b, const struct chain *c, int64_t now, const char *act,
                      struct str what) {
-        char hex[SHA256_HEX];
+        char hex[SHA256_HEX], time[WHEN_TEXT];
         sha256_hex(&c->head, hex);
         buf_printf(b, "%llu ", (unsigned long long) c->lines + 1);
-        put_time(b, now);
+        buf_put_str(b, when_format_iso(now, 0, time));
         buf_printf(b, " clew/%s %s ", CLEW_VERSION, act);
         for (size_t i = 0; i < what.n; i++)
                 buf_putc(b, (unsigned char) what.p[i] < ' ' ? ' ' : what.p[i]);
