@@ -1,3 +1,4 @@
+/* Tests of parse/parse-address.h. */
 #include "parse/parse-address.h"
 
 #include "base/limits.h"

@@ -1,3 +1,4 @@
+/* Tests of parse/parse-header.h. */
 #include "parse/parse-header.h"
 
 #include "base/limits.h"

@@ -1,3 +1,4 @@
+/* Tests of parse/parse-look.h. */
 #include "parse/parse-look.h"
 
 #include "base/test.h"

@@ -1,3 +1,4 @@
+/* Tests of parse/parse-mime.h. */
 #include "parse/parse-mime.h"
 
 #include "base/limits.h"

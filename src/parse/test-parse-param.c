@@ -1,3 +1,4 @@
+/* Tests of parse/parse-param.h. */
 #include "parse/parse-param.h"
 
 #include "base/test.h"

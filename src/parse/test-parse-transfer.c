@@ -1,3 +1,4 @@
+/* Tests of parse/parse-transfer.h. */
 #include "parse/parse-transfer.h"
 
 #include "base/random.h"

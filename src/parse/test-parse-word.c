@@ -1,3 +1,4 @@
+/* Tests of parse/parse-word.h. */
 #include "parse/parse-word.h"
 
 #include "base/test.h"
