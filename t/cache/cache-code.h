@@ -2,7 +2,8 @@
 /* Encodings as mail programs write them. */
 #include "base/buf.h"
 
-void cache_put_base64(struct buf *out, struct bytes in, size_t line); /* line 0 = one line, no end */
+void cache_put_base64(struct buf *out, struct bytes in,
+                      size_t line); /* line 0 = one line, no end */
 void cache_put_qp(struct buf *out, struct bytes in);
 
 /* Windows-1256 as an old Persian program would: its yeh and digits are the nearest that the code

@@ -32,11 +32,13 @@ static void put_pdf(struct buf *b, struct str text) {
         buf_puts(b, "%PDF-1.4\n");
         at[n++] = b->n, buf_puts(b, "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n");
         at[n++] = b->n, buf_puts(b, "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n");
-        at[n++] = b->n, buf_puts(b, "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-                                    "/Resources<</Font<</F1 5 0 R>>>>>> endobj\n");
-        at[n++] = b->n, buf_printf(b, "4 0 obj <</Length %zu>> stream\n%.*s\nendstream endobj\n", page.n,
-                                   STR_ARG(buf_str(&page)));
-        at[n++] = b->n, buf_puts(b, "5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n");
+        at[n++] = b->n,
+        buf_puts(b, "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+                    "/Resources<</Font<</F1 5 0 R>>>>>> endobj\n");
+        at[n++] = b->n, buf_printf(b, "4 0 obj <</Length %zu>> stream\n%.*s\nendstream endobj\n",
+                                   page.n, STR_ARG(buf_str(&page)));
+        at[n++] = b->n,
+        buf_puts(b, "5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n");
         size_t table = b->n;
         buf_printf(b, "xref\n0 %zu\n0000000000 65535 f \n", n + 1);
         for (size_t i = 0; i < n; i++)
@@ -50,17 +52,28 @@ static void put_docx(struct buf *b, struct str text) {
         struct buf xml;
         buf_init(&xml, 0);
         cache_zip_init(&z);
-        cache_zip_put(&z, "[Content_Types].xml", str_bytes(STR(
-                "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-                "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-"
-                "officedocument.wordprocessingml.document.main+xml\"/></Types>")), false);
-        cache_zip_put(&z, "_rels/.rels", str_bytes(STR(
-                "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/"
-                "relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/"
-                "2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>")), false);
-        buf_puts(&xml, "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/"
-                       "wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>");
+        cache_zip_put(
+                &z, "[Content_Types].xml",
+                str_bytes(STR(
+                        "<?xml version=\"1.0\"?><Types "
+                        "xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                        "<Default Extension=\"rels\" "
+                        "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                        "<Override PartName=\"/word/document.xml\" "
+                        "ContentType=\"application/vnd.openxmlformats-"
+                        "officedocument.wordprocessingml.document.main+xml\"/></Types>")),
+                false);
+        cache_zip_put(&z, "_rels/.rels",
+                      str_bytes(STR("<?xml version=\"1.0\"?><Relationships "
+                                    "xmlns=\"http://schemas.openxmlformats.org/package/2006/"
+                                    "relationships\"><Relationship Id=\"r1\" "
+                                    "Type=\"http://schemas.openxmlformats.org/officeDocument/"
+                                    "2006/relationships/officeDocument\" "
+                                    "Target=\"word/document.xml\"/></Relationships>")),
+                      false);
+        buf_puts(&xml,
+                 "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/"
+                 "wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>");
         cache_put_html(&xml, text);
         buf_puts(&xml, "</w:t></w:r></w:p></w:body></w:document>");
         cache_zip_put(&z, "word/document.xml", buf_bytes(&xml), false);
@@ -71,7 +84,8 @@ static void put_docx(struct buf *b, struct str text) {
 }
 
 /* "گزارش سالانه 17.pdf" */
-static struct str name_of(const struct cache_voice *v, uint64_t n, const char *ending, struct arena *a) {
+static struct str name_of(const struct cache_voice *v, uint64_t n, const char *ending,
+                          struct arena *a) {
         struct buf name;
         buf_init(&name, 0);
         cache_say(&name, v, CACHE_doc);
@@ -84,11 +98,15 @@ static struct str name_of(const struct cache_voice *v, uint64_t n, const char *e
 struct cache_file cache_file_make(uint64_t n, const struct cache_world *w, struct arena *a) {
         static const char *const ending[] = { "csv", "txt", "pdf", "docx" };
         static const char *const type[] = {
-                "text/csv; charset=utf-8", "text/plain; charset=utf-8", "application/pdf",
+                "text/csv; charset=utf-8",
+                "text/plain; charset=utf-8",
+                "application/pdf",
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         };
         struct random r = { n * 0x9e3779b97f4a7c15u + 1 };
-        struct cache_voice v = { .world = w, .random = &r, .now = w->begin + (int64_t) n * 86400 % (w->end - w->begin) };
+        struct cache_voice v = { .world = w,
+                                 .random = &r,
+                                 .now = w->begin + (int64_t) n * 86400 % (w->end - w->begin) };
         struct buf b, text;
         size_t first;
         unsigned kind = (unsigned) (n % 4);
@@ -104,7 +122,9 @@ struct cache_file cache_file_make(uint64_t n, const struct cache_world *w, struc
                 put_pdf(&b, buf_str(&text));
         else if (kind == 3)
                 put_docx(&b, buf_str(&text));
-        struct cache_file f = { .type = type[kind], .name = name_of(&v, n, ending[kind], a), .words = n % 5 == 0 };
+        struct cache_file f = { .type = type[kind],
+                                .name = name_of(&v, n, ending[kind], a),
+                                .words = n % 5 == 0 };
         buf_done(&text);
         f.bytes = kept(a, &b);
         return f;
@@ -124,6 +144,6 @@ struct cache_file cache_file_attendees(const struct cache_world *w, const char *
                 cache_put_org(&b, cache_role(p, at)->org, CACHE_ENGLISH);
                 buf_puts(&b, "\"\n");
         }
-        return (struct cache_file){ "text/csv; charset=utf-8", arena_str(a, str_of(name)), kept(a, &b),
-                                    false };
+        return (struct cache_file){ "text/csv; charset=utf-8", arena_str(a, str_of(name)),
+                                    kept(a, &b), false };
 }

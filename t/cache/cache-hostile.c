@@ -1,8 +1,8 @@
 /* Damaged and hostile pieces.
  *
  * Nothing here is drawn: the pieces are the same in every cache.  All are OUT/cache/damaged/ and
- * OUT/cache/hostile/; each gets a line of truth with the message's id (if it has one) and the names of
- * the trouble (src/store/trouble.def) or the flaw (src/rec/flaw.def) that is due. */
+ * OUT/cache/hostile/; each gets a line of truth with the message's id (if it has one) and the names
+ * of the trouble (src/store/trouble.def) or the flaw (src/rec/flaw.def) that is due. */
 #include "cache-hostile.h"
 
 #include "base/json.h"
@@ -31,21 +31,24 @@ static void truth(struct cache_out *o, const char *path, const char *id, const c
 
 /* The header of a piece: everything but the fields on the content. */
 static void put_head(struct buf *b, const char *id, const char *from, const char *subject) {
-        buf_printf(b, "From: %s\nTo: Jonas Whitlark <j.whitlark@chronicle.example>\nSubject: %s\n"
-                      "Date: Tue, 8 Apr 2014 09:15:00 +0000\nMessage-ID: <%s>\nMIME-Version: 1.0\n",
+        buf_printf(b,
+                   "From: %s\nTo: Jonas Whitlark <j.whitlark@chronicle.example>\nSubject: %s\n"
+                   "Date: Tue, 8 Apr 2014 09:15:00 +0000\nMessage-ID: <%s>\nMIME-Version: 1.0\n",
                    from, subject, id);
 }
 
 #define STRANGER "Ottilie Fenwather <o.fenwather@solicitors.example>"
-#define PLAIN "Content-Type: text/plain; charset=utf-8\n"
+#define PLAIN    "Content-Type: text/plain; charset=utf-8\n"
 
 /* ---- hostile messages --------------------------------------------------------------------- */
 
 static void put_pgp(struct buf *b) {
-        buf_puts(b, "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=\"e\"\n\n"
+        buf_puts(b, "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; "
+                    "boundary=\"e\"\n\n"
                     "--e\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n\n--e\n"
                     "Content-Type: application/octet-stream; name=\"encrypted.asc\"\n\n"
-                    "-----BEGIN PGP MESSAGE-----\n\nhQEMA2x1bWluYXJ5AQf/ZmFrZSBhbmQgdW5yZWFkYWJsZQ==\n=abcd\n"
+                    "-----BEGIN PGP "
+                    "MESSAGE-----\n\nhQEMA2x1bWluYXJ5AQf/ZmFrZSBhbmQgdW5yZWFkYWJsZQ==\n=abcd\n"
                     "-----END PGP MESSAGE-----\n\n--e--\n");
 }
 
@@ -65,7 +68,8 @@ static void put_long(struct buf *b) {
 }
 
 static void put_remote(struct buf *b) {
-        buf_puts(b, "Content-Type: text/html; charset=utf-8\n\n<html><head><script>var hidden = 'scriptword';"
+        buf_puts(b, "Content-Type: text/html; charset=utf-8\n\n<html><head><script>var hidden = "
+                    "'scriptword';"
                     "</script></head><body onload=\"steal()\"><p>Please read this kindly.</p>"
                     "<img src=\"http://tracker.example/pixel.gif?id=17\" width=1 height=1>"
                     "<iframe src=\"file:///etc/passwd\"></iframe></body></html>\n");
@@ -89,12 +93,18 @@ static const struct {
         { "pgp", STRANGER, "for you only", put_pgp, "encrypted", "PGP/MIME, no key" },
         { "deep", STRANGER, "a nest", put_deep, "mime_too_deep", "multiparts nested 150 deep" },
         { "long", STRANGER, "padding", put_long, NULL, "a header line of 1 MiB" },
-        { "escapes", STRANGER, "clean\x1b[2J\x1b]0;owned\x07 \xe2\x80\xae" "fdp.exe", put_words, "bidi_control",
-          "terminal escapes and a bidi override in the subject" },
+        { "escapes", STRANGER,
+          "clean\x1b[2J\x1b]0;owned\x07 \xe2\x80\xae"
+          "fdp.exe",
+          put_words, "bidi_control", "terminal escapes and a bidi override in the subject" },
         { "remote", STRANGER, "a kind letter", put_remote, NULL, "script, remote image, iframe" },
         { "nul", STRANGER, "zeros", put_nul, "nul_bytes", "NUL bytes in the text" },
-        { "homoglyph", "D\xd0\xb0" "ryush T\xd0\xb0" "bat\xd0\xb0" "bai <d.tabatabai@institvte.example>", "payment",
-          put_words, "name_confusable", "Cyrillic letters in a Latin name" },
+        { "homoglyph",
+          "D\xd0\xb0"
+          "ryush T\xd0\xb0"
+          "bat\xd0\xb0"
+          "bai <d.tabatabai@institvte.example>",
+          "payment", put_words, "name_confusable", "Cyrillic letters in a Latin name" },
         { "other-name", "\"d.tabatabai@institute.example\" <reply@collector.example>", "payment",
           put_words, "name_is_address", "the display name shows somebody else's address" },
 };
@@ -124,11 +134,13 @@ static void put_boxed(struct buf *b, const char *id, bool file) {
                 buf_printf(b, PLAIN "\nThe paper with the mark %s lies in the drawer.\n\n", id);
                 return;
         }
-        buf_printf(b, "Content-Type: multipart/mixed; boundary=\"f\"\n\n--f\n" PLAIN
-                      "\nThe paper with the mark %s is attached.\n\n--f\n"
-                      "Content-Type: application/octet-stream; name=\"paper.bin\"\n"
-                      "Content-Disposition: attachment; filename=\"paper.bin\"\n"
-                      "Content-Transfer-Encoding: base64\n\n", id);
+        buf_printf(b,
+                   "Content-Type: multipart/mixed; boundary=\"f\"\n\n--f\n" PLAIN
+                   "\nThe paper with the mark %s is attached.\n\n--f\n"
+                   "Content-Type: application/octet-stream; name=\"paper.bin\"\n"
+                   "Content-Disposition: attachment; filename=\"paper.bin\"\n"
+                   "Content-Transfer-Encoding: base64\n\n",
+                   id);
         uint8_t noise[NOISE];
         struct random r = { 17 };
         for (int i = 0; i < NOISE; i++)
@@ -144,7 +156,8 @@ static void put_cut(struct cache_out *o) {
         put_boxed(&b, "cut-2@damaged.example", true);
         cache_out_file(o, "damaged/cut.mbox", bytes_sub(buf_bytes(&b), 0, b.n - 150));
         truth(o, "damaged/cut.mbox", "cut-1@damaged.example", NULL, NULL, "whole, before the cut");
-        truth(o, "damaged/cut.mbox", "cut-2@damaged.example", NULL, "boundary_unclosed", "the file ends inside it");
+        truth(o, "damaged/cut.mbox", "cut-2@damaged.example", NULL, "boundary_unclosed",
+              "the file ends inside it");
         buf_done(&b);
 }
 
@@ -157,8 +170,10 @@ static void put_flipped(struct cache_out *o) {
         for (int i = 0; i < 6; i++)
                 b.p[at + (size_t) i * 41 + 7] = (char) (b.p[at + (size_t) i * 41 + 7] ^ 0x80);
         cache_out_file(o, "damaged/flipped.mbox", buf_bytes(&b));
-        truth(o, "damaged/flipped.mbox", "flipped-1@damaged.example", NULL, "encoding_damaged", "six bits flipped in base64");
-        truth(o, "damaged/flipped.mbox", "flipped-2@damaged.example", NULL, NULL, "whole, behind the damage");
+        truth(o, "damaged/flipped.mbox", "flipped-1@damaged.example", NULL, "encoding_damaged",
+              "six bits flipped in base64");
+        truth(o, "damaged/flipped.mbox", "flipped-2@damaged.example", NULL, NULL,
+              "whole, behind the damage");
         buf_done(&b);
 }
 
@@ -172,8 +187,10 @@ static void put_garbage(struct cache_out *o) {
         buf_puts(&b, "\n\n");
         put_boxed(&b, "garbage-2@damaged.example", false);
         cache_out_file(o, "damaged/garbage.mbox", buf_bytes(&b));
-        truth(o, "damaged/garbage.mbox", "garbage-1@damaged.example", NULL, NULL, "before the garbage");
-        truth(o, "damaged/garbage.mbox", "garbage-2@damaged.example", NULL, NULL, "behind the garbage");
+        truth(o, "damaged/garbage.mbox", "garbage-1@damaged.example", NULL, NULL,
+              "before the garbage");
+        truth(o, "damaged/garbage.mbox", "garbage-2@damaged.example", NULL, NULL,
+              "behind the garbage");
         buf_done(&b);
 }
 
@@ -186,8 +203,10 @@ static void put_truncated(struct cache_out *o) {
                 put_boxed(&b, id, true);
         }
         cache_pack(&packed, buf_bytes(&b), CACHE_GZ);
-        cache_out_file(o, "damaged/truncated.mbox.gz", bytes_sub(buf_bytes(&packed), 0, packed.n * 2 / 3));
-        truth(o, "damaged/truncated.mbox.gz", "truncated-0@damaged.example", "partly", NULL, "a third of the file is gone");
+        cache_out_file(o, "damaged/truncated.mbox.gz",
+                       bytes_sub(buf_bytes(&packed), 0, packed.n * 2 / 3));
+        truth(o, "damaged/truncated.mbox.gz", "truncated-0@damaged.example", "partly", NULL,
+              "a third of the file is gone");
         buf_done(&b), buf_done(&packed);
 }
 
@@ -202,7 +221,8 @@ static void put_secret(struct cache_out *o) {
         cache_zip_put(&z, "secret.eml", buf_bytes(&b), true);
         cache_zip_end(&z);
         cache_out_file(o, "damaged/secret.zip", buf_bytes(&z.out));
-        truth(o, "damaged/secret.zip", "open@damaged.example", NULL, NULL, "beside the encrypted one");
+        truth(o, "damaged/secret.zip", "open@damaged.example", NULL, NULL,
+              "beside the encrypted one");
         truth(o, "damaged/secret.zip > secret.eml", NULL, "encrypted", NULL, "no key");
         cache_zip_done(&z);
         buf_done(&b);
@@ -215,10 +235,12 @@ void cache_hostile_put(struct cache_out *o) {
         put_garbage(o);
         put_truncated(o);
         put_secret(o);
-        cache_out_file(o, "damaged/photo.jpg", bytes_of("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9", 22));
+        cache_out_file(o, "damaged/photo.jpg",
+                       bytes_of("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9", 22));
         truth(o, "damaged/photo.jpg", NULL, "not_mail", NULL, "a picture");
         cache_out_link(o, "damaged/link.mbox", "../daryush/Inbox");
-        truth(o, "damaged/link.mbox", NULL, "link", NULL, "a symbolic link to a mailbox that is here too");
+        truth(o, "damaged/link.mbox", NULL, "link", NULL,
+              "a symbolic link to a mailbox that is here too");
         cache_out_file(o, "damaged/empty.mbox", bytes_of("", 0));
         truth(o, "damaged/empty.mbox", NULL, NULL, NULL, "an empty file");
 }

@@ -59,7 +59,8 @@ void cache_life_free(struct cache_life **pl) {
 
 /* ---- letters ------------------------------------------------------------------------------ */
 
-static void put_signature(struct buf *out, const struct cache_voice *v, const struct cache_party *from) {
+static void put_signature(struct buf *out, const struct cache_voice *v,
+                          const struct cache_party *from) {
         const struct cache_role *role = cache_role(from->person, v->now);
         enum cache_culture in = cache_lang_culture(v->lang);
         if (in == CACHE_ENGLISH || !cache_put_name(out, from->person, 4))
@@ -72,7 +73,10 @@ static void put_signature(struct buf *out, const struct cache_voice *v, const st
         cache_put_title(out, role->title, in);
         buf_puts(out, in == CACHE_ENGLISH ? ", " : "، ");
         cache_put_org(out, role->org, in);
-        buf_printf(out, "\n%s +00 555 01%02u\n", in == CACHE_ENGLISH ? "Tel." : in == CACHE_PERSIAN ? "تلفن" : "هاتف",
+        buf_printf(out, "\n%s +00 555 01%02u\n",
+                   in == CACHE_ENGLISH   ? "Tel."
+                   : in == CACHE_PERSIAN ? "تلفن"
+                                         : "هاتف",
                    (unsigned) (from->person->number % 100));
 }
 
@@ -121,11 +125,15 @@ static uint32_t friend_of(const struct cache_world *w, uint32_t owner, struct ra
         return CACHE_CAST + (uint32_t) random_below(r, crowd);
 }
 
-static void add_party(struct cache_parties *p, struct cache_party who) {
+static bool has_party(const struct cache_parties *p, const struct cache_party *who) {
         for (unsigned i = 0; i < p->n; i++)
-                if (p->v[i].person == who.person)
-                        return;
-        if (p->n < CACHE_PARTIES)
+                if (p->v[i].person == who->person)
+                        return true;
+        return false;
+}
+
+static void add_party(struct cache_parties *p, struct cache_party who) {
+        if (p->n < CACHE_PARTIES && !has_party(p, &who))
                 p->v[p->n++] = who;
 }
 
@@ -198,7 +206,8 @@ static bool is_owner(const struct cache_party *p) {
 }
 
 /* Turn the talk round: somebody else has the word.  Fills from, to and cc. */
-static void answer(struct talk *t, struct cache_mail *m, struct random *r, const struct cache_world *w) {
+static void answer(struct talk *t, struct cache_mail *m, struct random *r,
+                   const struct cache_world *w) {
         if (t->list) {
                 m->from = party(w, (uint32_t) random_below(r, w->n), r);
                 if (m->from.person->scripted)
@@ -220,7 +229,8 @@ static void answer(struct talk *t, struct cache_mail *m, struct random *r, const
 
 static void refer(struct talk *t, const char *id) {
         if (t->n_references == REFERENCES) {
-                memmove(t->references[1], t->references[2], sizeof *t->references * (REFERENCES - 2));
+                memmove(t->references[1], t->references[2],
+                        sizeof *t->references * (REFERENCES - 2));
                 t->n_references--;
         }
         snprintf(t->references[t->n_references++], CACHE_ID, "%s", id);
@@ -231,7 +241,10 @@ static void link_up(struct cache_life *l, struct talk *t, struct cache_mail *m, 
         if (t->last[0] == 0) {
                 m->link = CACHE_ROOT;
         } else {
-                m->link = t->lost_last || k < 85 ? CACHE_FULL : k < 94 ? CACHE_SHORT : k < 98 ? CACHE_UNLINKED : CACHE_MISLED;
+                m->link = t->lost_last || k < 85 ? CACHE_FULL
+                          : k < 94               ? CACHE_SHORT
+                          : k < 98               ? CACHE_UNLINKED
+                                                 : CACHE_MISLED;
                 memcpy(m->parent, t->last, CACHE_ID);
         }
         if (t->list && m->link != CACHE_ROOT)
@@ -266,28 +279,40 @@ static void draw_coding(struct cache_mail *m, struct random *r) {
         else
                 m->charset = k < 62 ? CACHE_UTF8 : k < 92 ? CACHE_1256 : CACHE_LIE;
         k = (unsigned) random_below(r, 100);
-        m->cte = m->lang == CACHE_en ? (k < 50 ? CACHE_8BIT : k < 90 ? CACHE_QP : CACHE_BASE64)
-                                     : (k < 30 ? CACHE_8BIT : k < 50 ? CACHE_QP : CACHE_BASE64);
+        m->cte = m->lang == CACHE_en ? (k < 50   ? CACHE_8BIT
+                                        : k < 90 ? CACHE_QP
+                                                 : CACHE_BASE64)
+                                     : (k < 30   ? CACHE_8BIT
+                                        : k < 50 ? CACHE_QP
+                                                 : CACHE_BASE64);
         k = (unsigned) random_below(r, 100);
         m->form = k < 60 ? CACHE_PLAIN : k < 75 ? CACHE_HTML : CACHE_ALTERNATIVE;
-        k = (unsigned) random_below(r, 1000);
-        m->dated = k < 6 ? CACHE_WRONG : k < 12 ? CACHE_TWO_DIGIT : k < 17 ? CACHE_UNDATED : CACHE_DATED;
+        k = (unsigned) (m->n % 150); /* not drawn: a small cache has one of each too */
+        m->dated = k == 20    ? CACHE_WRONG
+                   : k == 70  ? CACHE_TWO_DIGIT
+                   : k == 120 ? CACHE_UNDATED
+                              : CACHE_DATED;
 }
 
 static void draw_extras(struct cache_life *l, struct cache_mail *m, struct random *r) {
         if (m->list)
                 return;
         if (chance(r, 14))
-                m->files[m->n_files++] = cache_file_make(random_below(r, 30 + m->n / 60), l->world, &l->arena);
+                m->files[m->n_files++] =
+                        cache_file_make(random_below(r, 30 + m->n / 60), l->world, &l->arena);
         if (m->n_files && chance(r, 20))
-                m->files[m->n_files++] = cache_file_make(random_below(r, 30 + m->n / 60), l->world, &l->arena);
-        if (chance(r, 3) && is_owner(&m->from))
-                add_party(&m->bcc, party(l->world, (m->from.person->number + 2) % CACHE_OWNERS, r));
+                m->files[m->n_files++] =
+                        cache_file_make(random_below(r, 30 + m->n / 60), l->world, &l->arena);
+        struct cache_party blind = party(l->world, (m->from.person->number + 2) % CACHE_OWNERS, r);
+        if (chance(r, 3) && is_owner(&m->from) && !has_party(&m->to, &blind) &&
+            !has_party(&m->cc, &blind))
+                add_party(&m->bcc, blind);
         if (chance(r, 2) && m->from.person->number != 2 && m->from.person->culture == CACHE_PERSIAN)
                 m->sender = &l->world->people[2];
 }
 
-static void write_text(struct cache_life *l, struct talk *t, struct cache_mail *m, struct random *r) {
+static void write_text(struct cache_life *l, struct talk *t, struct cache_mail *m,
+                       struct random *r) {
         const struct cache_person *dear = m->to.n ? m->to.v[0].person : NULL;
         struct cache_voice v = { l->world, r, m->lang, m->date, dear };
         unsigned n = 2 + (unsigned) random_below(r, 4) + (chance(r, 15) ? 8 : 0);
@@ -305,13 +330,15 @@ static void write_text(struct cache_life *l, struct talk *t, struct cache_mail *
         }
 }
 
-static void write_subject(struct cache_life *l, const struct talk *t, struct cache_mail *m, struct random *r) {
+static void write_subject(struct cache_life *l, const struct talk *t, struct cache_mail *m,
+                          struct random *r) {
         static const char *const prefix[] = { "Re: ", "RE: ", "پاسخ: ", "Re: " };
         buf_clear(&l->spare);
         if (m->list)
                 buf_puts(&l->spare, "[Regional] ");
         if (m->link != CACHE_ROOT)
-                buf_puts(&l->spare, prefix[m->lang == CACHE_fa ? 2 * chance(r, 40) : chance(r, 20)]);
+                buf_puts(&l->spare,
+                         prefix[m->lang == CACHE_fa ? 2 * chance(r, 40) : chance(r, 20)]);
         buf_put_str(&l->spare, t->subject);
         m->subject = arena_str(&l->arena, buf_str(&l->spare));
 }

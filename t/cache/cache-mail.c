@@ -130,7 +130,8 @@ void cache_trace_put(struct buf *out, const struct cache_mail *m, const struct c
                    "Received: from relay.%.*s (relay.%.*s [192.0.2.%u])\n"
                    "\tby mx.%.*s with ESMTPS id %08llx\n\tfor <%.*s>; ",
                    STR_ARG(source), STR_ARG(source), (unsigned) (m->n % 250 + 1), STR_ARG(domain),
-                   (unsigned long long) (m->n * 2654435761u % 0xffffffffu), STR_ARG(buf_str(&rcpt)));
+                   (unsigned long long) (m->n * 2654435761u % 0xffffffffu),
+                   STR_ARG(buf_str(&rcpt)));
         cache_put_rfc(out, at, cache_zone(to->person, at));
         buf_printf(out, "\nReceived: from [198.51.100.%u] by relay.%.*s with ESMTPSA; ",
                    (unsigned) (m->from.person->number % 250 + 1), STR_ARG(source));
@@ -201,9 +202,11 @@ static void put_paragraphs(struct buf *out, struct str text) {
 }
 
 static void put_html_body(struct buf *out, const struct cache_mail *m) {
-        buf_printf(out, "<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=%s\">"
-                        "<style>p { margin: 0 }</style></head>\n<body%s>\n",
-                   cache_charset_name(m->charset), m->lang == CACHE_en ? "" : " dir=\"rtl\"");
+        buf_printf(
+                out,
+                "<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=%s\">"
+                "<style>p { margin: 0 }</style></head>\n<body%s>\n",
+                cache_charset_name(m->charset), m->lang == CACHE_en ? "" : " dir=\"rtl\"");
         put_paragraphs(out, m->own);
         if (m->quote != CACHE_NO_QUOTE && m->quoted.n) {
                 buf_puts(out, "<div>");
@@ -255,7 +258,8 @@ static void put_text(struct buf *out, const struct cache_mail *m) {
                 put_text_part(out, m, m->form == CACHE_HTML);
                 return;
         }
-        buf_printf(out, "Content-Type: multipart/alternative; boundary=\"alt-%llu\"\n\n--alt-%llu\n",
+        buf_printf(out,
+                   "Content-Type: multipart/alternative; boundary=\"alt-%llu\"\n\n--alt-%llu\n",
                    (unsigned long long) m->n, (unsigned long long) m->n);
         put_text_part(out, m, false);
         buf_printf(out, "\n--alt-%llu\n", (unsigned long long) m->n);
@@ -284,16 +288,20 @@ void cache_mail_put(struct buf *out, const struct cache_mail *m, bool with_bcc) 
                 put_text(out, m);
                 return;
         }
-        buf_printf(out, "Content-Type: multipart/mixed; boundary=\"mix-%llu\"\n\n"
-                        "This is a message in several parts.\n--mix-%llu\n", n, n);
+        buf_printf(out,
+                   "Content-Type: multipart/mixed; boundary=\"mix-%llu\"\n\n"
+                   "This is a message in several parts.\n--mix-%llu\n",
+                   n, n);
         put_text(out, m);
         for (unsigned i = 0; i < m->n_files; i++) {
                 buf_printf(out, "\n--mix-%llu\n", n);
                 put_file(out, &m->files[i]);
         }
         if (m->forwarded.n) {
-                buf_printf(out, "\n--mix-%llu\nContent-Type: message/rfc822\n"
-                                "Content-Disposition: attachment\n\n", n);
+                buf_printf(out,
+                           "\n--mix-%llu\nContent-Type: message/rfc822\n"
+                           "Content-Disposition: attachment\n\n",
+                           n);
                 buf_put(out, m->forwarded.p, m->forwarded.n);
         }
         buf_printf(out, "\n--mix-%llu--\n", n);

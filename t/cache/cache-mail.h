@@ -24,7 +24,7 @@ struct cache_parties {
 
 struct cache_file {
         const char *type;
-        struct str name;  /* UTF-8 */
+        struct str name; /* UTF-8 */
         struct bytes bytes;
         bool words; /* name by RFC 2047 inside quotes, as some do, instead of RFC 2231 */
 };
@@ -57,7 +57,7 @@ struct cache_mail {
 };
 
 #define CACHE_LIST_ADDRESS "regional@lists.example"
-#define CACHE_LIST_NAME "Regional Studies List"
+#define CACHE_LIST_NAME    "Regional Studies List"
 
 const char *cache_charset_name(enum cache_charset c);
 

@@ -24,15 +24,16 @@ static void put_deflated(struct buf *out, struct bytes in, int window) {
 static void put_bz2(struct buf *out, struct bytes in) {
         unsigned n = (unsigned) (in.n + in.n / 100 + 600);
         char *to = buf_room(out, n);
-        BUG_IF(BZ2_bzBuffToBuffCompress(to, &n, (char *) (uintptr_t) in.p, (unsigned) in.n, 9, 0, 0) !=
-               BZ_OK);
+        BUG_IF(BZ2_bzBuffToBuffCompress(to, &n, (char *) (uintptr_t) in.p, (unsigned) in.n, 9, 0,
+                                        0) != BZ_OK);
         out->n += n;
 }
 
 static void put_xz(struct buf *out, struct bytes in) {
         size_t most = lzma_stream_buffer_bound(in.n), n = 0;
         uint8_t *to = (uint8_t *) buf_room(out, most);
-        BUG_IF(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, NULL, in.p, in.n, to, &n, most) != LZMA_OK);
+        BUG_IF(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, NULL, in.p, in.n, to, &n, most) !=
+               LZMA_OK);
         out->n += n;
 }
 
@@ -112,7 +113,8 @@ static void put32(struct buf *b, uint64_t v) {
 }
 
 /* Version to flags, method, time, checksum, sizes, length of name: alike in both headers. */
-static void put_facts(struct buf *b, const char *name, struct bytes in, size_t packed, bool encrypted) {
+static void put_facts(struct buf *b, const char *name, struct bytes in, size_t packed,
+                      bool encrypted) {
         put16(b, ZIP_VERSION);
         put16(b, encrypted ? 0x0801 : 0x0800);
         put16(b, ZIP_DEFLATE);

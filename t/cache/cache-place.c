@@ -24,7 +24,7 @@ struct box {
         enum form form;
         const char *path; /* below OUT/cache */
         uint64_t n;
-        FILE *stream;     /* of an mbox */
+        FILE *stream; /* of an mbox */
 };
 
 struct archive {
@@ -169,12 +169,15 @@ static bool put_mbox(struct buf *out, const struct cache_mail *m, struct bytes i
 static void put_emlx(struct buf *out, const struct cache_mail *m, struct bytes in) {
         buf_printf(out, "%zu\n", in.n);
         buf_put(out, in.p, in.n);
-        buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC "
-                        "\"-//Apple//DTD PLIST 1.0//EN\" "
-                        "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"
-                        "<plist version=\"1.0\">\n<dict>\n\t<key>date-received</key>\n"
-                        "\t<integer>%lld</integer>\n\t<key>flags</key>\n\t<integer>8590195713</integer>\n"
-                        "</dict>\n</plist>\n", (long long) m->date);
+        buf_printf(
+                out,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC "
+                "\"-//Apple//DTD PLIST 1.0//EN\" "
+                "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"
+                "<plist version=\"1.0\">\n<dict>\n\t<key>date-received</key>\n"
+                "\t<integer>%lld</integer>\n\t<key>flags</key>\n\t<integer>8590195713</integer>\n"
+                "</dict>\n</plist>\n",
+                (long long) m->date);
 }
 
 static void file_name(const struct box *b, const struct cache_mail *m, char *ret, size_t n) {
@@ -184,7 +187,8 @@ static void file_name(const struct box *b, const struct cache_mail *m, char *ret
         switch (b->form) {
         case MAILDIR:
                 if (m->n % 9 == 8)
-                        snprintf(ret, n, "%s/new/%lld.M%lluP7.host", b->path, (long long) m->date, i);
+                        snprintf(ret, n, "%s/new/%lld.M%lluP7.host", b->path, (long long) m->date,
+                                 i);
                 else
                         snprintf(ret, n, "%s/cur/%lld.M%lluP7.host:2,%s", b->path,
                                  (long long) m->date, i, flags[m->n % 4]);
@@ -214,8 +218,8 @@ static void place(struct cache_out *o, const char *path, const char *box, uint64
                                                    .exact = exact });
 }
 
-static void put_box(struct cache_out *o, struct box *b, const char *name, const struct cache_mail *m,
-                    struct bytes in) {
+static void put_box(struct cache_out *o, struct box *b, const char *name,
+                    const struct cache_mail *m, struct bytes in) {
         char path[PATH_MOST];
         bool is_mbox = b->form == MBOXO || b->form == MBOXRD, quoted = false;
         file_name(b, m, path, sizeof path);
@@ -242,8 +246,8 @@ static void put_archive(struct cache_out *o, unsigned owner, const struct cache_
         struct archive *a = &o->archives[owner];
         char name[PATH_MOST / 4], shown[PATH_MOST];
         if (owner == 1) {
-                snprintf(name, sizeof name, "Maildir/cur/%lld.M%lluP3.host:2,S", (long long) m->date,
-                         (unsigned long long) a->n);
+                snprintf(name, sizeof name, "Maildir/cur/%lld.M%lluP3.host:2,S",
+                         (long long) m->date, (unsigned long long) a->n);
                 cache_tar_put(&a->bytes, name, m->date, in);
         } else if (owner == 4) {
                 snprintf(name, sizeof name, "jonas/%05llu.eml", (unsigned long long) a->n);
@@ -302,7 +306,8 @@ static void put_owner(struct cache_out *o, unsigned owner, const struct cache_ma
                 put_box(o, &o->shared, "shared", m, in);
 }
 
-static void put_inbox(struct cache_out *o, const struct cache_mail *m, const struct cache_party *to) {
+static void put_inbox(struct cache_out *o, const struct cache_mail *m,
+                      const struct cache_party *to) {
         if (to->person->number >= CACHE_OWNERS)
                 return;
         buf_clear(&o->traced);
@@ -311,7 +316,8 @@ static void put_inbox(struct cache_out *o, const struct cache_mail *m, const str
         put_owner(o, to->person->number, m, false, buf_bytes(&o->traced));
 }
 
-static void put_inboxes(struct cache_out *o, const struct cache_mail *m, const struct cache_parties *p) {
+static void put_inboxes(struct cache_out *o, const struct cache_mail *m,
+                        const struct cache_parties *p) {
         for (unsigned i = 0; i < p->n; i++)
                 put_inbox(o, m, &p->v[i]);
 }
@@ -319,7 +325,8 @@ static void put_inboxes(struct cache_out *o, const struct cache_mail *m, const s
 static void put_subscribers(struct cache_out *o, const struct cache_mail *m) {
         static const unsigned subscriber[] = { 0, 1, 4 };
         for (size_t i = 0; i < sizeof subscriber / sizeof *subscriber; i++)
-                put_inbox(o, m, &(struct cache_party){ &o->world->people[subscriber[i]], 0, false });
+                put_inbox(o, m,
+                          &(struct cache_party){ &o->world->people[subscriber[i]], 0, false });
         put_list(o, m);
 }
 

@@ -16,11 +16,11 @@
 #include "cache-mail.h"
 
 struct cache_place {
-        struct str path; /* "archive/a.zip > b.gz": steps into containers by " > " */
-        const char *box; /* inbox, sent, archive, shared, list */
-        uint64_t entry;  /* from 0, in an mbox */
+        struct str path;    /* "archive/a.zip > b.gz": steps into containers by " > " */
+        const char *box;    /* inbox, sent, archive, shared, list */
+        uint64_t entry;     /* from 0, in an mbox */
         struct sha256 hash; /* of the message's bytes there, From_ quoting undone */
-        bool exact; /* false: bytes were changed by quoting or by the archive's form */
+        bool exact;         /* false: bytes were changed by quoting or by the archive's form */
 };
 
 struct cache_out;

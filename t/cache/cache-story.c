@@ -46,8 +46,9 @@ static const struct script {
         bool lost;
         const char *subject, *text;
 } script[] = {
-#define STEP(story, name, answers, y, m, d, h, from, to, lang, carries, lost, subject, text)          \
-        { STORY_##story, STEP_##answers, y, m, d, h, from, to, lang, CARRIES_##carries, lost, subject, text },
+#define STEP(story, name, answers, y, m, d, h, from, to, lang, carries, lost, subject, text)       \
+        { STORY_##story, STEP_##answers,    y,    m,       d,   h, from, to,                       \
+          lang,          CARRIES_##carries, lost, subject, text },
 #include "cache-story.def"
 #undef STEP
 };
@@ -60,7 +61,7 @@ static const struct run {
         enum cache_lang lang;
         const char *subject; /* up to the number */
 } runs[] = {
-#define RUN(story, a, b, y, m, months, a_month, lang, subject)                                         \
+#define RUN(story, a, b, y, m, months, a_month, lang, subject)                                     \
         { STORY_##story, a, b, y, m, months, a_month, lang, subject },
 #include "cache-story.def"
 #undef RUN
@@ -110,7 +111,8 @@ static void add_run(struct cache_story *s, unsigned i) {
         for (unsigned k = 0; k < r->months * r->a_month; k++) {
                 int month = r->month - 1 + (int) (k / r->a_month);
                 int day = 2 + (int) (k % r->a_month) * (26 / (int) r->a_month);
-                int64_t at = cache_time(r->year + month / 12, month % 12 + 1, day, 9 + (int) (k % 5), 10);
+                int64_t at = cache_time(r->year + month / 12, month % 12 + 1, day,
+                                        9 + (int) (k % 5), 10);
                 vec_push(&s->events, (struct event){ at, STEPS + i, k });
         }
 }
@@ -123,8 +125,9 @@ struct cache_story *cache_story_new(const struct cache_world *w, struct cache_ou
         for (uint32_t i = 0; i < STEPS; i++) {
                 const struct script *t = &script[i];
                 buf_init(&s->whole[i], 0);
-                vec_push(&s->events,
-                         (struct event){ cache_time(t->year, t->month, t->day, t->hour, 30), i, 0 });
+                vec_push(
+                        &s->events,
+                        (struct event){ cache_time(t->year, t->month, t->day, t->hour, 30), i, 0 });
         }
         for (unsigned i = 0; i < RUNS; i++)
                 add_run(s, i);
@@ -152,7 +155,8 @@ static struct cache_party party(const struct cache_story *s, uint8_t person, enu
         return (struct cache_party){ p, script_name ? 4 : 0, false };
 }
 
-static void put(struct cache_story *s, struct cache_mail *m, struct str text, enum story story, bool lost) {
+static void put(struct cache_story *s, struct cache_mail *m, struct str text, enum story story,
+                bool lost) {
         struct random r = { s->seed ^ m->n };
         struct cache_voice v = { s->world, &r, m->lang, m->date, m->to.v[0].person };
         struct buf letter;
@@ -160,9 +164,11 @@ static void put(struct cache_story *s, struct cache_mail *m, struct str text, en
         buf_init(&letter, 0);
         cache_letter_put(&letter, &v, &m->from, text);
         m->own = arena_str(&s->arena, buf_str(&letter));
-        m->first = str_sub(text, 0, str_chr(text, '.') == SIZE_MAX ? str_chr(text, '?') : str_chr(text, '.'));
+        m->first = str_sub(
+                text, 0, str_chr(text, '.') == SIZE_MAX ? str_chr(text, '?') : str_chr(text, '.'));
         const struct cache_place *places = cache_out_put(s->out, m, lost, &n);
-        cache_truth_mail(s->out, m, m->link == CACHE_UNLINKED ? m->id : m->root, stories[story].id, places, n);
+        cache_truth_mail(s->out, m, m->link == CACHE_UNLINKED ? m->id : m->root, stories[story].id,
+                         places, n);
         struct told t = { .story = story };
         memcpy(t.id, m->id, CACHE_ID), memcpy(t.root, m->root, CACHE_ID);
         if (!lost)
@@ -171,26 +177,29 @@ static void put(struct cache_story *s, struct cache_mail *m, struct str text, en
 }
 
 static struct str references_to(struct cache_story *s, enum step step) {
-        struct str before = script[step].answers == STEP_none || script[step].carries == CARRIES_forward
-                                    ? STR("")
-                                    : references_to(s, script[step].answers);
-        return arena_printf(&s->arena, "%.*s%s<%s>", STR_ARG(before), before.n ? "\n " : "", s->steps[step].id);
+        struct str before =
+                script[step].answers == STEP_none || script[step].carries == CARRIES_forward
+                        ? STR("")
+                        : references_to(s, script[step].answers);
+        return arena_printf(&s->arena, "%.*s%s<%s>", STR_ARG(before), before.n ? "\n " : "",
+                            s->steps[step].id);
 }
 
 static void carry(struct cache_story *s, const struct script *t, struct cache_mail *m) {
-        static const char memo[] = "Memorandum 17\n\nThe dam at Kuhsar will be built by one contractor "
-                                   "without a tender.\nNot to be copied.\n";
+        static const char memo[] =
+                "Memorandum 17\n\nThe dam at Kuhsar will be built by one contractor "
+                "without a tender.\nNot to be copied.\n";
         switch (t->carries) {
         case CARRIES_nothing:
                 break;
         case CARRIES_attendees:
-                m->files[m->n_files++] = cache_file_attendees(s->world, "attendees.csv", 18,
-                                                              cache_time(2012, 5, 10, 0, 0), &s->arena);
+                m->files[m->n_files++] = cache_file_attendees(
+                        s->world, "attendees.csv", 18, cache_time(2012, 5, 10, 0, 0), &s->arena);
                 break;
         case CARRIES_memo:
-                m->files[m->n_files++] = (struct cache_file){
-                        "text/plain; charset=utf-8", STR("تفاهم‌نامه ۱۷.txt"), str_bytes(STR(memo)), false
-                };
+                m->files[m->n_files++] = (struct cache_file){ "text/plain; charset=utf-8",
+                                                              STR("تفاهم‌نامه ۱۷.txt"),
+                                                              str_bytes(STR(memo)), false };
                 break;
         case CARRIES_forward:
                 m->forwarded = buf_bytes(&s->whole[t->answers]);
@@ -232,7 +241,8 @@ static void tell(struct cache_story *s, uint32_t step, int64_t date, uint64_t n)
         cache_mail_put(&s->whole[step], &m, false);
 }
 
-static void tell_run(struct cache_story *s, const struct run *t, uint32_t part, int64_t date, uint64_t n) {
+static void tell_run(struct cache_story *s, const struct run *t, uint32_t part, int64_t date,
+                     uint64_t n) {
         struct cache_mail m = { .n = n, .date = date, .lang = t->lang, .cte = CACHE_QP };
         struct random r = { s->seed ^ (n << 20) };
         struct cache_voice v = { s->world, &r, t->lang, date, NULL };
@@ -242,7 +252,8 @@ static void tell_run(struct cache_story *s, const struct run *t, uint32_t part, 
         m.from = party(s, part % 2 ? t->b : t->a, t->lang);
         m.to.v[m.to.n++] = party(s, part % 2 ? t->a : t->b, t->lang);
         struct str subject = str_of(t->subject);
-        m.subject = arena_printf(&s->arena, "%.*s%u", (int) str_chr(subject, '%'), t->subject, part + 1);
+        m.subject = arena_printf(&s->arena, "%.*s%u", (int) str_chr(subject, '%'), t->subject,
+                                 part + 1);
         cache_id_put(m.id, s->seed, n, m.from.person, date);
         memcpy(m.root, m.id, CACHE_ID);
         cache_say_text(&text, &v, 3, &first);

@@ -12,8 +12,9 @@ static const char *const month_short[] = { "Jan", "Feb", "Mar", "Apr", "May", "J
 static const char *const month_long[] = { "January",   "February", "March",    "April",
                                           "May",       "June",     "July",     "August",
                                           "September", "October",  "November", "December" };
-static const char *const month_jalali[] = { "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
-                                            "مهر",     "آبان",     "آذر",   "دی",  "بهمن",  "اسفند" };
+static const char *const month_jalali[] = { "فروردین", "اردیبهشت", "خرداد", "تیر",
+                                            "مرداد",   "شهریور",   "مهر",   "آبان",
+                                            "آذر",     "دی",       "بهمن",  "اسفند" };
 static const char *const week_day[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
 
 /* 1 Farvardin of 1387, 1388 ...: the day of March on which it falls. */
@@ -59,7 +60,8 @@ static int64_t floor_day(int64_t time) {
 
 int cache_iran_zone(int64_t time) {
         struct cache_date j = cache_jalali(floor_day(time + 12600));
-        bool summer = j.month <= 6 && !(j.month == 1 && j.day == 1) && !(j.month == 6 && j.day == 31);
+        bool summer =
+                j.month <= 6 && !(j.month == 1 && j.day == 1) && !(j.month == 6 && j.day == 31);
         return summer ? 270 : 210;
 }
 

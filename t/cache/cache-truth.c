@@ -75,7 +75,8 @@ static void put_party(struct json *j, const struct cache_party *p, int64_t at) {
         buf_done(&text);
 }
 
-static void put_parties(struct json *j, const char *key, const struct cache_parties *p, int64_t at) {
+static void put_parties(struct json *j, const char *key, const struct cache_parties *p,
+                        int64_t at) {
         json_key(j, key);
         json_array(j);
         for (unsigned i = 0; i < p->n; i++)
@@ -88,7 +89,8 @@ static void put_content(struct json *j, const struct cache_mail *m) {
         struct sha256 own = hash_sha256(str_bytes(m->own));
         json_key(j, "subject"), json_str(j, m->subject);
         json_key(j, "lang"), json_z(j, cache_lang_code(m->lang));
-        json_key(j, "charset"), json_z(j, m->charset == CACHE_LIE ? "lie" : cache_charset_name(m->charset));
+        json_key(j, "charset"),
+                json_z(j, m->charset == CACHE_LIE ? "lie" : cache_charset_name(m->charset));
         json_key(j, "form"), json_z(j, (const char *[]){ "plain", "html", "alternative" }[m->form]);
         struct buf first;
         buf_init(&first, 0);

@@ -34,13 +34,15 @@ static const char *const english_given[] = {
 #define ENGLISH_GIVEN(s) s,
 #include "cache-name.def"
 #undef ENGLISH_GIVEN
-        "Miriam", "Jonas",
+        "Miriam",
+        "Jonas",
 };
 static const char *const english_sur[] = {
 #define ENGLISH_SUR(s) s,
 #include "cache-name.def"
 #undef ENGLISH_SUR
-        "Halloway", "Whitlark",
+        "Halloway",
+        "Whitlark",
 };
 static const struct name arabic_given[] = {
 #define ARABIC_GIVEN(s, l) { s, { l, l, l } },
@@ -72,15 +74,16 @@ static const struct cast {
         bool scripted;
         uint8_t org, title;
 } cast[CACHE_CAST] = {
-        { CACHE_PERSIAN, 0, COUNT(root) - 1, COUNT(ending) - 1, false, 1, 2 }, /* Daryush Tabatabai */
+        { CACHE_PERSIAN, 0, COUNT(root) - 1, COUNT(ending) - 1, false, 1,
+          2 }, /* Daryush Tabatabai */
         { CACHE_ENGLISH, COUNT(english_given) - 2, COUNT(english_sur) - 2, 0, false, 2, 6 },
-        { CACHE_PERSIAN, 1, 0, 0, false, 1, 8 },                               /* Parvaneh Kuhsarnia */
-        { CACHE_PERSIAN, 2, 1, COUNT(ending) - 1, false, 0, 4 },               /* Kamran Sepidrud */
+        { CACHE_PERSIAN, 1, 0, 0, false, 1, 8 },                 /* Parvaneh Kuhsarnia */
+        { CACHE_PERSIAN, 2, 1, COUNT(ending) - 1, false, 0, 4 }, /* Kamran Sepidrud */
         { CACHE_ENGLISH, COUNT(english_given) - 1, COUNT(english_sur) - 1, 0, false, 3, 7 },
-        { CACHE_PERSIAN, 3, 2, 4, false, 4, 5 },                               /* Nasrin Absharian */
-        { CACHE_PERSIAN, 4, 3, 4, true, 0, 1 },                                /* Bahram Alamutian */
-        { CACHE_ARABIC, 0, 0, 0, true, 11, 0 },                                /* Salim al-Bahrawi */
-        { CACHE_PERSIAN, 5, 16, 5, true, 8, 9 },                               /* Sepideh Siminfar */
+        { CACHE_PERSIAN, 3, 2, 4, false, 4, 5 }, /* Nasrin Absharian */
+        { CACHE_PERSIAN, 4, 3, 4, true, 0, 1 },  /* Bahram Alamutian */
+        { CACHE_ARABIC, 0, 0, 0, true, 11, 0 },  /* Salim al-Bahrawi */
+        { CACHE_PERSIAN, 5, 16, 5, true, 8, 9 }, /* Sepideh Siminfar */
 };
 
 const struct cache_org *cache_org(unsigned n) {
@@ -180,7 +183,8 @@ static void put_other_keyboard(struct buf *out, struct str s, enum cache_culture
         for (size_t i = 0; i < s.n;) {
                 struct str here = str_sub(s, i, 2);
                 size_t j = 0;
-                while (j < 2 && !str_eq(here, from == CACHE_PERSIAN ? pair[j].persian : pair[j].arabic))
+                while (j < 2 &&
+                       !str_eq(here, from == CACHE_PERSIAN ? pair[j].persian : pair[j].arabic))
                         j++;
                 if (j < 2)
                         here = from == CACHE_PERSIAN ? pair[j].arabic : pair[j].persian;
@@ -255,7 +259,8 @@ static void put_lower(struct buf *out, const char *s) {
 }
 
 void cache_put_address(struct buf *out, const struct cache_person *p, int64_t at, bool is_private) {
-        const char *g = p->culture == CACHE_ENGLISH ? english_given[p->given] : given_of(p)->latin[0];
+        const char *g =
+                p->culture == CACHE_ENGLISH ? english_given[p->given] : given_of(p)->latin[0];
         if (is_private)
                 put_lower(out, g);
         else
@@ -270,7 +275,7 @@ void cache_put_address(struct buf *out, const struct cache_person *p, int64_t at
         if (p->number >= CACHE_CAST)
                 buf_printf(out, "%u", (unsigned) p->number);
         buf_putc(out, '@');
-        buf_puts(out, !is_private           ? orgs[cache_role(p, at)->org].domain
+        buf_puts(out, !is_private          ? orgs[cache_role(p, at)->org].domain
                       : p->number % 2 == 0 ? "mail.example"
                                            : "post.example");
 }

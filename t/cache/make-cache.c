@@ -2,8 +2,8 @@
  *
  * usage: make-cache [--messages N] [--seed S] [--raw [--maildir]] OUT
  *
- * Writes OUT/cache (what is added to a case) and OUT/truth.jsonl (README.md).  The same options give
- * the same bytes: nothing depends on the clock, the machine or what lay in OUT before. */
+ * Writes OUT/cache (what is added to a case) and OUT/truth.jsonl (README.md).  The same options
+ * give the same bytes: nothing depends on the clock, the machine or what lay in OUT before. */
 #include "cache-hostile.h"
 #include "cache-life.h"
 #include "cache-raw.h"
@@ -29,9 +29,11 @@ static struct options options_of(int argc, char **argv) {
                         o.raw = true;
                 else if (strcmp(argv[i], "--maildir") == 0)
                         o.maildir = true;
-                else if (strcmp(argv[i], "--messages") == 0 && more && str_u64(str_of(argv[i + 1]), &o.messages))
+                else if (strcmp(argv[i], "--messages") == 0 && more &&
+                         str_u64(str_of(argv[i + 1]), &o.messages))
                         i++;
-                else if (strcmp(argv[i], "--seed") == 0 && more && str_u64(str_of(argv[i + 1]), &o.seed))
+                else if (strcmp(argv[i], "--seed") == 0 && more &&
+                         str_u64(str_of(argv[i + 1]), &o.seed))
                         i++;
                 else if (argv[i][0] == '-' || o.folder)
                         usage();

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# A small invented cache, taken in, and a first look at what is in it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+build=${CLEW_BUILD:-build}
+home=$build/demo
+export LC_ALL=C.UTF-8 TZ=UTC
+
+clew() { "$build/clew" -C "$home/demo.clew" "$@"; }
+
+bold='' dim='' plain=''
+[ -t 1 ] && bold=$'\033[1m' dim=$'\033[2m' plain=$'\033[0m'
+
+title() { printf '\n%s%s%s\n' "$bold" "$1" "$plain"; }
+
+# Say the command, then its first lines.
+show() { # LINES VERB ARGUMENTS...
+        local lines=$1 word said='$ clew' all
+        shift
+        for word; do
+                case $word in *[\ \"]*) said+=" '$word'" ;; *) said+=" $word" ;; esac
+        done
+        printf '%s%s%s\n' "$dim" "$said" "$plain"
+        all=$(clew "$@") || true
+        cut_lines "$lines" <<<"$all"
+}
+
+# At most so many lines of at most 79 columns; what has no width counts for none.
+cut_lines() { # LINES
+        python3 -c '
+import sys, unicodedata
+most, lines = int(sys.argv[1]), sys.stdin.read().splitlines()
+for line in lines[:most]:
+    out, n = "", 0
+    for c in line.expandtabs():
+        n += unicodedata.category(c) not in ("Mn", "Cf")
+        if n > 78:
+            out += "\u2069…" if "\u2067" in out or "\u2068" in out else "…"
+            break
+        out += c
+    print(out)
+if len(lines) > most:
+    print(f"  … {len(lines) - most} more lines")' "$1"
+}
+
+rm -rf "$home"
+mkdir -p "$home"
+"$build/make-cache" --seed 1 "$home"
+
+title "An invented cache: six people's mail, archives, damage"
+printf '%s$ clew add cache/%s\n' "$dim" "$plain"
+clew add "$home/cache" 2>&1 | cut_lines 8
+
+title "What is here, what is missing"
+show 30 status
+
+title "Asked before each of two events: what may I say?"
+show 13 search '"before I travel" OR "پیش از سفر"'
+
+title "One name, two scripts, many spellings"
+show 14 search --limit 4 'Tabatabai (badge OR quote OR وزارت) date:2011-02'
+
+title "Who got the list of attendees?"
+show 8 search --limit 3 'file:attendees.csv kind:message'
+
+title "The ministry and the institute, month by month"
+show 12 between --months @ministry.example @institute.example
+
+title "When was the dam spoken of?"
+show 12 timeline --by year 'dam OR سد'
+
+title "Answered, but nobody kept it; and who fell silent"
+show 12 gaps --limit 3 Tabatabai
+
+title "Does it add up? What could not be read?"
+printf '%s$ clew ledger%s\n' "$dim" "$plain"
+clew ledger | tail -n 2 | cut_lines 2
+show 20 missing
+
+title "Go on"
+cat <<END
+  build/clew -C $home/demo.clew search --facets Tabatabai
+  build/clew -C $home/demo.clew thread ID         an id from above
+  build/clew -C $home/demo.clew show --places ID  where its bytes lie
+  build/clew -C $home/demo.clew search --analyze 'کتابهای date:1391'
+  build/clew add YOUR-FOLDER                      the same on your own mail
+END
