@@ -151,11 +151,32 @@ static void merge(struct bench *b, bool all) {
 /* ---- queries: words are AND; "a b" a phrase; a|b OR; a* prefix; ~a stem; a/b near ------------ */
 
 static const char *const queries[] = {
-        "would", "the", "twisted", "deferred", "zope", "xyzzy", "people would", "the of",
-        "twisted deferred reactor", "would|could", "the|of|and", "deferred|callback|errback",
-        "\"public key\"", "\"of the\"", "\"i think\"", "\"the reactor\"", "\"glyph lefkowitz\"",
-        "crypt*", "a*", "react*", "~running", "~connections", "protocol/factory", "python -twisted",
-        "@date", "the @date",
+        "would",
+        "the",
+        "twisted",
+        "deferred",
+        "zope",
+        "xyzzy",
+        "people would",
+        "the of",
+        "twisted deferred reactor",
+        "would|could",
+        "the|of|and",
+        "deferred|callback|errback",
+        "\"public key\"",
+        "\"of the\"",
+        "\"i think\"",
+        "\"the reactor\"",
+        "\"glyph lefkowitz\"",
+        "crypt*",
+        "a*",
+        "react*",
+        "~running",
+        "~connections",
+        "protocol/factory",
+        "python -twisted",
+        "@date",
+        "the @date",
 };
 
 static struct index_query *node(struct arena *a, enum index_op op) {
@@ -241,7 +262,8 @@ static void ask_all(struct bench *b) {
         struct err e = ERR_INIT;
         struct arena a;
         double t = clock_of(CLOCK_MONOTONIC);
-        if (index_open(b->dirfd, (const char *const *) b->names.v, b->names.n, NULL, 0, &ix, &e) < 0)
+        if (index_open(b->dirfd, (const char *const *) b->names.v, b->names.n, NULL, 0, &ix, &e) <
+            0)
                 fail(&e);
         printf("open_ms %.3f\n", (clock_of(CLOCK_MONOTONIC) - t) * 1e3);
         arena_init(&a, 0);

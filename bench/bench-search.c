@@ -13,10 +13,30 @@
 enum { ROUNDS = 101 };
 
 static const char *const queries[] = {
-        "would", "the", "people would", "people AND would", "people OR would", "\"public key\"",
-        "\"of the\"", "\"in the\"", "crypt*", "a*", "th*", "subject:bug", "from:john", "person:Smith",
-        "server -client", "twisted reactor thread", "thread OR process OR deferred", "date:2005 python",
-        "error NEAR/5 import", "quoted:wrote", "has:attachment", "\"to be\" OR \"not to be\"", "رئیس", "",
+        "would",
+        "the",
+        "people would",
+        "people AND would",
+        "people OR would",
+        "\"public key\"",
+        "\"of the\"",
+        "\"in the\"",
+        "crypt*",
+        "a*",
+        "th*",
+        "subject:bug",
+        "from:john",
+        "person:Smith",
+        "server -client",
+        "twisted reactor thread",
+        "thread OR process OR deferred",
+        "date:2005 python",
+        "error NEAR/5 import",
+        "quoted:wrote",
+        "has:attachment",
+        "\"to be\" OR \"not to be\"",
+        "رئیس",
+        "",
 };
 
 static double now_ms(void) {
@@ -84,7 +104,8 @@ int main(int argc, char **argv) {
                                 vec_push(&all, ms[round]);
                 }
                 qsort(ms, ROUNDS, sizeof *ms, by_size);
-                printf("%-34s %10llu %10.3f\n", text, (unsigned long long) res.messages, ms[ROUNDS / 2]);
+                printf("%-34s %10llu %10.3f\n", text, (unsigned long long) res.messages,
+                       ms[ROUNDS / 2]);
         }
         put_percentiles("all but phrases", all.v, all.n);
         put_percentiles("stop-word phrases", phrases.v, phrases.n);

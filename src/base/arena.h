@@ -21,6 +21,7 @@ void arena_reset(struct arena *a);
 MEM_NONNULL void *arena_alloc(struct arena *a, size_t n);  /* 16-aligned, uninitialised */
 MEM_NONNULL void *arena_zalloc(struct arena *a, size_t n); /* zeroed */
 struct str arena_str(struct arena *a, struct str s);       /* a copy; NUL-terminated too */
-__attribute__((format(printf, 2, 3))) struct str arena_printf(struct arena *a, const char *fmt, ...);
+__attribute__((format(printf, 2, 3))) struct str arena_printf(struct arena *a, const char *fmt,
+                                                              ...);
 
 #define ARENA_NEW(a, T) ((T *) arena_zalloc((a), sizeof(T)))

@@ -16,4 +16,4 @@
 #pragma GCC poison gmtime localtime ctime asctime  /* when/ */
 #undef alloca
 #pragma GCC poison system popen alloca tmpnam mktemp
-#pragma GCC poison srand srandom                    /* base/random.h, seeded ("rand" is a field in OpenSSL) */
+#pragma GCC poison srand srandom /* base/random.h, seeded ("rand" is a field in OpenSSL) */

@@ -1,4 +1,5 @@
-/* Runs a fuzz target over the files of its seed folders, so that every seed is a regression test. */
+/* Runs a fuzz target over the files of its seed folders, so that every seed is a regression test.
+ */
 #include "base/mem.h"
 
 #include <dirent.h>

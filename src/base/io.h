@@ -4,8 +4,8 @@
 
 #include <sys/types.h>
 
-ssize_t io_read(int fd, void *p, size_t n);  /* until n bytes or end; <n = end; -1 errno */
-int io_write(int fd, const void *p, size_t n);            /* all or -1 errno */
+ssize_t io_read(int fd, void *p, size_t n);    /* until n bytes or end; <n = end; -1 errno */
+int io_write(int fd, const void *p, size_t n); /* all or -1 errno */
 ssize_t io_pread(int fd, void *p, size_t n, uint64_t off); /* until n bytes or end; -1 errno */
 int io_pwrite(int fd, const void *p, size_t n, uint64_t off);
 

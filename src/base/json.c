@@ -39,13 +39,17 @@ void json_end(struct json *j) {
 }
 
 static bool needs_escape(uint32_t cp) {
-        return cp < 0x20 || cp == '"' || cp == '\\' || (cp >= 0x7f && cp <= 0x9f) ||
-               cp == 0x2028 || cp == 0x2029;
+        return cp < 0x20 || cp == '"' || cp == '\\' || (cp >= 0x7f && cp <= 0x9f) || cp == 0x2028 ||
+               cp == 0x2029;
 }
 
 static void put_escaped(struct buf *out, uint32_t cp) {
-        const char *two = cp == '"' ? "\\\"" : cp == '\\' ? "\\\\" : cp == '\n' ? "\\n"
-                        : cp == '\t' ? "\\t" : cp == '\r' ? "\\r" : NULL;
+        const char *two = cp == '"'    ? "\\\""
+                          : cp == '\\' ? "\\\\"
+                          : cp == '\n' ? "\\n"
+                          : cp == '\t' ? "\\t"
+                          : cp == '\r' ? "\\r"
+                                       : NULL;
         if (two)
                 buf_puts(out, two);
         else

@@ -1,5 +1,5 @@
-/* MD5 as RFC 1321 gives it, in one call over a slice.  Ours because a Message-ID is hashed for every
- * reference of every message, and setting up a general digest costs more than the digest. */
+/* MD5 as RFC 1321 gives it, in one call over a slice.  Ours because a Message-ID is hashed for
+ * every reference of every message, and setting up a general digest costs more than the digest. */
 #include "base/md5.h"
 
 #include "base/le.h"

@@ -14,8 +14,8 @@ enum { EXIT_LIMIT = 77 }; /* a worker that ran into a limit leaves with this sta
 
 #define MEM_NONNULL __attribute__((returns_nonnull, warn_unused_result))
 
-MEM_NONNULL void *mem_alloc(size_t n);            /* uninitialised; n 0 is 1 */
-MEM_NONNULL void *mem_zalloc(size_t n);           /* zeroed */
+MEM_NONNULL void *mem_alloc(size_t n);  /* uninitialised; n 0 is 1 */
+MEM_NONNULL void *mem_zalloc(size_t n); /* zeroed */
 MEM_NONNULL void *mem_realloc(void *p, size_t n);
 MEM_NONNULL void *mem_array(void *p, size_t n, size_t each); /* realloc with overflow check */
 MEM_NONNULL void *mem_dup(const void *p, size_t n);

@@ -17,7 +17,8 @@ struct str {
 };
 
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
-#define STR_INIT(literal) { (literal), sizeof(literal) - 1 } /* in static tables */
+#define STR_INIT(literal)                                                                          \
+        { (literal), sizeof(literal) - 1 } /* in static tables */
 #define STR_ARG(s) (int) (s).n, (s).p /* for "%.*s"; only for our own text or after text_show() */
 
 static inline struct str str_of(const char *z) {
@@ -48,16 +49,16 @@ static inline struct bytes bytes_sub(struct bytes s, size_t from, size_t n) {
         return (struct bytes){ from ? s.p + from : s.p, n < s.n - from ? n : s.n - from };
 }
 
-int str_cmp(struct str a, struct str b);          /* by bytes, shorter first; <0, 0, >0 */
-bool str_eq_nocase(struct str a, struct str b);   /* ASCII letters alike */
+int str_cmp(struct str a, struct str b);        /* by bytes, shorter first; <0, 0, >0 */
+bool str_eq_nocase(struct str a, struct str b); /* ASCII letters alike */
 bool str_starts(struct str s, struct str with);
 bool str_starts_nocase(struct str s, struct str with);
 bool str_ends(struct str s, struct str with);
 bool str_ends_nocase(struct str s, struct str with);
-size_t str_find(struct str s, struct str what);   /* byte offset, or SIZE_MAX */
+size_t str_find(struct str s, struct str what); /* byte offset, or SIZE_MAX */
 size_t str_find_nocase(struct str s, struct str what);
-size_t str_chr(struct str s, char c);             /* byte offset, or SIZE_MAX */
-struct str str_trim(struct str s);                /* without ASCII white space at both ends */
+size_t str_chr(struct str s, char c); /* byte offset, or SIZE_MAX */
+struct str str_trim(struct str s);    /* without ASCII white space at both ends */
 
 /* Cut *rest at the first `sep`: returns what is before it and leaves what is behind it in *rest.
  * Without a sep the whole is returned and *rest becomes empty with p NULL. */

@@ -7,7 +7,8 @@
 #include <inttypes.h>
 
 void test_add(const char *name, void (*run)(void));
-__attribute__((format(printf, 3, 4))) void test_fail(const char *file, int line, const char *fmt, ...);
+__attribute__((format(printf, 3, 4))) void test_fail(const char *file, int line, const char *fmt,
+                                                     ...);
 __attribute__((format(printf, 1, 2))) void test_skip(const char *fmt, ...); /* then return */
 void test_expect_str(const char *file, int line, struct str want, struct str got);
 

@@ -4,8 +4,11 @@
 /* Length of the valid sequence at b, 0 if there is none; *ret_bad then is its maximal subpart. */
 static size_t one(struct bytes b, size_t *ret_bad) {
         uint8_t c = b.p[0], lo = 0x80, hi = 0xbf;
-        size_t n = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3
-                 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+        size_t n = c < 0x80                ? 1
+                   : c >= 0xc2 && c < 0xe0 ? 2
+                   : c >= 0xe0 && c < 0xf0 ? 3
+                   : c >= 0xf0 && c < 0xf5 ? 4
+                                           : 0;
         *ret_bad = 1;
         if (n < 2)
                 return n;

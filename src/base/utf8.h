@@ -1,5 +1,6 @@
 #pragma once
-/* UTF-8 in and out (Unicode 15, table 3-7: no overlong forms, no surrogates, no more than 10FFFF). */
+/* UTF-8 in and out (Unicode 15, table 3-7: no overlong forms, no surrogates, no more than 10FFFF).
+ */
 #include "base/str.h"
 
 /* Length of the longest valid prefix of `b`; == b.n if all of it is valid UTF-8. */
@@ -16,7 +17,7 @@ static inline uint32_t utf8_get(const char *z, size_t *ret_n) {
                 return *ret_n = 3,
                        (uint32_t) (p[0] & 15) << 12 | (uint32_t) (p[1] & 63) << 6 | (p[2] & 63);
         return *ret_n = 4, (uint32_t) (p[0] & 7) << 18 | (uint32_t) (p[1] & 63) << 12 |
-                               (uint32_t) (p[2] & 63) << 6 | (p[3] & 63);
+                                   (uint32_t) (p[2] & 63) << 6 | (p[3] & 63);
 }
 
 /* Decode one code point of bytes that may be anything: *ret_n >= 1; U+FFFD for a bad sequence

@@ -28,4 +28,4 @@ static inline void *vec_grow(void *v, size_t *cap, size_t want, size_t size) {
 #define vec_push(vec, ...)                                                                         \
         (vec_reserve((vec), (vec)->n + 1), (void) ((vec)->v[(vec)->n++] = (__VA_ARGS__)))
 #define vec_clear(vec) ((void) ((vec)->n = 0))
-#define vec_done(vec) (mem_free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0, (void) 0)
+#define vec_done(vec)  (mem_free((vec)->v), (vec)->v = NULL, (vec)->n = (vec)->cap = 0, (void) 0)

@@ -12,7 +12,8 @@ static struct {
 } opt;
 
 static const struct cli_option options[] = {
-        { "workers", CLI_U64, &opt.workers, "N", "parsers at once (default: one for each processor)" },
+        { "workers", CLI_U64, &opt.workers, "N",
+          "parsers at once (default: one for each processor)" },
         { "paranoid", CLI_BOOL, &opt.paranoid, NULL, "a fresh jail for every single message" },
         { "quiet", CLI_BOOL, &opt.quiet, NULL, "no progress" },
         { "unsafe-no-sandbox", CLI_BOOL, &opt.unsafe, NULL,
@@ -45,7 +46,8 @@ static void show_progress(void *arg, const struct flow_progress *p) {
         char done[32], all[32], messages[32], eta[32] = "";
         double rate = s > 0 ? (double) p->bytes / s : 0;
         if (rate > 0 && p->bytes_all > p->bytes && s > 1)
-                snprintf(eta, sizeof eta, ", %.0f s left", (double) (p->bytes_all - p->bytes) / rate);
+                snprintf(eta, sizeof eta, ", %.0f s left",
+                         (double) (p->bytes_all - p->bytes) / rate);
         cli_size(p->bytes, done);
         cli_size(p->bytes_all, all);
         fprintf(stderr, "\r\033[K%s: %s of %s, %s messages, %.0f a second%s", p->stage, done, all,
@@ -126,11 +128,14 @@ const struct cli_verb cli_verb_add = {
         .name = "add",
         .args = "PATH...",
         .says = "take a cache in: folders, mailboxes, archives, single messages",
-        .about = "Walks the paths and adds every message beneath them to the case: mbox, Maildir, MH,\n"
-                 "eml and emlx files, and any of these inside gz, bz2, xz, zst, zip and tar files, nested.\n"
-                 "What is here already is not added twice; its further places are kept.  It can be\n"
-                 "stopped (Ctrl-C) or killed at any time: the same command goes on where it was.\n"
-                 "Originals are only read, and stay where they are.",
+        .about =
+                "Walks the paths and adds every message beneath them to the case: mbox, Maildir, "
+                "MH,\n"
+                "eml and emlx files, and any of these inside gz, bz2, xz, zst, zip and tar files, "
+                "nested.\n"
+                "What is here already is not added twice; its further places are kept.  It can be\n"
+                "stopped (Ctrl-C) or killed at any time: the same command goes on where it was.\n"
+                "Originals are only read, and stay where they are.",
         .example = "clew add mail/",
         .options = options,
         .needs = CLI_STORE_WRITE,

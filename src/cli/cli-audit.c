@@ -26,8 +26,9 @@ static void show_progress(void *arg, const struct flow_progress *p) {
 }
 
 static int run(struct cli *c) {
-        struct flow_audit a = { .say = say, .progress = show_progress, .arg = c,
-                                .worker_path = cli_worker() };
+        struct flow_audit a = {
+                .say = say, .progress = show_progress, .arg = c, .worker_path = cli_worker()
+        };
         struct sha256 digest;
         char hex[SHA256_HEX], size[32], n[32], what[96];
         int found = flow_audit(c->store, &a, &c->err);
@@ -63,9 +64,11 @@ const struct cli_verb cli_verb_audit = {
         .name = "audit",
         .args = "",
         .says = "re-hash and re-add everything; fail on any difference",
-        .about = "Reads every source again, hashes every container and every message, adds up every\n"
-                 "ledger, checks every block of the case and the chain of its log.  Exit code 1 if\n"
-                 "anything differs.",
+        .about =
+                "Reads every source again, hashes every container and every message, adds up "
+                "every\n"
+                "ledger, checks every block of the case and the chain of its log.  Exit code 1 if\n"
+                "anything differs.",
         .example = "clew audit",
         .needs = CLI_STORE_WRITE,
         .run = run,

@@ -117,7 +117,8 @@ const struct cli_verb cli_verb_between = {
         .name = "between",
         .args = "A B",
         .says = "who of two wrote to whom, by month, first and last, with the messages",
-        .about = "A and B are addresses, domains (@example.org) or names in any script.  From and Sender\n"
+        .about = "A and B are addresses, domains (@example.org) or names in any script.  From and "
+                 "Sender\n"
                  "wrote; To, Cc and Bcc were written to.  Copies of one message count once.",
         .example = "clew between @ministry.example @institute.example",
         .options = options,

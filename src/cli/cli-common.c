@@ -19,7 +19,8 @@ void cli_id(const struct sha256 *key, char ret[static 13]) {
 
 static bool looks_hex(struct str s) {
         for (size_t i = 0; i < s.n; i++)
-                if (!ascii_digit(s.p[i]) && !(ascii_lower(s.p[i]) >= 'a' && ascii_lower(s.p[i]) <= 'f'))
+                if (!ascii_digit(s.p[i]) &&
+                    !(ascii_lower(s.p[i]) >= 'a' && ascii_lower(s.p[i]) <= 'f'))
                         return false;
         return s.n >= 2 && s.n <= 64;
 }
@@ -42,7 +43,8 @@ int cli_doc_find(struct cli *c, const char *word, struct store_doc_row *ret) {
                 return n;
         if (n == 0) {
                 err_set(&c->err, ERR_absent, "no document '%s'", word);
-                return err_hint(&c->err, ERR_absent, "clew search shows ids; a Message-ID does too");
+                return err_hint(&c->err, ERR_absent,
+                                "clew search shows ids; a Message-ID does too");
         }
         if (n > 1) {
                 err_set(&c->err, ERR_usage, "more than one document begins with '%s'", word);

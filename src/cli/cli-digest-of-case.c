@@ -3,9 +3,7 @@
 
 #include <unistd.h>
 
-static struct {
-        bool dump;
-} opt;
+static struct { bool dump; } opt;
 
 static const struct cli_option options[] = {
         { "dump", CLI_BOOL, &opt.dump, NULL, "the lines that the digest is made of" },
@@ -36,7 +34,8 @@ const struct cli_verb cli_verb_digest_of_case = {
         .name = "digest-of-case",
         .args = "",
         .says = "the case in 64 digits: the same for the same input, whatever the order",
-        .about = "SHA-256 over a sorted dump of everything that matters and nothing that depends on when,\n"
+        .about = "SHA-256 over a sorted dump of everything that matters and nothing that depends "
+                 "on when,\n"
                  "where or in what order it was added.  Two cases with one digest hold the same.",
         .example = "clew digest-of-case",
         .options = options,

@@ -5,9 +5,7 @@
 
 #include <unistd.h>
 
-static struct {
-        bool copies;
-} opt;
+static struct { bool copies; } opt;
 
 static const struct cli_option options[] = {
         { "copies", CLI_BOOL, &opt.copies, NULL, "every copy of a message, not one of each" },
@@ -24,7 +22,8 @@ static void put_from_line(struct cli *c, const struct store_doc_row *row) {
         struct when_date d = when_date_of(WHEN_gregorian, day);
         unsigned s = (unsigned) (at - (int64_t) day * 86400);
         cli_print(c, "From clew@localhost %s %s %2u %02u:%02u:%02u %d\n", days[when_weekday(day)],
-                  months[d.month - 1], (unsigned) d.day, s / 3600, s / 60 % 60, s % 60, (int) d.year);
+                  months[d.month - 1], (unsigned) d.day, s / 3600, s / 60 % 60, s % 60,
+                  (int) d.year);
 }
 
 /* mboxrd: one '>' more before every line that is any number of '>' and "From ". */
@@ -122,7 +121,8 @@ static int run(struct cli *c) {
                 return err_set(&c->err, ERR_usage, "no form '%s'; there is mbox", c->operands[0]);
         if (c->terminal) {
                 err_set(&c->err, ERR_usage, "raw bytes are not printed on a terminal");
-                return err_hint(&c->err, ERR_usage, "send them to a file: clew export mbox > out.mbox");
+                return err_hint(&c->err, ERR_usage,
+                                "send them to a file: clew export mbox > out.mbox");
         }
         c->operands++;
         c->n_operands--;
@@ -147,9 +147,11 @@ const struct cli_verb cli_verb_export = {
         .name = "export",
         .args = "mbox [QUERY...]",
         .says = "messages as an mbox of their exact bytes",
-        .about = "Writes the messages that the query finds (all without one) to standard output as an\n"
-                 "mboxrd mailbox.  Each is read anew from its source and checked against its hash.\n"
-                 "A message that is attached to another of them is not written a second time.",
+        .about =
+                "Writes the messages that the query finds (all without one) to standard output as "
+                "an\n"
+                "mboxrd mailbox.  Each is read anew from its source and checked against its hash.\n"
+                "A message that is attached to another of them is not written a second time.",
         .example = "clew export mbox subject:budget > budget.mbox",
         .options = options,
         .needs = CLI_STORE_WRITE,

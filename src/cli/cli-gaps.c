@@ -2,13 +2,12 @@
 #include "cli/cli-common.h"
 #include "query/query-gaps.h"
 
-static struct {
-        uint64_t limit, steady, silent;
-} opt = { .limit = 40 };
+static struct { uint64_t limit, steady, silent; } opt = { .limit = 40 };
 
 static const struct cli_option options[] = {
         { "limit", CLI_U64, &opt.limit, "N", "at most N rows of each kind (default 40)" },
-        { "steady", CLI_U64, &opt.steady, "N", "messages a month that make a steady correspondence (4)" },
+        { "steady", CLI_U64, &opt.steady, "N",
+          "messages a month that make a steady correspondence (4)" },
         { "silent", CLI_U64, &opt.silent, "N", "months of nothing that make a silence (3)" },
         { 0 },
 };
@@ -143,8 +142,10 @@ const struct cli_verb cli_verb_gaps = {
         .name = "gaps",
         .args = "[WHO]",
         .says = "what should be here and is not: mail that others answer, and silences",
-        .about = "Lists mail that is answered but not held, by person and month, and silences: pairs who\n"
-                 "wrote to each other steadily, then not at all, while both went on writing elsewhere.",
+        .about = "Lists mail that is answered but not held, by person and month, and silences: "
+                 "pairs who\n"
+                 "wrote to each other steadily, then not at all, while both went on writing "
+                 "elsewhere.",
         .example = "clew gaps",
         .options = options,
         .needs = CLI_STORE_READ,

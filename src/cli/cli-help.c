@@ -1,9 +1,7 @@
 /* clew help — what there is, and how each verb is used. */
 #include "cli/cli.h"
 
-static struct {
-        bool man;
-} opt;
+static struct { bool man; } opt;
 
 static const struct cli_option options[] = {
         { "man", CLI_BOOL, &opt.man, NULL, "as a man page (roff)" },

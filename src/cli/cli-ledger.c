@@ -1,10 +1,8 @@
-/* clew ledger — does every container close?  declared = emitted + duplicate + encrypted + unreadable,
- * and every byte in a place or a gap with its reason. */
+/* clew ledger — does every container close?  declared = emitted + duplicate + encrypted +
+ * unreadable, and every byte in a place or a gap with its reason. */
 #include "cli/cli-common.h"
 
-static struct {
-        bool gaps, all;
-} opt;
+static struct { bool gaps, all; } opt;
 
 static const struct cli_option options[] = {
         { "gaps", CLI_BOOL, &opt.gaps, NULL, "the gaps of each container too, with their reasons" },
@@ -44,9 +42,9 @@ static const char *status_words(enum store_container_status s) {
 
 static const char *reason_words(enum rec_gap_reason reason) {
         static const char *const words[] = {
-                [REC_GAP_framing] = "framing",   [REC_GAP_compressed] = "compressed",
-                [REC_GAP_damaged] = "damaged",   [REC_GAP_trailing] = "trailing",
-                [REC_GAP_leading] = "leading",   [REC_GAP_limit] = "limit",
+                [REC_GAP_framing] = "framing", [REC_GAP_compressed] = "compressed",
+                [REC_GAP_damaged] = "damaged", [REC_GAP_trailing] = "trailing",
+                [REC_GAP_leading] = "leading", [REC_GAP_limit] = "limit",
         };
         return words[reason];
 }
@@ -130,8 +128,8 @@ static int run(struct cli *c) {
         uint64_t n = 0, open = 0, small = 0;
         int r = store_containers_open(c->store, NULL, &rows, &c->err);
         if (r >= 0 && !c->json)
-                cli_print(c, "%-6s %8s = %7s + %6s + %4s + %4s\n", "", "declared", "emitted", "dupl",
-                          "encr", "unrd");
+                cli_print(c, "%-6s %8s = %7s + %6s + %4s + %4s\n", "", "declared", "emitted",
+                          "dupl", "encr", "unrd");
         while (r >= 0 && (r = store_containers_next(rows, &k, &c->err)) > 0) {
                 struct store_ledger l;
                 struct buf name;
@@ -161,8 +159,10 @@ const struct cli_verb cli_verb_ledger = {
         .name = "ledger",
         .args = "",
         .says = "does every container close, in objects and in bytes?",
-        .about = "For every container: declared = emitted + duplicate + encrypted + unreadable, and every\n"
-                 "byte of it lies in one place or in one gap that has a reason.  Exit code 1 if one is open.",
+        .about = "For every container: declared = emitted + duplicate + encrypted + unreadable, "
+                 "and every\n"
+                 "byte of it lies in one place or in one gap that has a reason.  Exit code 1 if "
+                 "one is open.",
         .example = "clew ledger",
         .options = options,
         .needs = CLI_STORE_READ,

@@ -104,7 +104,8 @@ const struct cli_verb cli_verb_parse = {
         .name = "parse",
         .args = "FILE...",
         .says = "what clew makes of a message: parts, headers, addresses, dates, text, flaws",
-        .about = "Each FILE is one message.  No case is needed and none is touched; the messages are\n"
+        .about = "Each FILE is one message.  No case is needed and none is touched; the messages "
+                 "are\n"
                  "parsed in the same jail.  --json prints one object a file.",
         .example = "clew parse --json message.eml",
         .needs = CLI_NOTHING,

@@ -10,7 +10,8 @@ static struct {
 static const struct cli_option options[] = {
         { "limit", CLI_U64, &opt.limit, "N", "at most N rows (default 40)" },
         { "all", CLI_BOOL, &opt.all, NULL, "every row" },
-        { "by-address", CLI_BOOL, &opt.by_address, NULL, "in the order of addresses, not of how much mail" },
+        { "by-address", CLI_BOOL, &opt.by_address, NULL,
+          "in the order of addresses, not of how much mail" },
         { 0 },
 };
 
@@ -52,10 +53,11 @@ static void as_text(struct cli *c, const struct query_person *p) {
 }
 
 static int ask(struct cli *c, const struct query_case *qc, struct str like, struct arena *a) {
-        struct query_people_options o = { .like = like,
-                                          .limit = opt.all || opt.limit > UINT32_MAX ? 0 : (uint32_t) opt.limit,
-                                          .order = opt.by_address ? QUERY_PEOPLE_address
-                                                                  : QUERY_PEOPLE_most };
+        struct query_people_options o = {
+                .like = like,
+                .limit = opt.all || opt.limit > UINT32_MAX ? 0 : (uint32_t) opt.limit,
+                .order = opt.by_address ? QUERY_PEOPLE_address : QUERY_PEOPLE_most
+        };
         struct query_person *rows;
         uint64_t total;
         char shown[32], all[32];
@@ -64,8 +66,8 @@ static int ask(struct cli *c, const struct query_case *qc, struct str like, stru
         if (r < 0)
                 return r;
         if (n && !c->json)
-                cli_print(c, "%8s %8s  %-10s %-10s  address and names\n", "sent", "received", "first",
-                          "last");
+                cli_print(c, "%8s %8s  %-10s %-10s  address and names\n", "sent", "received",
+                          "first", "last");
         for (size_t i = 0; i < n; i++)
                 (c->json ? as_json : as_text)(c, &rows[i]);
         if (!c->json && n < total)
@@ -93,8 +95,10 @@ const struct cli_verb cli_verb_people = {
         .name = "people",
         .args = "[NAME]",
         .says = "who is here: addresses, names, first and last seen, sent and received",
-        .about = "One row for each address, with the names it is shown with.  Nobody is merged by name\n"
-                 "alone.  NAME (an address, a domain like @example.org, or a name in any script) shows\n"
+        .about = "One row for each address, with the names it is shown with.  Nobody is merged by "
+                 "name\n"
+                 "alone.  NAME (an address, a domain like @example.org, or a name in any script) "
+                 "shows\n"
                  "only those that match.",
         .example = "clew people\nclew people --limit 5 @ministry.example",
         .options = options,

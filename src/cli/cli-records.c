@@ -19,8 +19,8 @@ const char *cli_role_words(enum rec_role role) {
 
 const char *cli_basis_words(enum rec_basis basis) {
         static const char *const words[] = {
-                [REC_DATE_sent] = "sent",           [REC_DATE_received] = "received",
-                [REC_DATE_resent] = "resent",       [REC_DATE_delivered] = "delivered",
+                [REC_DATE_sent] = "sent",         [REC_DATE_received] = "received",
+                [REC_DATE_resent] = "resent",     [REC_DATE_delivered] = "delivered",
                 [REC_DATE_envelope] = "envelope",
         };
         return words[basis];
@@ -40,9 +40,9 @@ const char *cli_span_words(enum rec_span_kind kind) {
 
 const char *cli_encoding_words(enum rec_encoding e) {
         static const char *const words[] = {
-                [REC_CTE_7bit] = "7bit", [REC_CTE_8bit] = "8bit",
-                [REC_CTE_binary] = "binary", [REC_CTE_qp] = "quoted-printable",
-                [REC_CTE_base64] = "base64", [REC_CTE_uu] = "x-uuencode",
+                [REC_CTE_7bit] = "7bit",       [REC_CTE_8bit] = "8bit",
+                [REC_CTE_binary] = "binary",   [REC_CTE_qp] = "quoted-printable",
+                [REC_CTE_base64] = "base64",   [REC_CTE_uu] = "x-uuencode",
                 [REC_CTE_unknown] = "unknown",
         };
         return words[e];
@@ -160,9 +160,9 @@ static void on_msgid(struct json *j, const struct rec_msgid *m) {
 }
 
 static void on_text(struct json *j, const struct rec_text *t) {
-        static const char *const kinds[] = { [REC_TEXT_plain] = "plain",
-                                             [REC_TEXT_html] = "html",
-                                             [REC_TEXT_strings] = "strings" };
+        static const char *const kinds[] = {
+                [REC_TEXT_plain] = "plain", [REC_TEXT_html] = "html", [REC_TEXT_strings] = "strings"
+        };
         json_object(j);
         json_key(j, "kind"), json_z(j, kinds[t->kind]);
         json_key(j, "part"), json_u64(j, t->part);

@@ -1,6 +1,6 @@
 /* clew search — find messages by words, people, dates and more; see doc/query.md. */
-#include "cli/cli-common.h"
 #include "base/io.h"
+#include "cli/cli-common.h"
 #include "query/query-trec.h"
 #include "when/when.h"
 
@@ -23,12 +23,16 @@ static const struct cli_option options[] = {
         { "oldest", CLI_BOOL, &opt.oldest, NULL, "oldest first" },
         { "count", CLI_BOOL, &opt.count, NULL, "only say how many" },
         { "ids", CLI_BOOL, &opt.ids, NULL, "only the ids of the hits" },
-        { "facets", CLI_BOOL, &opt.facets, NULL, "count all hits by year, person, domain, language, kind" },
+        { "facets", CLI_BOOL, &opt.facets, NULL,
+          "count all hits by year, person, domain, language, kind" },
         { "copies", CLI_BOOL, &opt.copies, NULL, "every copy of a message as a hit of its own" },
         { "analyze", CLI_BOOL, &opt.analyze, NULL, "show how the query was understood, and stop" },
-        { "trec-run", CLI_STR, &opt.trec, "TOPICS", "answer a file of topics; the answer is a TREC run" },
-        { "docno", CLI_STR, &opt.docno, "HOW", "document names in a TREC run: auto, msgid, local, name, id" },
-        { "trec-language", CLI_BOOL, &opt.language, NULL, "topics are queries in our language, not plain words" },
+        { "trec-run", CLI_STR, &opt.trec, "TOPICS",
+          "answer a file of topics; the answer is a TREC run" },
+        { "docno", CLI_STR, &opt.docno, "HOW",
+          "document names in a TREC run: auto, msgid, local, name, id" },
+        { "trec-language", CLI_BOOL, &opt.language, NULL,
+          "topics are queries in our language, not plain words" },
         { 0 },
 };
 
@@ -40,8 +44,8 @@ static uint32_t u32(uint64_t v) {
 /* ---- TREC --------------------------------------------------------------------------------- */
 
 static int slurp(const char *path, struct buf *out, struct err *e) {
-        _cleanup_close_ int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO)
-                                                        : open(path, O_RDONLY | O_CLOEXEC);
+        _cleanup_close_ int fd =
+                strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
         if (fd < 0)
                 return err_errno(e, errno, "cannot open '%s'", path);
         for (ssize_t n = 1; n > 0; out->n += n > 0 ? (size_t) n : 0) {
@@ -56,8 +60,10 @@ static int docno_of(struct cli *c, enum query_docno *ret) {
         static const struct {
                 const char *name;
                 enum query_docno docno;
-        } known[] = { { "auto", QUERY_DOCNO_auto },   { "msgid", QUERY_DOCNO_msgid },
-                      { "local", QUERY_DOCNO_local }, { "name", QUERY_DOCNO_name },
+        } known[] = { { "auto", QUERY_DOCNO_auto },
+                      { "msgid", QUERY_DOCNO_msgid },
+                      { "local", QUERY_DOCNO_local },
+                      { "name", QUERY_DOCNO_name },
                       { "id", QUERY_DOCNO_id } };
         for (size_t i = 0; i < sizeof known / sizeof *known; i++)
                 if (!opt.docno || strcmp(opt.docno, known[i].name) == 0) {
@@ -95,8 +101,8 @@ static void snippet(struct cli *c, const struct query_hit *h) {
                 return;
         cli_print(c, "    ");
         for (size_t i = 0; i <= h->n_marks; i++) {
-                struct index_range m = i < h->n_marks ? h->marks[i]
-                                                      : (struct index_range){ h->snippet.n, 0 };
+                struct index_range m =
+                        i < h->n_marks ? h->marks[i] : (struct index_range){ h->snippet.n, 0 };
                 cli_show(c, CLI_PLAIN, str_sub(h->snippet, at, m.off - at), 0);
                 if (m.len)
                         cli_show(c, CLI_MARK, str_sub(h->snippet, m.off, m.len), 0);
@@ -225,7 +231,9 @@ static int coverage(struct cli *c) {
         struct store_coverage n;
         int r = store_coverage_get(c->store, &n, &c->err);
         if (r >= 0 && n.indexed < n.docs)
-                fprintf(stderr, "clew: only %llu of %llu documents are searchable yet: run clew add again\n",
+                fprintf(stderr,
+                        "clew: only %llu of %llu documents are searchable yet: run clew add "
+                        "again\n",
                         (unsigned long long) n.indexed, (unsigned long long) n.docs);
         return r;
 }
@@ -235,12 +243,15 @@ static int ask(struct cli *c, const struct query_case *qc, struct str text, stru
         struct query_options o = { .order = opt.oldest    ? QUERY_BY_DATE_UP
                                             : opt.by_date ? QUERY_BY_DATE_DOWN
                                                           : QUERY_BY_RANK,
-                                   .limit = opt.count ? 0 : opt.all ? UINT32_MAX : u32(opt.limit),
+                                   .limit = opt.count ? 0
+                                            : opt.all ? UINT32_MAX
+                                                      : u32(opt.limit),
                                    .offset = u32(opt.offset),
-                                   .facets = opt.facets ? QUERY_FACET_year | QUERY_FACET_person |
-                                                              QUERY_FACET_domain | QUERY_FACET_lang |
-                                                              QUERY_FACET_kind
-                                                        : 0,
+                                   .facets = opt.facets
+                                                     ? QUERY_FACET_year | QUERY_FACET_person |
+                                                               QUERY_FACET_domain |
+                                                               QUERY_FACET_lang | QUERY_FACET_kind
+                                                     : 0,
                                    .all_copies = opt.copies,
                                    .snippets = !opt.ids };
         struct query_result res;
@@ -286,10 +297,14 @@ const struct cli_verb cli_verb_search = {
         .name = "search",
         .args = "[QUERY...]",
         .says = "find messages by words, people, dates and more",
-        .about = "Words, \"phrases\", a NEAR/5 b, AND OR NOT, prefix*, =exact; fields from: to: cc: bcc:\n"
-                 "person: subject: body: author: quoted: file: list:; date:2014-06..2014-08 (also Jalali:\n"
-                 "date:1393-04), lang: has: kind: thread:{a} id: mih:.  Spellings of Persian and Arabic\n"
-                 "letters, half-spaces, marks and digits are one; so are forms of one stem, and names\n"
+        .about = "Words, \"phrases\", a NEAR/5 b, AND OR NOT, prefix*, =exact; fields from: to: "
+                 "cc: bcc:\n"
+                 "person: subject: body: author: quoted: file: list:; date:2014-06..2014-08 (also "
+                 "Jalali:\n"
+                 "date:1393-04), lang: has: kind: thread:{a} id: mih:.  Spellings of Persian and "
+                 "Arabic\n"
+                 "letters, half-spaces, marks and digits are one; so are forms of one stem, and "
+                 "names\n"
                  "across scripts; the exact form always ranks first.  doc/query.md has it all.",
         .example = "clew search budget report\n"
                    "clew search --facets from:daryush date:2012\n"

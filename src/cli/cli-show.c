@@ -5,16 +5,15 @@
 
 #include <unistd.h>
 
-static struct {
-        bool headers, parts, flaws, places, raw;
-} opt;
+static struct { bool headers, parts, flaws, places, raw; } opt;
 
 static const struct cli_option options[] = {
         { "headers", CLI_BOOL, &opt.headers, NULL, "header facts with the byte each stands at" },
         { "parts", CLI_BOOL, &opt.parts, NULL, "the MIME tree" },
         { "flaws", CLI_BOOL, &opt.flaws, NULL, "what is wrong with it" },
         { "places", CLI_BOOL, &opt.places, NULL, "where it lies" },
-        { "raw", CLI_BOOL, &opt.raw, NULL, "the exact bytes, taken anew from the source and checked" },
+        { "raw", CLI_BOOL, &opt.raw, NULL,
+          "the exact bytes, taken anew from the source and checked" },
         { 0 },
 };
 
@@ -59,7 +58,8 @@ static void put_dates(struct cli *c, struct bytes records) {
                 if (r.kind != REC_date || r.date.basis != REC_DATE_sent)
                         continue;
                 struct str iso = when_format_iso(r.date.at, r.date.zone, z);
-                int64_t local = r.date.at + (r.date.zone == REC_ZONE_UNKNOWN ? 0 : r.date.zone * 60);
+                int64_t local =
+                        r.date.at + (r.date.zone == REC_ZONE_UNKNOWN ? 0 : r.date.zone * 60);
                 struct str jalali = when_format_day(WHEN_jalali, when_day(local), day);
                 cli_print(c, "%-8s %.*s  (%.*s)\n", "Date", STR_ARG(iso), STR_ARG(jalali));
         }
@@ -304,7 +304,8 @@ static int as_raw(struct cli *c, const struct store_doc_row *row) {
         struct buf out;
         if (c->terminal) {
                 err_set(&c->err, ERR_usage, "raw bytes are not printed on a terminal");
-                return err_hint(&c->err, ERR_usage, "send them to a file: clew show --raw ID > message.eml");
+                return err_hint(&c->err, ERR_usage,
+                                "send them to a file: clew show --raw ID > message.eml");
         }
         buf_init(&out, 0);
         struct flow_fetcher *f = NULL;
@@ -343,9 +344,11 @@ const struct cli_verb cli_verb_show = {
         .name = "show",
         .args = "ID...",
         .says = "one document: its words, its facts, where it lies, its exact bytes",
-        .about = "ID is the beginning of a document's id, as other verbs show it, or a Message-ID.\n"
-                 "Words quoted from earlier mail are dim.  --raw reads the source again and refuses if\n"
-                 "the bytes are not those that were added.",
+        .about =
+                "ID is the beginning of a document's id, as other verbs show it, or a Message-ID.\n"
+                "Words quoted from earlier mail are dim.  --raw reads the source again and refuses "
+                "if\n"
+                "the bytes are not those that were added.",
         .example = "clew show $ID\nclew show --headers --parts --places $ID",
         .options = options,
         .needs = CLI_STORE_READ,

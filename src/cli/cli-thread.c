@@ -1,6 +1,6 @@
 /* clew thread — a conversation: who answered whom, and what is missing in it. */
-#include "cli/cli-common.h"
 #include "base/vec.h"
+#include "cli/cli-common.h"
 
 static int load_heading(struct cli *c, const struct store_doc_row *row, struct buf *records,
                         struct cli_heading *h) {
@@ -90,7 +90,8 @@ const struct cli_verb cli_verb_thread = {
         .name = "thread",
         .args = "ID",
         .says = "a conversation: who answered whom, and what is missing in it",
-        .about = "Shows the whole conversation that the message ID belongs to, answers below what they\n"
+        .about = "Shows the whole conversation that the message ID belongs to, answers below what "
+                 "they\n"
                  "answer.  Mail that is only known because others answer it is shown as not held.",
         .example = "clew thread $ID",
         .needs = CLI_STORE_READ,

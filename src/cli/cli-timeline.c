@@ -17,7 +17,9 @@ static int period_of(struct cli *c, enum query_period *ret) {
         static const struct {
                 const char *name;
                 enum query_period period;
-        } known[] = { { "year", QUERY_YEAR }, { "month", QUERY_MONTH }, { "week", QUERY_WEEK },
+        } known[] = { { "year", QUERY_YEAR },
+                      { "month", QUERY_MONTH },
+                      { "week", QUERY_WEEK },
                       { "day", QUERY_DAY } };
         *ret = QUERY_AUTO;
         if (!opt.by)

@@ -23,10 +23,10 @@ enum cli_needs {
 enum cli_option_type { CLI_BOOL, CLI_STR, CLI_U64 };
 
 struct cli_option {
-        const char *name;          /* without the dashes */
+        const char *name; /* without the dashes */
         enum cli_option_type type;
-        void *to;                  /* bool *, const char ** or uint64_t * */
-        const char *arg;           /* what its value is called in the help; NULL for CLI_BOOL */
+        void *to;        /* bool *, const char ** or uint64_t * */
+        const char *arg; /* what its value is called in the help; NULL for CLI_BOOL */
         const char *says;
 };
 
@@ -36,23 +36,23 @@ struct cli {
         const char *case_path;
         char **operands;
         size_t n_operands;
-        bool json;         /* one JSON object a line */
-        bool color;        /* stdout is a terminal and NO_COLOR is not set */
-        bool terminal;     /* stdout is a terminal */
-        unsigned width;    /* columns of the terminal; 0 in a pipe: never cut */
+        bool json;      /* one JSON object a line */
+        bool color;     /* stdout is a terminal and NO_COLOR is not set */
+        bool terminal;  /* stdout is a terminal */
+        unsigned width; /* columns of the terminal; 0 in a pipe: never cut */
         struct store *store;
-        struct buf line;   /* what the printer is working on */
+        struct buf line; /* what the printer is working on */
         struct json js;
         struct err err;
 };
 
 struct cli_verb {
         const char *name, *args, *says;
-        const char *about;    /* a paragraph for the man page */
-        const char *example;  /* "clew search ...\nclew ..." one command a line; run by the tests */
+        const char *about;   /* a paragraph for the man page */
+        const char *example; /* "clew search ...\nclew ..." one command a line; run by the tests */
         const struct cli_option *options; /* ends with name NULL; may be NULL */
         enum cli_needs needs;
-        size_t least, most;   /* operands; most SIZE_MAX = any */
+        size_t least, most;        /* operands; most SIZE_MAX = any */
         int (*run)(struct cli *c); /* an exit code, or <0 with c->err set */
 };
 

@@ -4,7 +4,8 @@
 static void put_options(struct cli *c, const struct cli_option *o) {
         for (; o && o->name; o++) {
                 char left[64];
-                snprintf(left, sizeof left, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+                snprintf(left, sizeof left, "--%s%s%s", o->name, o->arg ? " " : "",
+                         o->arg ? o->arg : "");
                 cli_print(c, "  %-22s %s\n", left, o->says);
         }
 }
@@ -22,7 +23,8 @@ static void put_verbs(struct cli *c) {
                      "usage: clew VERB [OPTIONS] ...\n\n");
         for (const struct cli_verb *const *v = cli_verbs; *v; v++)
                 cli_print(c, "  %-15s %s\n", (*v)->name, (*v)->says);
-        cli_print(c, "\nclew VERB --help says more.  Exit codes: 0 yes, 1 no or none, 2 usage, 3 failed.\n");
+        cli_print(c, "\nclew VERB --help says more.  Exit codes: 0 yes, 1 no or none, 2 usage, 3 "
+                     "failed.\n");
 }
 
 void cli_help(struct cli *c, const struct cli_verb *v) {

@@ -77,7 +77,8 @@ int main(int argc, char **argv) {
         struct cli c = { 0 };
         umask(077);
         signal(SIGPIPE, SIG_IGN);
-        signal(SIGXFSZ, SIG_IGN); /* too large a file is an error like a full disk, no reason to die */
+        signal(SIGXFSZ,
+               SIG_IGN); /* too large a file is an error like a full disk, no reason to die */
         buf_init(&c.line, 0);
         look_at_terminal(&c);
         if (argc == 2 && strcmp(argv[1], "--version") == 0) {

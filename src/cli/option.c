@@ -8,7 +8,8 @@ static const char *case_path;
 static bool json, help, no_color;
 
 const struct cli_option cli_common_options[] = {
-        { "case", CLI_STR, &case_path, "CASE", "the case folder (also -C; else $CLEW_CASE, else case.clew)" },
+        { "case", CLI_STR, &case_path, "CASE",
+          "the case folder (also -C; else $CLEW_CASE, else case.clew)" },
         { "json", CLI_BOOL, &json, NULL, "one JSON object a line, as doc/schema.md says" },
         { "no-color", CLI_BOOL, &no_color, NULL, "no colours (as with $NO_COLOR set)" },
         { "help", CLI_BOOL, &help, NULL, "say what the verb does (also -h)" },

@@ -21,7 +21,8 @@ struct auditing {
         struct flow_progress now;
 };
 
-__attribute__((format(printf, 2, 3))) static void finding(struct auditing *u, const char *fmt, ...) {
+__attribute__((format(printf, 2, 3))) static void finding(struct auditing *u, const char *fmt,
+                                                          ...) {
         char line[1024];
         va_list ap;
         va_start(ap, fmt);
@@ -64,7 +65,7 @@ struct level {
         struct auditing *u;
         struct store_container c;
         VEC(struct store_container) inner; /* names not kept */
-        bool packed; /* some entry was made from packed bytes */
+        bool packed;                       /* some entry was made from packed bytes */
 };
 
 static int audit_level(struct auditing *u, const struct store_container *c, struct flow_blob *blob,
@@ -184,9 +185,9 @@ static int audit_folder(struct auditing *u, const struct store_container *c, str
         while (r >= 0 && (r = store_places_next(rows, &p, e)) > 0) {
                 struct flow_bytes b = { .fd = -1 };
                 struct bytes data;
-                struct str path = c->name.n ? arena_printf(&a, "%.*s/%.*s", STR_ARG(c->name),
-                                                           STR_ARG(p.name))
-                                            : p.name;
+                struct str path =
+                        c->name.n ? arena_printf(&a, "%.*s/%.*s", STR_ARG(c->name), STR_ARG(p.name))
+                                  : p.name;
                 r = flow_source_open(u->st, c->source, path, &b, e);
                 if (r >= 0)
                         r = flow_blob_get(&b.blob, 0, b.size, &data, e);

@@ -98,7 +98,8 @@ static int keep_doc(struct flow_run *run, struct flow_doc *doc, const struct sto
         run->now.new_docs++;
         run->now.attached += doc->parent != REC_NONE;
         run->since_commit++;
-        struct index_doc columns = flow_doc_columns(&doc->row, (uint32_t) id.v, (uint32_t) store_doc_from(run->st).v);
+        struct index_doc columns =
+                flow_doc_columns(&doc->row, (uint32_t) id.v, (uint32_t) store_doc_from(run->st).v);
         return flow_index_put(run->index, &columns, doc->records, e) < 0 ? e->code : 1;
 }
 

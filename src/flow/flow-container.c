@@ -24,8 +24,8 @@ struct unpacking {
         struct flow_run *run;
         struct flow_container *c;
         struct flow_blob from;
-        struct rec_child child; /* the one under way, strings in `strings` */
-        bool open;              /* child is a bytes child whose DATA come now */
+        struct rec_child child;       /* the one under way, strings in `strings` */
+        bool open;                    /* child is a bytes child whose DATA come now */
         uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
         struct flow_spill spill;
         struct arena strings;
@@ -120,8 +120,9 @@ int flow_folder(struct flow_run *run, struct str name, struct flow_container **r
                 *ret = run->folders.v[*at];
                 return 0;
         }
-        struct store_container row = { .source = run->source, .kind = STORE_FOLDER,
-                                       .ord = REC_NONE, .name = name };
+        struct store_container row = {
+                .source = run->source, .kind = STORE_FOLDER, .ord = REC_NONE, .name = name
+        };
         struct flow_container *c;
         int r = store_container_find_name(run->st, run->source, (struct container_id){ 0 }, name,
                                           &row, e);
@@ -183,7 +184,8 @@ static struct store_missing missing_of(const struct unpacking *u, uint32_t ord,
                                        .detail = detail };
 }
 
-/* The bytes that frame the child under way, if nothing lies between; its place accounts for them. */
+/* The bytes that frame the child under way, if nothing lies between; its place accounts for them.
+ */
 static uint64_t framing_of(struct unpacking *u) {
         uint64_t n = u->framing;
         if (u->child.kind != REC_CHILD_range || u->framing_at + n != u->child.off)
@@ -216,8 +218,8 @@ static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, str
 static int put_container(struct unpacking *u, uint32_t ord, enum intake_kind kind, int fd,
                          uint64_t size, struct bytes all, struct err *e) {
         if (u->c->depth + 1 >= LIMIT_archive_depth) {
-                struct store_missing m = missing_of(u, ord, STORE_TROUBLE_limit,
-                                                    STR("containers nested too deep"));
+                struct store_missing m =
+                        missing_of(u, ord, STORE_TROUBLE_limit, STR("containers nested too deep"));
                 return flow_missing(u->run, u->c, &m, e);
         }
         struct unpacking inner = { .run = u->run };
@@ -264,12 +266,12 @@ static int put_child(struct unpacking *u, uint32_t ord, struct bytes data, int f
                 return put_container(u, ord, kind, fd < 0 ? made : fd, size,
                                      whole ? data : (struct bytes){ 0 }, e);
         }
-        struct store_missing m = missing_of(
-                u, ord,
-                intake_kind_is_message(kind)               ? STORE_TROUBLE_limit
-                : intake_kind_is_unsupported(kind)         ? STORE_TROUBLE_unsupported
-                                                           : STORE_TROUBLE_not_mail,
-                str_of(intake_kind_words(kind)));
+        struct store_missing m =
+                missing_of(u, ord,
+                           intake_kind_is_message(kind)       ? STORE_TROUBLE_limit
+                           : intake_kind_is_unsupported(kind) ? STORE_TROUBLE_unsupported
+                                                              : STORE_TROUBLE_not_mail,
+                           str_of(intake_kind_words(kind)));
         return flow_missing(u->run, u->c, &m, e);
 }
 
@@ -277,8 +279,8 @@ static int put_range(struct unpacking *u, uint32_t ord, struct err *e) {
         struct bytes data;
         int r = flow_blob_get(&u->from, u->child.off, u->child.len, &data, e);
         if (r >= 0 && data.n < u->child.len) {
-                struct store_missing m = missing_of(u, ord, STORE_TROUBLE_vanished,
-                                                    STR("the file became shorter"));
+                struct store_missing m =
+                        missing_of(u, ord, STORE_TROUBLE_vanished, STR("the file became shorter"));
                 return flow_missing(u->run, u->c, &m, e);
         }
         return r < 0 ? r : put_child(u, ord, data, -1, data.n, e);
@@ -308,8 +310,10 @@ static bool counted(uint32_t flags) {
 
 /* A framing gap that no message took gets its row. */
 static int framing_end(struct unpacking *u, struct err *e) {
-        const struct store_gap row = { .container = u->c->row.id, .reason = REC_GAP_framing,
-                                       .off = u->framing_at, .len = u->framing };
+        const struct store_gap row = { .container = u->c->row.id,
+                                       .reason = REC_GAP_framing,
+                                       .off = u->framing_at,
+                                       .len = u->framing };
         u->framing = 0;
         return row.len ? store_gap_put(u->run->st, &row, e) : 0;
 }
@@ -370,22 +374,25 @@ static int take_flaw(struct unpacking *u, const struct rec_flaw_row *f, struct e
                 u->child.detail = arena_str(&u->strings, f->detail);
         if (u->open || (f->flaw != FLAW_archive_damaged && f->flaw != FLAW_archive_limit))
                 return 0;
-        return put_remark(u,
-                          f->flaw == FLAW_archive_limit ? STORE_TROUBLE_limit : STORE_TROUBLE_partly,
-                          f->off, f->len, f->detail, e);
+        return put_remark(
+                u, f->flaw == FLAW_archive_limit ? STORE_TROUBLE_limit : STORE_TROUBLE_partly,
+                f->off, f->len, f->detail, e);
 }
 
-/* Bytes that may have been mail are named as missing too: damaged ones, those over a limit, and what
- * stands before the first message of a mailbox.  The named row is no entry, so the ledger counts
- * its bytes once, in the gap. */
+/* Bytes that may have been mail are named as missing too: damaged ones, those over a limit, and
+ * what stands before the first message of a mailbox.  The named row is no entry, so the ledger
+ * counts its bytes once, in the gap. */
 static int put_gap(struct unpacking *u, const struct rec_gap *g, struct err *e) {
         if (g->reason == REC_GAP_framing && g->detail.n == 0) {
                 u->framing_at = g->off;
                 u->framing = g->len;
                 return 0;
         }
-        struct store_gap row = { .container = u->c->row.id, .reason = g->reason, .off = g->off,
-                                 .len = g->len, .detail = g->detail };
+        struct store_gap row = { .container = u->c->row.id,
+                                 .reason = g->reason,
+                                 .off = g->off,
+                                 .len = g->len,
+                                 .detail = g->detail };
         int r = store_gap_put(u->run->st, &row, e);
         if (r < 0 || (g->reason != REC_GAP_damaged && g->reason != REC_GAP_limit &&
                       g->reason != REC_GAP_leading))
@@ -523,8 +530,10 @@ static int pull_records(struct unpacking *u, enum intake_kind kind, struct err *
         struct jail_unpack *stream = NULL;
         struct rec rec;
         uint64_t base = u->run->now.bytes;
-        struct jail_container in = { .fd = u->from.fd, .size = u->from.size,
-                                     .root_size = u->run->root_size, .format = (uint32_t) kind };
+        struct jail_container in = { .fd = u->from.fd,
+                                     .size = u->from.size,
+                                     .root_size = u->run->root_size,
+                                     .format = (uint32_t) kind };
         int r = jail_unpack_open(u->run->jail, &in, &stream, e);
         while (r >= 0 && !flow_stopped(u->run)) {
                 r = jail_unpack_next(stream, &rec, e);
@@ -574,8 +583,9 @@ int flow_container_file(struct flow_run *run, const struct intake_item *item, st
                         struct err *e) {
         struct unpacking u = { .run = run };
         flow_blob_init(&u.from, item->fd, item->size, item->data);
-        struct store_container row = { .source = run->source, .ord = REC_NONE, .name = name,
-                                       .mtime = item->mtime };
+        struct store_container row = {
+                .source = run->source, .ord = REC_NONE, .name = name, .mtime = item->mtime
+        };
         uint64_t wide = item->size > UINT64_MAX / LIMIT_archive_total_x
                                 ? UINT64_MAX
                                 : item->size * LIMIT_archive_total_x;

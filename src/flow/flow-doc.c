@@ -17,9 +17,9 @@ struct building {
         const struct sha256 *key;
         enum rec_basis date_basis; /* of the date kept so far; 0 = none */
         struct thread_print print;
-        struct str text;           /* its TEXT; spans speak of it */
-        bool own_seen;             /* some span was the author's own */
-        uint64_t reply_to;         /* fingerprint of In-Reply-To */
+        struct str text;   /* its TEXT; spans speak of it */
+        bool own_seen;     /* some span was the author's own */
+        uint64_t reply_to; /* fingerprint of In-Reply-To */
 };
 
 void flow_docs_init(struct flow_docs *d) {
@@ -148,8 +148,7 @@ static void finish(struct building *b) {
                 thread_print_put(&b->print, b->text);
         thread_print_done(&b->print, &row->body_fp, &row->sim);
         if (has_words(b->text))
-                snprintf(row->lang, sizeof row->lang, "%s",
-                         text_lang_code(text_lang_of(b->text)));
+                snprintf(row->lang, sizeof row->lang, "%s", text_lang_code(text_lang_of(b->text)));
         if (b->reply_to) { /* In-Reply-To goes last */
                 vec_push(&b->all->refs, b->reply_to);
                 row->n_refs++;
@@ -317,11 +316,16 @@ int flow_docs_get(struct flow_docs *d, struct bytes records, const struct sha256
 
 static void put_addr(struct index_writer *w, const struct rec_addr *a) {
         static const uint8_t field_of[] = {
-                [REC_ROLE_from] = INDEX_from,        [REC_ROLE_sender] = INDEX_from,
-                [REC_ROLE_reply_to] = INDEX_from,    [REC_ROLE_to] = INDEX_to,
-                [REC_ROLE_cc] = INDEX_cc,            [REC_ROLE_bcc] = INDEX_bcc,
-                [REC_ROLE_resent_from] = INDEX_from, [REC_ROLE_resent_to] = INDEX_to,
-                [REC_ROLE_delivered_to] = INDEX_FIELDS, [REC_ROLE_return_path] = INDEX_FIELDS,
+                [REC_ROLE_from] = INDEX_from,
+                [REC_ROLE_sender] = INDEX_from,
+                [REC_ROLE_reply_to] = INDEX_from,
+                [REC_ROLE_to] = INDEX_to,
+                [REC_ROLE_cc] = INDEX_cc,
+                [REC_ROLE_bcc] = INDEX_bcc,
+                [REC_ROLE_resent_from] = INDEX_from,
+                [REC_ROLE_resent_to] = INDEX_to,
+                [REC_ROLE_delivered_to] = INDEX_FIELDS,
+                [REC_ROLE_return_path] = INDEX_FIELDS,
         };
         enum index_field field = (enum index_field) field_of[a->role];
         if (field == INDEX_FIELDS)

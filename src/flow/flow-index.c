@@ -147,7 +147,8 @@ void flow_index_free(struct flow_index **at) {
 enum waiting { WAIT_room, WAIT_all, WAIT_not };
 
 static bool must_wait(const struct flow_index *fi, enum waiting wait) {
-        bool busy = wait == WAIT_all ? fi->busy > 0 : wait == WAIT_room && fi->queued > LIMIT_flow_queue;
+        bool busy = wait == WAIT_all ? fi->busy > 0
+                                     : wait == WAIT_room && fi->queued > LIMIT_flow_queue;
         return busy && !fi->err.code;
 }
 
@@ -234,8 +235,9 @@ int flow_index_resume(struct flow_index *fi, struct store *st, uint64_t *ret_n, 
         while (r >= 0 && (r = store_docs_next(rows, &row, e)) > 0) {
                 buf_clear(&records);
                 r = store_text_get(st, row.text_at, row.text_len, &records, e);
-                struct store_doc as = { .kind = row.kind, .flags = row.flags, .dated = row.dated,
-                                        .date = row.date };
+                struct store_doc as = {
+                        .kind = row.kind, .flags = row.flags, .dated = row.dated, .date = row.date
+                };
                 memcpy(as.lang, row.lang, sizeof as.lang);
                 struct index_doc d =
                         flow_doc_columns(&as, (uint32_t) row.id.v, (uint32_t) row.from.v);

@@ -43,8 +43,8 @@ int flow_index_keep(struct flow_index *fi, struct store *st, struct err *e);
  * killed.  *ret_n (may be NULL) is how many. */
 int flow_index_resume(struct flow_index *fi, struct store *st, uint64_t *ret_n, struct err *e);
 
-/* Merge segments until the policy is content (`last`: intake is over); each merge is one transaction
- * of its own. */
+/* Merge segments until the policy is content (`last`: intake is over); each merge is one
+ * transaction of its own. */
 int flow_index_merge(struct store *st, bool last, struct err *e);
 /* Remove files of the index folder that no manifest row names. */
 int flow_index_sweep(struct store *st, struct err *e);

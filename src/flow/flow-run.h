@@ -19,12 +19,12 @@ struct flow_container {
         struct flow_container *next, **at; /* in flow_run.containers */
         struct flow_container *parent;     /* holds it, and closes after it */
         struct store_container row;
-        uint32_t next_ord;  /* of the next entry */
-        uint64_t declared;  /* entries known of so far */
-        uint64_t pending;   /* messages sent to the jail and not applied yet, containers not closed */
-        bool fed;           /* nothing more will be put into it */
-        unsigned depth;     /* 0 = a file or folder on disk */
-        struct map known;   /* folders: names that have a place already -> doc id */
+        uint32_t next_ord; /* of the next entry */
+        uint64_t declared; /* entries known of so far */
+        uint64_t pending; /* messages sent to the jail and not applied yet, containers not closed */
+        bool fed;         /* nothing more will be put into it */
+        unsigned depth;   /* 0 = a file or folder on disk */
+        struct map known; /* folders: names that have a place already -> doc id */
 };
 
 /* One message on its way. */
@@ -53,11 +53,11 @@ struct flow_run {
         VEC(struct flow_container *) folders; /* open until their source was walked */
         struct map folder_of;                 /* folder name -> position in `folders` */
         struct source_id source;
-        uint64_t root_size;                   /* of the file on disk under way */
-        uint64_t inflated, inflated_most;     /* bytes made from what is packed in it */
-        int64_t committed_ms, shown_ms;       /* monotonic */
-        uint64_t since_commit;                /* documents */
-        VEC(struct doc_id) ids;               /* of the answer being applied */
+        uint64_t root_size;               /* of the file on disk under way */
+        uint64_t inflated, inflated_most; /* bytes made from what is packed in it */
+        int64_t committed_ms, shown_ms;   /* monotonic */
+        uint64_t since_commit;            /* documents */
+        VEC(struct doc_id) ids;           /* of the answer being applied */
         bool in_transaction;
 };
 

@@ -29,25 +29,26 @@ struct flow_progress {
         uint64_t same;             /* containers and files that were here already, whole */
         uint64_t missing;          /* things that could not be (fully) read */
         uint64_t containers;
-        uint64_t resumed;          /* documents of an earlier run that had to be indexed */
+        uint64_t resumed; /* documents of an earlier run that had to be indexed */
 };
 
 struct flow_add_options {
         const char *const *paths;
         size_t n_paths;
-        unsigned workers;        /* 0 = one for each processor */
+        unsigned workers; /* 0 = one for each processor */
         bool paranoid, unsafe;
         const char *worker_path; /* NULL = beside our own executable */
-        const volatile sig_atomic_t *stop; /* set by a signal: finish what is under way, then return */
+        const volatile sig_atomic_t
+                *stop; /* set by a signal: finish what is under way, then return */
         void (*progress)(void *arg, const struct flow_progress *p); /* about ten times a second */
         void *arg;
-        struct str case_path;    /* never walked into */
+        struct str case_path; /* never walked into */
 };
 
 /* Add everything beneath the paths to the case and make it searchable.  On an error what was
- * committed stays, and the same call continues.  ERR_stopped when `stop` was set: everything applied
- * is committed and indexed, only containers under way will be redone.  *ret is filled in any case.
- * `sandbox` (may be NULL) gets what holds the workers, for the user. */
+ * committed stays, and the same call continues.  ERR_stopped when `stop` was set: everything
+ * applied is committed and indexed, only containers under way will be redone.  *ret is filled in
+ * any case. `sandbox` (may be NULL) gets what holds the workers, for the user. */
 int flow_add(struct store *st, const struct flow_add_options *o, struct flow_progress *ret,
              char (*sandbox)[64], struct err *e);
 
@@ -66,7 +67,8 @@ struct flow_parse {
         const char *const *files;
         size_t n_files;
         const char *worker_path;
-        /* Gets the checked records of each file in turn; `blame` is "ok" or what killed the parser. */
+        /* Gets the checked records of each file in turn; `blame` is "ok" or what killed the parser.
+         */
         int (*take)(void *arg, const char *file, struct bytes records, const char *blame);
         void *arg;
         size_t failed; /* out: files that could not be read; each is named on `complain` */

@@ -12,7 +12,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-/* The first bytes of the input say how long each section is and how many of each thing there are. */
+/* The first bytes of the input say how long each section is and how many of each thing there are.
+ */
 struct head {
         uint8_t range, words, stems, names, word_bytes, list_bytes, stem_bytes, name_bytes;
 };
@@ -45,12 +46,18 @@ static void make_segment(struct buf *b, const uint8_t *data, size_t left) {
         f.names = h.names;
         f.length = 10;
         const size_t lens[INDEX_SECTIONS] = {
-                [INDEX_LISTS] = (size_t) h.list_bytes * 8, [INDEX_WORDS] = h.word_bytes,
+                [INDEX_LISTS] = (size_t) h.list_bytes * 8,
+                [INDEX_WORDS] = h.word_bytes,
                 [INDEX_GROUPS] = (f.words + INDEX_GROUP - 1) / INDEX_GROUP * INDEX_GROUP_ROW,
-                [INDEX_STEMS] = h.stem_bytes, [INDEX_NAMES] = h.name_bytes,
-                [INDEX_DATES] = 8 * f.range, [INDEX_FLAG_WORDS] = 4 * f.range,
-                [INDEX_SENDERS] = 4 * f.range, [INDEX_KINDS] = f.range, [INDEX_LANGS] = f.range,
-                [INDEX_NORMS] = f.range, [INDEX_BLOCKS_AT] = 4 * ((size_t) f.range + 1),
+                [INDEX_STEMS] = h.stem_bytes,
+                [INDEX_NAMES] = h.name_bytes,
+                [INDEX_DATES] = 8 * f.range,
+                [INDEX_FLAG_WORDS] = 4 * f.range,
+                [INDEX_SENDERS] = 4 * f.range,
+                [INDEX_KINDS] = f.range,
+                [INDEX_LANGS] = f.range,
+                [INDEX_NORMS] = f.range,
+                [INDEX_BLOCKS_AT] = 4 * ((size_t) f.range + 1),
                 [INDEX_BLOCKS] = 64,
         };
         buf_puts(b, INDEX_MAGIC);
@@ -79,7 +86,8 @@ static void ask(const struct index *ix, const struct index_query *q) {
 
 static void ask_word(const struct index *ix, struct str word) {
         struct str words[] = { word, word };
-        struct index_query q = { .op = INDEX_TERM, .term = word,
+        struct index_query q = { .op = INDEX_TERM,
+                                 .term = word,
                                  .classes = INDEX_STEM | INDEX_NAME };
         ask(ix, &q);
         q.classes = 0;

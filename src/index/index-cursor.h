@@ -42,7 +42,8 @@ uint32_t index_cursor_find(const struct index_cursor *c, uint32_t doc);
 /* The last document of a packed block; UINT32_MAX for the tail (unknown until decoded). */
 uint32_t index_cursor_last(const struct index_cursor *c, uint32_t block);
 
-/* No document of the block scores more than this part of the full weight, by mean length `pivot`. */
+/* No document of the block scores more than this part of the full weight, by mean length `pivot`.
+ */
 float index_cursor_impact(const struct index_cursor *c, uint32_t block);
 
 /* Decode a block's documents; false if it is damaged.  Does nothing if it is the present one. */

@@ -50,7 +50,8 @@ static bool next_block(struct index_plan *p, struct index_cursor *c, struct inde
                         return false;
                 from = from > w.from ? from : w.from;
                 last = last < w.end ? last : w.end - 1;
-                if (last < from || (within && !index_bits_any(within, from - w.from, last - w.from)))
+                if (last < from ||
+                    (within && !index_bits_any(within, from - w.from, last - w.from)))
                         continue;
                 if (!index_cursor_block(c, *at)) {
                         p->corrupt = ERR_corrupt;
@@ -146,8 +147,8 @@ static void eval_forms(struct index_plan *p, struct index_node *n, struct index_
                 list_frequencies(p, &s->cursors[i], w, within, n->fields, s->forms.v[i].form.weight,
                                  bits);
         for (uint32_t d = 0; index_bits_next(bits, INDEX_WINDOW, &d); d++) {
-                scores[d] += n->weight * p->tf[d] /
-                             (p->tf[d] + p->ix->norm[p->s->norms[w.from + d]]);
+                scores[d] +=
+                        n->weight * p->tf[d] / (p->tf[d] + p->ix->norm[p->s->norms[w.from + d]]);
                 p->tf[d] = 0;
         }
 }
@@ -169,13 +170,15 @@ static void eval_prefix(struct index_node *n, struct index_window w, const uint6
         memcpy(bits, n->all + w.from / 64, INDEX_WINDOW_WORDS * sizeof *bits);
         if (within)
                 bits_and(bits, within);
-        for (uint32_t d = 0; scores && n->weight > 0 && index_bits_next(bits, INDEX_WINDOW, &d); d++)
+        for (uint32_t d = 0; scores && n->weight > 0 && index_bits_next(bits, INDEX_WINDOW, &d);
+             d++)
                 scores[d] += n->weight;
 }
 
 /* ---- columns ------------------------------------------------------------------------------ */
 
-/* The bit of each document of the window for which `test` holds; test may use d (of the segment). */
+/* The bit of each document of the window for which `test` holds; test may use d (of the segment).
+ */
 #define FILTER(test)                                                                               \
         for (uint32_t from_ = w.from; from_ < w.end; from_ += 64) {                                \
                 uint32_t word_ = (from_ - w.from) / 64;                                            \
@@ -250,7 +253,8 @@ static void eval_and(struct index_plan *p, struct index_node *n, struct index_wi
         uint64_t got[INDEX_WINDOW_WORDS];
         for (size_t i = 0; i < n->n_kids; i++) {
                 bits_clear(got);
-                index_node_eval(p, n->kids[i], w, i ? bits : within, /* exact= */ false, got, scores);
+                index_node_eval(p, n->kids[i], w, i ? bits : within, /* exact= */ false, got,
+                                scores);
                 memcpy(bits, got, sizeof got);
                 if (bits_empty(bits))
                         return;

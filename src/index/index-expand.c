@@ -10,6 +10,11 @@
 #include "base/map.h"
 #include "text/text-key.h"
 
+/* Names in other spellings.  A word of the text needs more evidence than one among people, where
+ * nearly all words are names; and no word is taken for a name that so many documents hold. */
+enum { NAMES_MOST = 32, LIKENESS_IN_TEXT = 10 * TEXT_LIKENESS_BIT, COMMON_SHARE = 50,
+       COMMON_DOCS = 1000 /* in fewer nothing is common */ };
+
 static const float how_weight[] = {
         [INDEX_FORM_exact] = 1.0f,
         [INDEX_FORM_stem] = 0.7f,
@@ -23,6 +28,7 @@ struct expansion {
         struct map seen; /* word -> number in found, or REJECTED */
         VEC(struct index_found) found;
         struct str word; /* the query's */
+        bool people;     /* looked for among people only */
         size_t max;
         bool more;
 };
@@ -34,7 +40,7 @@ static void add_form(struct expansion *x, size_t segment, struct str word, enum 
                      const struct index_list *list) {
         bool new;
         uint64_t *number = map_put(&x->seen, word, x->found.n, &new);
-        if (new && how == INDEX_FORM_name && !text_key_match(x->word, word))
+        if (new &&how == INDEX_FORM_name && !text_key_match(x->word, word))
                 *number = REJECTED;
         if (*number == REJECTED)
                 return;
@@ -44,8 +50,9 @@ static void add_form(struct expansion *x, size_t segment, struct str word, enum 
                 return;
         }
         if (new) {
-                struct index_found f = { .form = { .term = arena_str(x->a, word), .how = how,
-                                                   .weight = how_weight[how] } };
+                struct index_found f = { .form = { .term = arena_str(x->a, word),
+                                                   .how = how,
+                                                   .weight = weight } };
                 f.lists = arena_zalloc(x->a, x->ix->n * sizeof *f.lists);
                 vec_push(&x->found, f);
         }
@@ -56,8 +63,7 @@ static void add_form(struct expansion *x, size_t segment, struct str word, enum 
         }
 }
 
-static int add_word(struct expansion *x, struct str word, enum index_form_how how,
-                    struct err *e) {
+static int add_word(struct expansion *x, struct str word, enum index_form_how how, struct err *e) {
         if (word.n == 0 || word.n > INDEX_KEY_MAX)
                 return 0;
         for (size_t i = 0; i < x->ix->n; i++) {
@@ -84,8 +90,7 @@ static int add_members(struct expansion *x, size_t segment, enum index_section w
         return 0;
 }
 
-static int add_class(struct expansion *x, enum index_section which, struct str key,
-                     struct err *e) {
+static int add_class(struct expansion *x, enum index_section which, struct str key, struct err *e) {
         for (size_t i = 0; i < x->ix->n; i++) {
                 struct index_classes c;
                 int r = index_classes_find(&c, &x->ix->segments[i], which, key);
@@ -118,9 +123,27 @@ static int add_stems(struct expansion *x, struct err *e) {
 }
 
 static int add_names(struct expansion *x, struct err *e) {
-        char key[TEXT_KEY_MAX];
-        size_t n = text_key(x->word, key);
-        return n ? add_class(x, INDEX_NAMES, (struct str){ key, n }, e) : 0;
+        struct text_keys keys;
+        int r = 0;
+        text_keys(x->word, &keys);
+        for (size_t i = 0; r >= 0 && i < keys.n; i++)
+                r = add_class(x, INDEX_NAMES, (struct str){ keys.key[i].v, keys.key[i].n }, e);
+        return r;
+}
+
+/* Leaves out names that are ordinary words of the text, and all names but the best NAMES_MOST.  The
+ * forms are sorted. */
+static void limit_names(const struct expansion *x, struct index_forms *f) {
+        bool rare_only = !x->people && x->ix->docs >= COMMON_DOCS;
+        size_t n = 0, names = 0;
+        for (size_t i = 0; i < f->n; i++) {
+                const struct index_form *form = &f->v[i].form;
+                if (form->how == INDEX_FORM_name &&
+                    ((rare_only && form->df > x->ix->docs / COMMON_SHARE) || ++names > NAMES_MOST))
+                        continue;
+                f->v[n++] = f->v[i];
+        }
+        f->n = n;
 }
 
 static int add_prefixed(struct expansion *x, struct err *e) {
@@ -132,8 +155,9 @@ static int add_prefixed(struct expansion *x, struct err *e) {
                         struct str word = { w.word, w.n };
                         if (!str_starts(word, x->word))
                                 break;
-                        add_form(x, i, word, word.n == x->word.n ? INDEX_FORM_exact
-                                                                 : INDEX_FORM_prefix, &w.list);
+                        add_form(x, i, word,
+                                 word.n == x->word.n ? INDEX_FORM_exact : INDEX_FORM_prefix,
+                                 &w.list);
                 }
                 if (r < 0)
                         return index_segment_corrupt(s, e, "its dictionary");
@@ -154,6 +178,7 @@ static int cmp_found(const void *a, const void *b) {
 int index_expand(const struct index *ix, const struct index_query *q, struct str word, size_t max,
                  struct arena *a, struct index_forms *ret, struct err *e) {
         struct expansion x = { .ix = ix, .a = a, .word = word, .max = max };
+        x.people = q->fields != INDEX_ANY && !(q->fields & ~(uint32_t) INDEX_PEOPLE);
         bool prefix = q->op == INDEX_PREFIX;
         int r = 0;
         map_init(&x.seen);
@@ -172,6 +197,7 @@ int index_expand(const struct index *ix, const struct index_query *q, struct str
         if (x.found.n) {
                 memcpy(ret->v, x.found.v, x.found.n * sizeof *ret->v);
                 qsort(ret->v, ret->n, sizeof *ret->v, cmp_found);
+                limit_names(&x, ret);
         }
         vec_done(&x.found);
         map_done(&x.seen);

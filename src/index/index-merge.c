@@ -284,8 +284,8 @@ static int map_ords(struct merge *m, int dirfd, const char *name, struct err *e)
         if (m->ords_bytes == 0)
                 return 0;
         snprintf(temporary, sizeof temporary, "%s.o.tmp", name);
-        _cleanup_close_ int fd = openat(dirfd, temporary,
-                                        O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+        _cleanup_close_ int fd =
+                openat(dirfd, temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd >= 0)
                 unlinkat(dirfd, temporary, 0);
         int r = fd < 0 ? errno : posix_fallocate(fd, 0, (off_t) m->ords_bytes);
@@ -398,8 +398,8 @@ int index_sweep(int dirfd, struct err *e) {
                 return err_errno(e, errno, "cannot list the index");
         fd = -1; /* the DIR has it now */
         for (struct dirent *at; (at = readdir(d));)
-                if (str_ends(str_of(at->d_name), STR(".tmp")) && unlinkat(dirfd, at->d_name, 0) < 0 &&
-                    errno != ENOENT) {
+                if (str_ends(str_of(at->d_name), STR(".tmp")) &&
+                    unlinkat(dirfd, at->d_name, 0) < 0 && errno != ENOENT) {
                         int r = err_errno(e, errno, "cannot remove '%s'", at->d_name);
                         closedir(d);
                         return r;

@@ -74,7 +74,8 @@ static int add_tokenizer(sqlite3 *db) {
 /* ---- */
 
 static int db_err(struct index_oracle *o, struct err *e) {
-        return err_set(e, ERR_db, "the oracle failed: %s", o->db ? sqlite3_errmsg(o->db) : "no memory");
+        return err_set(e, ERR_db, "the oracle failed: %s",
+                       o->db ? sqlite3_errmsg(o->db) : "no memory");
 }
 
 int index_oracle_open(struct index_oracle **ret, struct err *e) {
@@ -91,8 +92,8 @@ int index_oracle_open(struct index_oracle **ret, struct err *e) {
                                "INSERT INTO t (rowid, f0, f1, f2, f3, f4, f5, f6, f7, f8) "
                                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                                -1, &o->put, NULL) != SQLITE_OK ||
-            sqlite3_prepare_v2(o->db, "SELECT rowid FROM t WHERE t MATCH ?1", -1, &o->match, NULL) !=
-                    SQLITE_OK) {
+            sqlite3_prepare_v2(o->db, "SELECT rowid FROM t WHERE t MATCH ?1", -1, &o->match,
+                               NULL) != SQLITE_OK) {
                 int r = db_err(o, e);
                 index_oracle_close(&o);
                 return r;
@@ -180,10 +181,10 @@ static int search_kids(struct index_oracle *o, const struct index_query *q, uint
                 memset(got, 0, words * sizeof *got);
                 r = index_oracle_search(o, q->kids[i], got, n_bits, e);
                 for (size_t k = 0; k < words; k++)
-                        bits[k] = i == 0                 ? got[k]
-                                  : q->op == INDEX_AND   ? bits[k] & got[k]
-                                  : q->op == INDEX_OR    ? bits[k] | got[k]
-                                                         : bits[k] & ~got[k];
+                        bits[k] = i == 0               ? got[k]
+                                  : q->op == INDEX_AND ? bits[k] & got[k]
+                                  : q->op == INDEX_OR  ? bits[k] | got[k]
+                                                       : bits[k] & ~got[k];
         }
         mem_free(got);
         return r;

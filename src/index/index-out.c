@@ -52,7 +52,8 @@ void index_out_copy(struct index_out *o, struct index_out *from) {
         uint8_t chunk[1 << 14];
         for (uint64_t at = 0; at < from->at && !o->error;) {
                 uint64_t left = from->at - at;
-                ssize_t got = io_pread(from->fd, chunk, left < sizeof chunk ? left : sizeof chunk, at);
+                ssize_t got =
+                        io_pread(from->fd, chunk, left < sizeof chunk ? left : sizeof chunk, at);
                 if (got <= 0) {
                         o->error = got < 0 ? errno : EIO;
                         return;

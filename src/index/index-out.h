@@ -21,4 +21,3 @@ void index_out_align(struct index_out *o); /* zeros up to a multiple of 8 */
 int index_out_flush(struct index_out *o);
 /* Append all of the flushed file `from`. */
 void index_out_copy(struct index_out *o, struct index_out *from);
-

@@ -46,12 +46,15 @@ void index_pack(const uint32_t in[static INDEX_BLOCK], unsigned bits, uint8_t *o
                 memcpy(out + 4 * (i), &v, sizeof v);                                               \
         } while (0);
 #define STEPS4(bits, i) STEP(bits, i) STEP(bits, i + 1) STEP(bits, i + 2) STEP(bits, i + 3)
-#define STEPS16(bits, i) STEPS4(bits, i) STEPS4(bits, i + 4) STEPS4(bits, i + 8) STEPS4(bits, i + 12)
+#define STEPS16(bits, i)                                                                           \
+        STEPS4(bits, i) STEPS4(bits, i + 4) STEPS4(bits, i + 8) STEPS4(bits, i + 12)
 
 #define EACH_WIDTH(W)                                                                              \
-        W(1) W(2) W(3) W(4) W(5) W(6) W(7) W(8) W(9) W(10) W(11) W(12) W(13) W(14) W(15) W(16)     \
-        W(17) W(18) W(19) W(20) W(21) W(22) W(23) W(24) W(25) W(26) W(27) W(28) W(29) W(30) W(31)  \
-        W(32)
+        W(1)                                                                                       \
+        W(2)                                                                                       \
+        W(3)                                                                                       \
+        W(4) W(5) W(6) W(7) W(8) W(9) W(10) W(11) W(12) W(13) W(14) W(15) W(16) W(17) W(18) W(19)  \
+                W(20) W(21) W(22) W(23) W(24) W(25) W(26) W(27) W(28) W(29) W(30) W(31) W(32)
 
 static void unpack_0(const uint8_t *in, uint32_t *out) {
         (void) in;

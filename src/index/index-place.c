@@ -76,7 +76,8 @@ static void read_blocks(struct index_plan *p, uint32_t doc) {
         vec_clear(&p->blocks);
         index_blocks_init(&b, p->s, doc);
         while (index_blocks_next(&b))
-                vec_push(&p->blocks, (struct index_block_place){ b.from, b.from + b.words, b.field });
+                vec_push(&p->blocks,
+                         (struct index_block_place){ b.from, b.from + b.words, b.field });
 }
 
 /* The text that holds a position; NULL in a damaged segment. */
@@ -195,8 +196,9 @@ void index_place_eval(struct index_plan *p, struct index_node *n, struct index_w
                 /* a word's place in the phrase may point behind the last position */
                 p->marks.bits = mem_zalloc((INDEX_POSITIONS + LIMIT_index_phrase_words) / 8 + 8);
         for (uint32_t d = 0; index_bits_next(may, INDEX_WINDOW, &d) && !p->corrupt; d++) {
-                uint32_t mask = 0, places = n->op == INDEX_NEAR ? count_near(p, n, w.from + d, &mask)
-                                                                : count_phrase(p, n, w.from + d, &mask);
+                uint32_t mask = 0, places = n->op == INDEX_NEAR
+                                                    ? count_near(p, n, w.from + d, &mask)
+                                                    : count_phrase(p, n, w.from + d, &mask);
                 if (!places)
                         continue;
                 bits[d / 64] |= 1ull << d % 64;

@@ -217,7 +217,8 @@ static void start_prefix(struct index_plan *p, struct index_node *n) {
         if (!n->all) { /* room for the largest segment */
                 uint32_t most = 0;
                 for (size_t i = 0; i < p->ix->n; i++)
-                        most = p->ix->segments[i].f.range > most ? p->ix->segments[i].f.range : most;
+                        most = p->ix->segments[i].f.range > most ? p->ix->segments[i].f.range
+                                                                 : most;
                 n->all = arena_alloc(&p->a, ((size_t) most / INDEX_WINDOW + 1) * INDEX_WINDOW / 8);
         }
         memset(n->all, 0, windows * INDEX_WINDOW / 8);

@@ -9,9 +9,9 @@
 #include "index/index-reader.h"
 
 enum {
-        INDEX_WINDOW = 8192,             /* documents looked at together: scores fit the L1 cache */
+        INDEX_WINDOW = 8192, /* documents looked at together: scores fit the L1 cache */
         INDEX_WINDOW_WORDS = INDEX_WINDOW / 64,
-        INDEX_PREFIX_FORMS = 64,         /* a prefix of more words adds a constant to the score */
+        INDEX_PREFIX_FORMS = 64, /* a prefix of more words adds a constant to the score */
 };
 
 /* One word of a node, with all its forms. */
@@ -48,9 +48,9 @@ struct index_plan {
         struct index_node *root;
         size_t n_nodes;
         bool scoring;
-        int corrupt;       /* ERR_corrupt once a list was damaged */
-        float *tf;         /* INDEX_WINDOW, all 0 between uses */
-        struct index_marks marks; /* all 0 between uses; made for the first phrase */
+        int corrupt;                          /* ERR_corrupt once a list was damaged */
+        float *tf;                            /* INDEX_WINDOW, all 0 between uses */
+        struct index_marks marks;             /* all 0 between uses; made for the first phrase */
         VEC(struct index_block_place) blocks; /* texts of the document under way */
 };
 

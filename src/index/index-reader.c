@@ -91,8 +91,12 @@ bool index_doc_find(const struct index *ix, uint32_t doc, struct index_doc *ret)
         uint32_t i = s ? doc - s->f.first_doc : 0;
         if (!s || s->kinds[i] == 0)
                 return false;
-        *ret = (struct index_doc){ .doc = doc, .flags = s->flags[i], .from = s->senders[i],
-                                   .kind = s->kinds[i], .lang = s->langs[i], .date = s->dates[i] };
+        *ret = (struct index_doc){ .doc = doc,
+                                   .flags = s->flags[i],
+                                   .from = s->senders[i],
+                                   .kind = s->kinds[i],
+                                   .lang = s->langs[i],
+                                   .date = s->dates[i] };
         return true;
 }
 

@@ -117,8 +117,8 @@ static void search_windows(struct search *s) {
                 uint32_t range = s->plan.s->f.range;
                 for (uint32_t from = 0; from < range && !s->plan.corrupt; from += INDEX_WINDOW) {
                         uint32_t left = range - from;
-                        struct index_window w = { from,
-                                                  left < INDEX_WINDOW ? range : from + INDEX_WINDOW };
+                        struct index_window w = { from, left < INDEX_WINDOW ? range
+                                                                            : from + INDEX_WINDOW };
                         memset(bits, 0, sizeof bits);
                         if (scores)
                                 memset(scores, 0, INDEX_WINDOW * sizeof *scores);
@@ -155,7 +155,8 @@ static bool take_block(struct search *s, struct index_cursor *c, uint32_t block,
 static void search_word(struct search *s) {
         const struct index_node *n = s->plan.root;
         struct index_cursor *c = n->slots->cursors;
-        /* impacts are reckoned by a fixed mean length; a longer one can raise them at most so much */
+        /* impacts are reckoned by a fixed mean length; a longer one can raise them at most so much
+         */
         float stretch = s->ix->mean_length > INDEX_PIVOT ? s->ix->mean_length / INDEX_PIVOT : 1;
         s->total = n->slots->forms.v[0].form.df;
         for (size_t i = 0; i < s->ix->n && s->keep; i++) {
@@ -179,7 +180,8 @@ static int cmp_best(const void *a, const void *b) {
 }
 
 static void make_result(struct search *s, struct index_result *ret) {
-        *ret = (struct index_result){ .total = s->total, .bits = s->bits,
+        *ret = (struct index_result){ .total = s->total,
+                                      .bits = s->bits,
                                       .n_bits = s->bits ? (size_t) s->ix->last_doc + 1 : 0 };
         s->bits = NULL;
         if (s->heap.n <= s->o->offset)

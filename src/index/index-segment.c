@@ -57,13 +57,14 @@ static const char *check_footer(const struct index_segment *s) {
         }
         if (f->section[INDEX_BLOCKS_AT].len != ((uint64_t) f->range + 1) * 4)
                 return "a column has the wrong length";
-        if (f->words > UINT32_MAX || f->section[INDEX_GROUPS].len !=
-            (f->words + INDEX_GROUP - 1) / INDEX_GROUP * INDEX_GROUP_ROW)
+        if (f->words > UINT32_MAX || f->section[INDEX_GROUPS].len != (f->words + INDEX_GROUP - 1) /
+                                                                             INDEX_GROUP *
+                                                                             INDEX_GROUP_ROW)
                 return "its dictionary has the wrong length";
         for (unsigned i = INDEX_STEMS; i <= INDEX_NAMES; i++) {
                 uint64_t keys = i == INDEX_STEMS ? f->stems : f->names;
-                if (keys > UINT32_MAX || (keys + INDEX_CLASS_GROUP - 1) / INDEX_CLASS_GROUP * 4 >
-                                                 f->section[i].len)
+                if (keys > UINT32_MAX ||
+                    (keys + INDEX_CLASS_GROUP - 1) / INDEX_CLASS_GROUP * 4 > f->section[i].len)
                         return "its classes have the wrong length";
         }
         return NULL;
@@ -281,7 +282,8 @@ int index_classes_find(struct index_classes *c, const struct index_segment *s,
         uint64_t len = (uint64_t) (c->end - c->p);
         if (n == 0)
                 return 0;
-        int r = group_find((struct bytes){ c->p, len }, c->end, 4, /* wide= */ false, n, key, &group);
+        int r = group_find((struct bytes){ c->p, len }, c->end, 4, /* wide= */ false, n, key,
+                           &group);
         if (r < 0)
                 return r;
         uint32_t at = le_get32(c->end + group * 4);

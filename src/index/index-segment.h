@@ -34,26 +34,36 @@
  *            with one number left out between texts.
  *
  * The norm of a document is its length (words weighted by field) in a byte, as a tiny float. */
-#include "index/index.h"
 #include "index/index-pack.h"
+#include "index/index.h"
 
 enum index_section {
-        INDEX_LISTS, INDEX_WORDS, INDEX_GROUPS, INDEX_STEMS, INDEX_NAMES,
-        INDEX_DATES, INDEX_FLAG_WORDS, INDEX_SENDERS, INDEX_KINDS, INDEX_LANGS, INDEX_NORMS,
-        INDEX_BLOCKS_AT, INDEX_BLOCKS,
+        INDEX_LISTS,
+        INDEX_WORDS,
+        INDEX_GROUPS,
+        INDEX_STEMS,
+        INDEX_NAMES,
+        INDEX_DATES,
+        INDEX_FLAG_WORDS,
+        INDEX_SENDERS,
+        INDEX_KINDS,
+        INDEX_LANGS,
+        INDEX_NORMS,
+        INDEX_BLOCKS_AT,
+        INDEX_BLOCKS,
         INDEX_SECTIONS,
 };
 
 #define INDEX_MAGIC "clewidx1"
 enum {
         INDEX_MAGIC_LEN = 8,
-        INDEX_GROUP = 32,       /* words */
-        INDEX_GROUP_ROW = 16,   /* bytes of a row of groups */
-        INDEX_CLASS_GROUP = 16, /* keys */
-        INDEX_SKIP = 16,        /* bytes of a skip */
-        INDEX_PIECE = 1 << 16,  /* bytes under one checksum */
-        INDEX_PIVOT = 256,      /* mean document length by which impacts are reckoned */
-        INDEX_KEY_MAX = 127,    /* bytes of a word or a class key */
+        INDEX_GROUP = 32,          /* words */
+        INDEX_GROUP_ROW = 16,      /* bytes of a row of groups */
+        INDEX_CLASS_GROUP = 16,    /* keys */
+        INDEX_SKIP = 16,           /* bytes of a skip */
+        INDEX_PIECE = 1 << 16,     /* bytes under one checksum */
+        INDEX_PIVOT = 256,         /* mean document length by which impacts are reckoned */
+        INDEX_KEY_MAX = 127,       /* bytes of a word or a class key */
         INDEX_POSITIONS = 1 << 24, /* positions of a document are below: LIMIT_index_doc_tokens
                                     * words and as many gaps */
 };
@@ -63,8 +73,8 @@ struct index_footer {
         uint32_t first_doc, range; /* documents first_doc .. first_doc + range - 1 */
         uint32_t docs, format;     /* of them present; format 1 */
         uint64_t words, tokens;
-        uint64_t length;           /* sum of document lengths, in tenths of a word */
-        uint64_t stems, names;     /* keys in the class sections */
+        uint64_t length;       /* sum of document lengths, in tenths of a word */
+        uint64_t stems, names; /* keys in the class sections */
         struct {
                 uint64_t at, len;
         } section[INDEX_SECTIONS];
@@ -124,8 +134,8 @@ int index_segment_find(const struct index_segment *s, struct str word, struct in
 /* Walks the keys of a class section in order; n members follow each. */
 struct index_classes {
         const uint8_t *p, *end;
-        uint64_t left;       /* keys */
-        uint64_t in_group;   /* of the next key, 0..15 */
+        uint64_t left;     /* keys */
+        uint64_t in_group; /* of the next key, 0..15 */
         uint64_t max_ord;
         size_t n;
         char key[256];

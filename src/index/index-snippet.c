@@ -64,8 +64,11 @@ static void add_word(struct index_matcher *m, struct str term, uint32_t classes,
         uint32_t i = (uint32_t) m->words.n;
         char key[TEXT_KEY_MAX];
         size_t n = classes & INDEX_NAME ? text_key(term, key) : 0;
-        struct word w = { .term = arena_str(&m->a, term), .unit = unit, .at = at,
-                          .next_stem = NO_WORD, .next_key = NO_WORD };
+        struct word w = { .term = arena_str(&m->a, term),
+                          .unit = unit,
+                          .at = at,
+                          .next_stem = NO_WORD,
+                          .next_key = NO_WORD };
         w.next = chain(&m->terms, term, i);
         if (classes & INDEX_STEM)
                 w.next_stem = chain(&m->stems, stem_of(m, term), i);
@@ -171,9 +174,10 @@ static void look_up(struct index_matcher *m, const struct text_token *t) {
         char key[TEXT_KEY_MAX];
         size_t n = m->keys.n ? text_key(t->term, key) : 0;
         head = n ? map_find(&m->keys, (struct str){ key, n }) : NULL;
-        for (uint32_t i = head ? (uint32_t) *head : NO_WORD; i != NO_WORD; i = m->words.v[i].next_key)
+        for (uint32_t i = head ? (uint32_t) *head : NO_WORD; i != NO_WORD;
+             i = m->words.v[i].next_key)
                 if (!str_eq(m->words.v[i].term, t->term) &&
-                    text_key_match(m->words.v[i].term, t->term))
+                    text_key_likeness(m->words.v[i].term, t->term) >= m->words.v[i].likeness)
                         found(m, &m->words.v[i], t);
         for (size_t i = 0; i < m->prefixes.n; i++)
                 if (str_starts(t->term, m->prefixes.v[i].term))
@@ -269,8 +273,7 @@ static void set_marks(const struct index_matcher *m, struct index_snippet *s) {
         }
 }
 
-int index_snippet(struct index_matcher *m, struct str text, size_t max,
-                  struct index_snippet *ret) {
+int index_snippet(struct index_matcher *m, struct str text, size_t max, struct index_snippet *ret) {
         struct index_snippet s = { 0 };
         find_hits(m, text);
         struct stretch best = best_stretch(m, max);
@@ -278,7 +281,8 @@ int index_snippet(struct index_matcher *m, struct str text, size_t max,
                 size_t to = text.n > max ? tidy_cut(text, max, /* forward= */ false, 0) : text.n;
                 s.window = (struct index_range){ 0, to };
         } else {
-                set_window(text, max, m->hits.v[best.first].off, m->hits.v[best.last].end, &s.window);
+                set_window(text, max, m->hits.v[best.first].off, m->hits.v[best.last].end,
+                           &s.window);
                 set_marks(m, &s);
         }
         s.words_found = best.units;

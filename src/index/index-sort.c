@@ -67,8 +67,9 @@ void index_sort(struct index_sort_item *items, size_t n, struct str (*get)(void 
                 void *ctx) {
         if (n < 2)
                 return;
-        struct sorter s = { .get = get, .ctx = ctx, .items = items,
-                            .spare = mem_array(NULL, n, sizeof *items) };
+        struct sorter s = {
+                .get = get, .ctx = ctx, .items = items, .spare = mem_array(NULL, n, sizeof *items)
+        };
         radix_sort(items, s.spare, n);
         for (size_t i = 0, j; i < n; i = j) {
                 for (j = i + 1; j < n && items[j].head == items[i].head; j++)

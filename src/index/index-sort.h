@@ -1,5 +1,6 @@
 #pragma once
-/* Sorting many short byte strings: radix on the first eight bytes, then the rest where those agree. */
+/* Sorting many short byte strings: radix on the first eight bytes, then the rest where those agree.
+ */
 #include "base/str.h"
 
 struct index_sort_item {

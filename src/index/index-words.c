@@ -10,7 +10,8 @@
 enum { SLOTS_AT_START = 1 << 16, ARENA_AT_START = 1 << 18 };
 
 void index_vocabulary_init(struct index_vocabulary *v) {
-        *v = (struct index_vocabulary){ .used = 1, .cap = ARENA_AT_START,
+        *v = (struct index_vocabulary){ .used = 1,
+                                        .cap = ARENA_AT_START,
                                         .n_slots = SLOTS_AT_START };
         v->arena = mem_array(NULL, v->cap, sizeof *v->arena);
         v->slots = mem_zalloc(v->n_slots * sizeof *v->slots);

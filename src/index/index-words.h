@@ -14,11 +14,11 @@ struct index_word {
 };
 
 struct index_vocabulary {
-        uint32_t *arena; /* words one behind the other; arena[0] is not used */
+        uint32_t *arena;  /* words one behind the other; arena[0] is not used */
         size_t used, cap; /* in units of four bytes */
         struct index_slot {
                 uint32_t hash, ref; /* ref 0 = free */
-        } *slots;
+        } * slots;
         size_t n_slots, n;
         uint64_t seed; /* so that nobody can prepare words that collide */
 };

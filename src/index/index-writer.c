@@ -122,8 +122,11 @@ bool index_text_put(struct index_writer *w, enum index_field field, struct str t
         if (!logged)
                 return whole;
         struct doc *d = &w->docs.v[w->docs.n - 1];
-        vec_push(&w->blocks, (struct block){ .line = w->line, .words = words, .logged = logged,
-                                             .from = w->position, .field = field,
+        vec_push(&w->blocks, (struct block){ .line = w->line,
+                                             .words = words,
+                                             .logged = logged,
+                                             .from = w->position,
+                                             .field = field,
                                              .doc = (uint32_t) w->docs.n - 1 });
         w->line += words;
         w->position += words + 1;
@@ -167,7 +170,8 @@ static void sort_words(struct flush *f) {
         f->sorted = mem_array(NULL, v->n + 1, sizeof *f->sorted);
         for (uint32_t ref = 0; (ref = index_vocabulary_next(v, ref));)
                 f->sorted[f->n++] = (struct index_sort_item){
-                        index_sort_head(index_word_str(index_word_at(v, ref))), ref };
+                        index_sort_head(index_word_str(index_word_at(v, ref))), ref
+                };
         index_sort(f->sorted, f->n, get_word, v);
         uint32_t at = 0;
         for (size_t i = 0; i < f->n; i++) {
@@ -277,11 +281,11 @@ static struct str get_key(void *ctx, uint32_t id) {
 }
 
 static void add_row(struct class_rows *c, struct str key, size_t ord) {
-        vec_push(&c->rows, (struct class_row){ (uint32_t) c->keys.n, (uint32_t) key.n,
-                                               (uint32_t) ord });
+        vec_push(&c->rows,
+                 (struct class_row){ (uint32_t) c->keys.n, (uint32_t) key.n, (uint32_t) ord });
         buf_put_str(&c->keys, key);
-        vec_push(&c->items, (struct index_sort_item){ index_sort_head(key),
-                                                      (uint32_t) c->rows.n - 1 });
+        vec_push(&c->items,
+                 (struct index_sort_item){ index_sort_head(key), (uint32_t) c->rows.n - 1 });
 }
 
 static void put_classes(struct flush *f, enum index_section which, struct class_rows *c) {

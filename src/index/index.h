@@ -78,7 +78,7 @@ void index_doc_begin(struct index_writer *w, const struct index_doc *d);
 bool index_text_put(struct index_writer *w, enum index_field field, struct str text);
 void index_doc_end(struct index_writer *w);
 
-bool index_writer_full(const struct index_writer *w);   /* time to flush */
+bool index_writer_full(const struct index_writer *w);     /* time to flush */
 uint32_t index_writer_docs(const struct index_writer *w); /* since the last flush */
 
 /* Write all that was put as the segment `name` (written under a temporary name, synced, renamed,
@@ -148,7 +148,8 @@ enum index_op {
 /* Which words a TERM, or a word of a PHRASE or NEAR, finds beside itself. */
 enum index_class {
         INDEX_STEM = 1 << 0, /* words of the same stem, at 0.7 of the weight */
-        INDEX_NAME = 1 << 1, /* the same name in other spellings and scripts, at 0.5 */
+        INDEX_NAME = 1 << 1, /* the same name in other spellings and scripts: the 32 likest, at up to
+                              * 0.5; in fields of people more than elsewhere */
 };
 
 /* A node; the tree is the caller's (an arena's) and is only read.  Unused members are zero. */
@@ -226,10 +227,10 @@ struct index_range {
 };
 
 struct index_snippet {
-        struct index_range window;     /* at most `max` bytes, at word boundaries */
-        struct index_range marks[32];  /* inside the window, rising, not overlapping */
+        struct index_range window;    /* at most `max` bytes, at word boundaries */
+        struct index_range marks[32]; /* inside the window, rising, not overlapping */
         size_t n_marks;
-        uint32_t words_found;          /* how many different words of the query the window shows */
+        uint32_t words_found; /* how many different words of the query the window shows */
 };
 
 struct index_matcher; /* a query made ready to be found in texts */
@@ -240,5 +241,6 @@ struct index_matcher *index_matcher_new(const struct index_query *q);
 void index_matcher_free(struct index_matcher **m);
 
 /* The best window of `text`: most different words of the query, then most words, then first.
- * Returns 1, or 0 if no word occurs (the window is then the beginning).  Cost: tokenising `text`. */
+ * Returns 1, or 0 if no word occurs (the window is then the beginning).  Cost: tokenising `text`.
+ */
 int index_snippet(struct index_matcher *m, struct str text, size_t max, struct index_snippet *ret);

@@ -10,10 +10,46 @@
 #include <math.h>
 
 static const char *const vocabulary[] = {
-        "the", "of", "and", "a", "run", "runs", "running", "runner", "meeting", "meetings", "report",
-        "reports", "tabatabai", "tabatabaei", "طباطبایی", "طباطبايي", "محمد", "mohammad", "کتاب‌های",
-        "کتابهای", "crypt", "crypto", "cryptography", "cry", "alpha", "beta", "gamma", "delta", "x1",
-        "x2", "x3", "x4", "x5", "x6", "x7", "x8", "rare1", "rare2", "1402", "jane@doe.example",
+        "the",
+        "of",
+        "and",
+        "a",
+        "run",
+        "runs",
+        "running",
+        "runner",
+        "meeting",
+        "meetings",
+        "report",
+        "reports",
+        "tabatabai",
+        "tabatabaei",
+        "طباطبایی",
+        "طباطبايي",
+        "محمد",
+        "mohammad",
+        "کتاب‌های",
+        "کتابهای",
+        "crypt",
+        "crypto",
+        "cryptography",
+        "cry",
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "x1",
+        "x2",
+        "x3",
+        "x4",
+        "x5",
+        "x6",
+        "x7",
+        "x8",
+        "rare1",
+        "rare2",
+        "1402",
+        "jane@doe.example",
 };
 enum { N_VOCABULARY = sizeof vocabulary / sizeof *vocabulary };
 
@@ -71,19 +107,22 @@ void model_fill(struct model *m, struct random *r, uint32_t n) {
         uint32_t doc = 0;
         for (uint32_t i = 0; i < n; i++) {
                 doc += random_below(r, 20) ? 1 : 1 + (uint32_t) random_below(r, 3);
-                struct model_doc d = { .d = { .doc = doc, .kind = (uint8_t) (1 + random_below(r, 3)),
-                                              .lang = (uint8_t) random_below(r, 3),
-                                              .flags = (uint32_t) random_below(r, 16),
-                                              .from = (uint32_t) random_below(r, 5),
-                                              .date = random_below(r, 8)
-                                                              ? (int64_t) random_below(r, 1000) - 500
-                                                              : INDEX_UNDATED } };
+                struct model_doc d = {
+                        .d = { .doc = doc,
+                               .kind = (uint8_t) (1 + random_below(r, 3)),
+                               .lang = (uint8_t) random_below(r, 3),
+                               .flags = (uint32_t) random_below(r, 16),
+                               .from = (uint32_t) random_below(r, 5),
+                               .date = random_below(r, 8) ? (int64_t) random_below(r, 1000) - 500
+                                                          : INDEX_UNDATED }
+                };
                 d.n = random_below(r, 6);
                 d.blocks = arena_zalloc(&m->a, d.n * sizeof *d.blocks + 1);
                 for (size_t k = 0; k < d.n; k++) {
                         struct model_block *b = &d.blocks[k];
-                        b->field = random_below(r, 3) ? (enum index_field) random_below(r, 2)
-                                                      : (enum index_field) random_below(r, INDEX_FIELDS);
+                        b->field = random_below(r, 3)
+                                           ? (enum index_field) random_below(r, 2)
+                                           : (enum index_field) random_below(r, INDEX_FIELDS);
                         b->text = random_text(m, r);
                         tokenise(m, b);
                         d.length += (double) b->words * index_field_tenths(b->field);
@@ -112,7 +151,8 @@ static struct str folded(struct model *m, const char *word) {
 }
 
 static uint32_t random_fields(struct random *r) {
-        return random_below(r, 3) ? 0 : 1u << random_below(r, INDEX_FIELDS) | 1u << random_below(r, 2);
+        return random_below(r, 3) ? 0
+                                  : 1u << random_below(r, INDEX_FIELDS) | 1u << random_below(r, 2);
 }
 
 static void random_leaf(struct model *m, struct random *r, struct index_query *q) {
@@ -139,9 +179,9 @@ static void random_leaf(struct model *m, struct random *r, struct index_query *q
 }
 
 static void random_filter(struct model *m, struct random *r, struct index_query *q) {
-        static const enum index_op ops[] = { INDEX_DATE, INDEX_NO_DATE, INDEX_KIND, INDEX_LANG,
-                                             INDEX_FLAGS, INDEX_SENDER, INDEX_SET, INDEX_ALL,
-                                             INDEX_NONE };
+        static const enum index_op ops[] = { INDEX_DATE, INDEX_NO_DATE, INDEX_KIND,
+                                             INDEX_LANG, INDEX_FLAGS,   INDEX_SENDER,
+                                             INDEX_SET,  INDEX_ALL,     INDEX_NONE };
         q->op = ops[random_below(r, sizeof ops / sizeof *ops)];
         q->value = 1 + (uint32_t) random_below(r, 3);
         q->from = (int64_t) random_below(r, 1000) - 500;
@@ -259,7 +299,7 @@ struct form_stat {
 
 /* Documents that hold the most frequent form of `word`; *ret_n: how many forms there are. */
 static double reckon_df(struct model *m, struct str word, uint32_t classes, bool prefix,
-                      size_t *ret_n) {
+                        size_t *ret_n) {
         VEC(struct form_stat) v = { 0 };
         double most = 0;
         for (size_t i = 0; i < m->docs.n; i++)
@@ -291,8 +331,8 @@ static double word_df(struct model *m, struct str word, uint32_t classes, bool p
                       size_t *ret_n) {
         char key[300];
         bool new;
-        uint64_t *v = map_put(&m->dfs, memo_key(key, sizeof key, word, classes << 1 | prefix, STR("")),
-                              0, &new);
+        uint64_t *v = map_put(
+                &m->dfs, memo_key(key, sizeof key, word, classes << 1 | prefix, STR("")), 0, &new);
         if (new) {
                 uint64_t df = (uint64_t) reckon_df(m, word, classes, prefix, ret_n);
                 *v = df << 32 | *ret_n;
@@ -314,8 +354,8 @@ static double form_tf(const struct model_doc *d, const struct index_query *q, st
         return (in == mask ? n : (uint32_t) __builtin_popcount(in)) * mask_weight(in);
 }
 
-static bool match_word(struct model *m, const struct index_query *q, struct str word,
-                       size_t i, double *score) {
+static bool match_word(struct model *m, const struct index_query *q, struct str word, size_t i,
+                       double *score) {
         const struct model_doc *d = &m->docs.v[i];
         bool prefix = q->op == INDEX_PREFIX;
         VEC(struct str) seen = { 0 };
@@ -323,7 +363,8 @@ static bool match_word(struct model *m, const struct index_query *q, struct str 
         for (size_t b = 0; b < d->n; b++)
                 for (size_t t = 0; t < d->blocks[b].n; t++) {
                         struct str term = d->blocks[b].tokens[t].term;
-                        double w = prefix ? str_starts(term, word) : form_weight(m, word, q->classes, term);
+                        double w = prefix ? str_starts(term, word)
+                                          : form_weight(m, word, q->classes, term);
                         size_t k = 0;
                         while (k < seen.n && !str_eq(seen.v[k], term))
                                 k++;
@@ -342,14 +383,16 @@ static bool match_word(struct model *m, const struct index_query *q, struct str 
         return is;
 }
 
-static bool token_at(struct model *m, const struct model_block *b, uint32_t pos, struct str word, uint32_t classes) {
+static bool token_at(struct model *m, const struct model_block *b, uint32_t pos, struct str word,
+                     uint32_t classes) {
         for (size_t t = 0; t < b->n; t++)
                 if (b->tokens[t].pos == pos && form_weight(m, word, classes, b->tokens[t].term) > 0)
                         return true;
         return false;
 }
 
-static uint32_t phrases_in(struct model *m, const struct model_block *b, const struct index_query *q) {
+static uint32_t phrases_in(struct model *m, const struct model_block *b,
+                           const struct index_query *q) {
         uint32_t found = 0;
         for (uint32_t at = 0; at < b->words; at++) {
                 bool all = true;
@@ -361,8 +404,8 @@ static uint32_t phrases_in(struct model *m, const struct model_block *b, const s
 }
 
 /* Places of word i in from..end - 1 of a block; forms at one place count each. */
-static uint32_t places_of(struct model *m, const struct model_block *b, const struct index_query *q, size_t i,
-                          uint64_t from, uint64_t end) {
+static uint32_t places_of(struct model *m, const struct model_block *b, const struct index_query *q,
+                          size_t i, uint64_t from, uint64_t end) {
         uint32_t n = 0;
         for (size_t t = 0; t < b->n; t++)
                 n += b->tokens[t].pos >= from && b->tokens[t].pos < end &&
@@ -370,7 +413,8 @@ static uint32_t places_of(struct model *m, const struct model_block *b, const st
         return n;
 }
 
-static bool near_from(struct model *m, const struct model_block *b, const struct index_query *q, uint32_t at) {
+static bool near_from(struct model *m, const struct model_block *b, const struct index_query *q,
+                      uint32_t at) {
         for (size_t i = 0; i < q->n_words; i++) {
                 uint32_t need = 0;
                 for (size_t k = 0; k < q->n_words; k++)
@@ -381,7 +425,8 @@ static bool near_from(struct model *m, const struct model_block *b, const struct
         return true;
 }
 
-static uint32_t nears_in(struct model *m, const struct model_block *b, const struct index_query *q) {
+static uint32_t nears_in(struct model *m, const struct model_block *b,
+                         const struct index_query *q) {
         uint32_t found = 0;
         for (size_t i = 0; i < q->n_words; i++) {
                 bool again = false;
@@ -395,7 +440,8 @@ static uint32_t nears_in(struct model *m, const struct model_block *b, const str
 }
 
 /* Fields that hold every word of the query, as masks of whole documents. */
-static uint32_t common_fields(struct model *m, const struct model_doc *d, const struct index_query *q) {
+static uint32_t common_fields(struct model *m, const struct model_doc *d,
+                              const struct index_query *q) {
         uint32_t common = UINT32_MAX;
         for (size_t i = 0; i < q->n_words; i++) {
                 uint32_t mask = 0;
@@ -407,8 +453,7 @@ static uint32_t common_fields(struct model *m, const struct model_doc *d, const 
         return common;
 }
 
-static bool match_places(struct model *m, const struct index_query *q, size_t i,
-                         double *score) {
+static bool match_places(struct model *m, const struct index_query *q, size_t i, double *score) {
         const struct model_doc *d = &m->docs.v[i];
         uint32_t found = 0;
         if (q->n_words == 1)
@@ -442,8 +487,7 @@ static bool match_set(const struct index_query *q, uint32_t doc) {
         return !q->docs && doc < q->n_bits && q->bits[doc / 64] >> doc % 64 & 1;
 }
 
-static bool match_kids(struct model *m, const struct index_query *q, size_t i,
-                       double *score) {
+static bool match_kids(struct model *m, const struct index_query *q, size_t i, double *score) {
         bool all = true, any = false;
         double sum = 0;
         for (size_t k = 0; k < q->n_kids; k++) {
@@ -464,22 +508,34 @@ static bool match_kids(struct model *m, const struct index_query *q, size_t i,
 bool model_match(struct model *m, const struct index_query *q, size_t i, double *score) {
         const struct index_doc *d = &m->docs.v[i].d;
         switch (q->op) {
-        case INDEX_ALL: return true;
-        case INDEX_NONE: return false;
+        case INDEX_ALL:
+                return true;
+        case INDEX_NONE:
+                return false;
         case INDEX_TERM:
-        case INDEX_PREFIX: return match_word(m, q, q->term, i, score);
+        case INDEX_PREFIX:
+                return match_word(m, q, q->term, i, score);
         case INDEX_PHRASE:
-        case INDEX_NEAR: return match_places(m, q, i, score);
+        case INDEX_NEAR:
+                return match_places(m, q, i, score);
         case INDEX_AND:
         case INDEX_OR:
-        case INDEX_NOT: return match_kids(m, q, i, score);
-        case INDEX_DATE: return d->date != INDEX_UNDATED && d->date >= q->from && d->date < q->to;
-        case INDEX_NO_DATE: return d->date == INDEX_UNDATED;
-        case INDEX_KIND: return d->kind == q->value;
-        case INDEX_LANG: return d->lang == q->value;
-        case INDEX_FLAGS: return (d->flags & q->all) == q->all && (!q->any || d->flags & q->any);
-        case INDEX_SENDER: return d->from == q->value;
-        case INDEX_SET: return match_set(q, d->doc);
+        case INDEX_NOT:
+                return match_kids(m, q, i, score);
+        case INDEX_DATE:
+                return d->date != INDEX_UNDATED && d->date >= q->from && d->date < q->to;
+        case INDEX_NO_DATE:
+                return d->date == INDEX_UNDATED;
+        case INDEX_KIND:
+                return d->kind == q->value;
+        case INDEX_LANG:
+                return d->lang == q->value;
+        case INDEX_FLAGS:
+                return (d->flags & q->all) == q->all && (!q->any || d->flags & q->any);
+        case INDEX_SENDER:
+                return d->from == q->value;
+        case INDEX_SET:
+                return match_set(q, d->doc);
         }
         return false;
 }

@@ -26,8 +26,8 @@ TEST(index_pack_every_width) {
 }
 
 TEST(index_pack_bits_below) {
-        static const unsigned rows[][2] = { { 1, 0 }, { 2, 1 }, { 3, 2 }, { 4, 2 }, { 5, 3 }, { 8, 3 },
-                                            { 9, 4 }, { 128, 7 } };
+        static const unsigned rows[][2] = { { 1, 0 }, { 2, 1 }, { 3, 2 }, { 4, 2 },
+                                            { 5, 3 }, { 8, 3 }, { 9, 4 }, { 128, 7 } };
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
                 EXPECT_EQ(rows[i][1], index_pack_bits_below(rows[i][0]));
 }
@@ -51,7 +51,8 @@ TEST(index_place_round_trip_and_skip) {
         uint8_t b[4000], *end = b;
         const uint8_t *starts[1001];
         for (unsigned i = 0; i < 1000; i++) {
-                uint32_t v = i < 6 ? edges[i] : (uint32_t) (random_next(&r) >> (40 + random_below(&r, 24)));
+                uint32_t v = i < 6 ? edges[i]
+                                   : (uint32_t) (random_next(&r) >> (40 + random_below(&r, 24)));
                 uint32_t got = 0;
                 starts[i] = end;
                 end = index_place_put(end, v);
@@ -84,7 +85,8 @@ TEST(index_sort_is_stable_order) {
                                 text[i][k] = (char) (k < 9 ? "aab"[random_below(&r, 3)]
                                                            : "\0xyz\xff"[random_below(&r, 5)]);
                         strs[i] = (struct str){ text[i], len };
-                        items[i] = (struct index_sort_item){ index_sort_head(strs[i]), (uint32_t) i };
+                        items[i] =
+                                (struct index_sort_item){ index_sort_head(strs[i]), (uint32_t) i };
                 }
                 index_sort(items, n, item_str, strs);
                 for (size_t i = 1; i < n; i++) {

@@ -74,7 +74,8 @@ static void shelve(struct shelf *s, const struct model *m, struct random *r, siz
         size_t from = 0;
         for (size_t i = 1; i <= segments; i++) {
                 size_t left = m->docs.n - from;
-                size_t n = i == segments ? left : random_below(r, 2 * left / (segments - i + 1) + 1);
+                size_t n =
+                        i == segments ? left : random_below(r, 2 * left / (segments - i + 1) + 1);
                 n = n < left ? n : left;
                 model_put(m, w, from, from + n);
                 shelf_put(s, w);
@@ -137,7 +138,8 @@ static void check_top(const struct index *ix, const struct index_query *q,
 }
 
 static void check_dates(const struct index *ix, const struct index_query *q, bool up) {
-        struct index_search_opts o = { .limit = 50, .order = up ? INDEX_BY_DATE_UP : INDEX_BY_DATE_DOWN };
+        struct index_search_opts o = { .limit = 50,
+                                       .order = up ? INDEX_BY_DATE_UP : INDEX_BY_DATE_DOWN };
         struct index_result r;
         struct index_doc a = { 0 }, b;
         struct err e = ERR_INIT;
@@ -270,7 +272,8 @@ TEST(index_merge_order_and_overlap) {
         EXPECT(faccessat(s.dirfd, "bad", F_OK, 0) < 0);
         EXPECT_EQ(0, index_merge(s.dirfd, turned, 2, "good", &info, &e));
         EXPECT_EQ(100, info.docs);
-        EXPECT_EQ(ERR_absent, index_merge(s.dirfd, (const char *[]){ "none" }, 1, "bad", &info, &e));
+        EXPECT_EQ(ERR_absent,
+                  index_merge(s.dirfd, (const char *[]){ "none" }, 1, "bad", &info, &e));
         model_done(&m);
         io_close(&s.dirfd);
 }
@@ -361,7 +364,10 @@ TEST(index_many_documents) {
         struct index_query one = { .op = INDEX_TERM, .term = STR("m70001") };
         const struct index_query *kids[] = { &every, &fifth };
         struct index_query both = { .op = INDEX_AND, .kids = kids, .n_kids = 2 };
-        const struct { struct index_query *q; uint64_t want; } rows[] = {
+        const struct {
+                struct index_query *q;
+                uint64_t want;
+        } rows[] = {
                 { &every, N }, { &fifth, fives }, { &prefix, N }, { &one, 1 }, { &both, fives },
         };
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -408,7 +414,9 @@ TEST(index_explain_forms) {
         EXPECT_STR("run", f[1].term);
         EXPECT_STR("running", f[2].term);
         EXPECT_EQ(1, f[2].df);
-        q = (struct index_query){ .op = INDEX_TERM, .term = STR("tabatabaei"), .classes = INDEX_NAME };
+        q = (struct index_query){ .op = INDEX_TERM,
+                                  .term = STR("tabatabaei"),
+                                  .classes = INDEX_NAME };
         EXPECT_EQ(2, index_explain(ix, &q, 10, &a, &f, &n, &e));
         ASSERT(n == 2);
         EXPECT_EQ(INDEX_FORM_name, f[1].how);
@@ -431,7 +439,8 @@ TEST(index_query_limits) {
         for (size_t i = 0; i < 100; i++) {
                 kids[i] = &chain[i + 1 < 100 ? i + 1 : 0];
                 chain[i] = (struct index_query){ .op = i < 99 ? INDEX_AND : INDEX_ALL,
-                                                 .kids = &kids[i], .n_kids = i < 99 };
+                                                 .kids = &kids[i],
+                                                 .n_kids = i < 99 };
         }
         EXPECT_EQ(ERR_limit, index_search(ix, &chain[0], &o, &r, &e));
         EXPECT_EQ(0, index_search(ix, &chain[60], &o, &r, &e));
@@ -535,8 +544,12 @@ TEST(index_snippet_marks) {
         struct str text = STR("Nothing here yet. The meetings were long; meeting Tabatabai helped. "
                               "Public servants hold a public key in hand.");
         struct str words[] = { STR("public"), STR("key") };
-        struct index_query meet = { .op = INDEX_TERM, .term = STR("meeting"), .classes = INDEX_STEM };
-        struct index_query name = { .op = INDEX_TERM, .term = STR("طباطبایی"), .classes = INDEX_NAME };
+        struct index_query meet = { .op = INDEX_TERM,
+                                    .term = STR("meeting"),
+                                    .classes = INDEX_STEM };
+        struct index_query name = { .op = INDEX_TERM,
+                                    .term = STR("طباطبایی"),
+                                    .classes = INDEX_NAME };
         struct index_query phrase = { .op = INDEX_PHRASE, .words = words, .n_words = 2 };
         struct index_query prefix = { .op = INDEX_PREFIX, .term = STR("serv") };
         struct index_query never = { .op = INDEX_TERM, .term = STR("long") };

@@ -1,8 +1,8 @@
 /* bench-jail WORKERS FILE...: how many messages a second go through the jail.
  * Each file is taken for an mbox and cut at "\nFrom " without care; batches are as large as the
  * limits let them.  Prints messages, MB, seconds and the keeper's own processor time. */
-#include "base/limits.h"
 #include "base/io.h"
+#include "base/limits.h"
 #include "base/vec.h"
 #include "jail/jail.h"
 
@@ -70,7 +70,8 @@ static struct bytes map_file(const char *path) {
         struct stat st;
         void *p = fd < 0 || fstat(fd, &st) < 0 || st.st_size == 0
                           ? MAP_FAILED
-                          : mmap(NULL, (size_t) st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+                          : mmap(NULL, (size_t) st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE,
+                                 fd, 0);
         return p == MAP_FAILED ? (struct bytes){ 0 } : bytes_of(p, (size_t) st.st_size);
 }
 

@@ -10,7 +10,7 @@
 
 struct check {
         uint64_t message_n;
-        uint64_t bound;    /* bytes of the document that speaks */
+        uint64_t bound; /* bytes of the document that speaks */
         uint32_t docs;
         uint32_t parts;    /* of this document */
         uint32_t part_end; /* one past the largest part that this document has named */
@@ -185,7 +185,8 @@ static int check_data(struct jail_check_unpack *c, struct bytes data, struct err
         if (!c->in_bytes)
                 return err_set(e, ERR_corrupt, "data of no child");
         c->made += data.n;
-        return c->made <= c->most ? 1 : err_set(e, ERR_limit, "more data than a container may hold");
+        return c->made <= c->most ? 1
+                                  : err_set(e, ERR_limit, "more data than a container may hold");
 }
 
 static int check_end(struct jail_check_unpack *c, const struct rec_done *d, struct err *e) {
@@ -207,7 +208,8 @@ int jail_check_unpack(struct jail_check_unpack *c, const struct rec *r, struct e
                 return tile(c, r->gap.off, r->gap.len, e);
         case REC_flaw:
                 return inside(r->flaw.off, r->flaw.len, c->size)
-                               ? 1 : err_set(e, ERR_corrupt, "a flaw outside the container");
+                               ? 1
+                               : err_set(e, ERR_corrupt, "a flaw outside the container");
         case REC_done:
                 return check_end(c, &r->done, e);
         case REC_doc:

@@ -210,12 +210,14 @@ static void settle_empty(struct jail_batch *b, size_t i, enum jail_blame why) {
         struct buf a;
         buf_init(&a, 0);
         rec_put(&a, &(struct rec){ .kind = REC_doc,
-                                   .doc = { .parent = REC_NONE, .kind = REC_DOC_message,
-                                            .flags = REC_DOC_strings, .len = n, .size = n,
+                                   .doc = { .parent = REC_NONE,
+                                            .kind = REC_DOC_message,
+                                            .flags = REC_DOC_strings,
+                                            .len = n,
+                                            .size = n,
                                             .type = STR("message/rfc822") } });
         put_flaw(&a, why);
-        rec_put(&a, &(struct rec){ .kind = REC_done,
-                                   .done = { .docs = 1, .declared = REC_NONE } });
+        rec_put(&a, &(struct rec){ .kind = REC_done, .done = { .docs = 1, .declared = REC_NONE } });
         settle(b, i, buf_bytes(&a), why);
         vec_push(&b->kept, a);
 }

@@ -2,7 +2,8 @@
 /* Batches, and the jobs that they are worked off in.
  *
  *   batch   what jail_parse() took and jail_next() gives back; counts the messages still open
- *   job     a run of its messages, as sent to one worker; on failure it is split into smaller ones */
+ *   job     a run of its messages, as sent to one worker; on failure it is split into smaller ones
+ */
 #include "base/vec.h"
 #include "jail/jail.h"
 #include "worker/worker-frame.h"
@@ -14,7 +15,7 @@ struct jail_batch {
         size_t n, open;                /* messages; those without a result */
         struct jail_message *messages; /* the array is ours, the bytes the caller's */
         struct jail_result *results;
-        VEC(struct buf) kept;          /* what results point into */
+        VEC(struct buf) kept; /* what results point into */
 };
 
 struct jail_job {

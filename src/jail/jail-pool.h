@@ -1,5 +1,6 @@
 #pragma once
-/* The inside of a jail, shared by its two doors: parse jobs (jail.c) and containers (jail-unpack.c). */
+/* The inside of a jail, shared by its two doors: parse jobs (jail.c) and containers
+ * (jail-unpack.c). */
 #include "jail/jail-job.h"
 #include "jail/jail-process.h"
 
@@ -13,12 +14,12 @@ struct jail_worker {
         bool retire;                 /* has grown too large */
         bool alone;                  /* its job wants no other behind it */
         struct jail_job *jobs[JAIL_AHEAD];
-        unsigned n, n_sent;   /* jobs held; of these, wholly sent */
-        size_t sent;          /* bytes sent of jobs[n_sent] */
-        struct buf head;      /* of jobs[n_sent] */
-        unsigned served;      /* jobs answered since it started */
-        uint64_t waited_ms;   /* for jobs[0] */
-        uint64_t cpu;         /* used when jobs[0] began */
+        unsigned n, n_sent; /* jobs held; of these, wholly sent */
+        size_t sent;        /* bytes sent of jobs[n_sent] */
+        struct buf head;    /* of jobs[n_sent] */
+        unsigned served;    /* jobs answered since it started */
+        uint64_t waited_ms; /* for jobs[0] */
+        uint64_t cpu;       /* used when jobs[0] began */
 };
 
 struct jail {
@@ -26,14 +27,14 @@ struct jail {
         bool paranoid;
         unsigned wall_ms;
         char path[4096], sandbox[96];
-        unsigned failed_starts;       /* in a row */
+        unsigned failed_starts; /* in a row */
         size_t n_workers;
         struct jail_worker *workers;
         struct jail_jobs queue;
         size_t first, n_batches, cap; /* a ring, in the order of jail_parse() */
         struct jail_batch **batches;
-        struct jail_batch *given;     /* the one that jail_next() has shown */
-        struct jail_unpack *unpacks;  /* open ones, and idle ones for later */
+        struct jail_batch *given;    /* the one that jail_next() has shown */
+        struct jail_unpack *unpacks; /* open ones, and idle ones for later */
 };
 
 /* Move everything on that can be moved; wait up to `ms` for that, also for events of `also` (may be

@@ -51,7 +51,8 @@ static int open_ends(struct ends *ret, struct err *e) {
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
                 return err_set(e, ERR_jail, "socketpair: %s", strerrordesc_np(errno));
         *ret = (struct ends){ lift(pair[0]), lift(pair[1]),
-                              lift(memfd_create("clew-progress", MFD_CLOEXEC | MFD_ALLOW_SEALING)) };
+                              lift(memfd_create("clew-progress",
+                                                MFD_CLOEXEC | MFD_ALLOW_SEALING)) };
         if (ret->ours < 0 || ret->theirs < 0 || ret->page < 0 ||
             fcntl(ret->ours, F_SETFL, O_NONBLOCK) < 0 || ftruncate(ret->page, 4096) < 0 ||
             fcntl(ret->page, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0) {
@@ -119,7 +120,9 @@ int jail_process_open(const struct jail_process_options *o, struct jail_process 
                 close_ends(&d);
                 return err_set(e, ERR_jail, "cannot start '%s': %s", o->path, strerrordesc_np(r));
         }
-        *ret = (struct jail_process){ .pid = pid, .pidfd = pidfd_open(pid, 0), .socket = d.ours,
+        *ret = (struct jail_process){ .pid = pid,
+                                      .pidfd = pidfd_open(pid, 0),
+                                      .socket = d.ours,
                                       .progress = page,
                                       .cpu_allowed = 2 * LIMIT_worker_cpu_s * SECOND };
         io_close(&d.theirs);

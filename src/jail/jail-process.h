@@ -23,7 +23,8 @@ struct jail_process_options {
 };
 
 /* Start a worker; does not wait for it. 0 or ERR_jail. */
-int jail_process_open(const struct jail_process_options *o, struct jail_process *ret, struct err *e);
+int jail_process_open(const struct jail_process_options *o, struct jail_process *ret,
+                      struct err *e);
 
 /* Kill it if it still runs, reap it, give everything back.  Returns its wait status.  Safe on one
  * that is closed already (returns 0). */

@@ -21,13 +21,13 @@ struct jail_unpack {
         struct jail_unpack *next; /* in jail->unpacks */
         struct jail_process process;
         bool greeted;
-        bool idle;                /* closed by its user, kept for the next */
+        bool idle; /* closed by its user, kept for the next */
         struct buf in;
-        size_t taken;             /* of `in`, given out already */
+        size_t taken; /* of `in`, given out already */
         struct jail_check_unpack check;
-        enum jail_blame blame;    /* why it failed; JAIL_ok = it has not */
-        uint64_t waited_ms;       /* for the next record */
-        uint64_t cpu;             /* used when that wait began */
+        enum jail_blame blame; /* why it failed; JAIL_ok = it has not */
+        uint64_t waited_ms;    /* for the next record */
+        uint64_t cpu;          /* used when that wait began */
 };
 
 static struct jail_unpack *find_idle(struct jail *j) {
@@ -53,14 +53,18 @@ static int start(struct jail *j, struct jail_unpack **ret, struct err *e) {
 
 /* The head of the job, with the descriptor; it fits the socket of an idle worker. */
 static int send_job(struct jail_unpack *u, const struct jail_container *c, struct err *e) {
-        struct worker_job job = { .kind = WORKER_unpack, .format = c->format, .size = c->size,
+        struct worker_job job = { .kind = WORKER_unpack,
+                                  .format = c->format,
+                                  .size = c->size,
                                   .root_size = c->root_size ? c->root_size : c->size };
         union {
                 struct cmsghdr head;
                 char room[CMSG_SPACE(sizeof(int))];
         } control = { 0 };
         struct iovec iov = { &job, sizeof job };
-        struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
+        struct msghdr m = { .msg_iov = &iov,
+                            .msg_iovlen = 1,
+                            .msg_control = &control,
                             .msg_controllen = sizeof control };
         struct cmsghdr *h = CMSG_FIRSTHDR(&m);
         h->cmsg_level = SOL_SOCKET;
@@ -135,8 +139,8 @@ static bool late(struct jail_unpack *u, uint64_t ms) {
         u->waited_ms += ms;
         if (u->waited_ms >= u->jail->wall_ms)
                 return true;
-        return u->waited_ms >= 1000 && jail_process_cpu(&u->process) - u->cpu >=
-                                               LIMIT_worker_cpu_s * UINT64_C(1000000000);
+        return u->waited_ms >= 1000 &&
+               jail_process_cpu(&u->process) - u->cpu >= LIMIT_worker_cpu_s * UINT64_C(1000000000);
 }
 
 /* Wait until more is there, feeding the parse workers meanwhile. 0, or <0 after fail(). */

@@ -228,7 +228,8 @@ static int age(struct jail *j, struct jail_worker *w, uint64_t ms, struct err *e
         w->waited_ms += ms;
         if (!w->greeted)
                 return w->waited_ms < START_MS
-                               ? 0 : fail_start(j, w, err_set(e, ERR_jail, "a worker does not start"));
+                               ? 0
+                               : fail_start(j, w, err_set(e, ERR_jail, "a worker does not start"));
         bool late = w->waited_ms >= j->wall_ms;
         if (!late && w->waited_ms >= TICK_MS)
                 late = jail_process_cpu(&w->process) - w->cpu >= LIMIT_worker_cpu_s * 1000 * MILLI;
@@ -357,8 +358,8 @@ static int judge_probes(struct jail *j, const struct worker_hello *probe, struct
                 return 0;
         }
         snprintf(j->sandbox, sizeof j->sandbox, "%s%s%s, %u/%u probes denied",
-                 h->flags & WORKER_HELLO_seccomp ? "seccomp" : "NO seccomp",
-                 landlock, h->landlock ? "" : " (no Landlock)", probe->denied, probe->probes);
+                 h->flags & WORKER_HELLO_seccomp ? "seccomp" : "NO seccomp", landlock,
+                 h->landlock ? "" : " (no Landlock)", probe->denied, probe->probes);
         if (probe->probes == probe->denied && probe->probes > 0)
                 return 0;
         return j->start.unsafe ? 0 : err_set(e, ERR_jail, "the sandbox leaks: %s", j->sandbox);

@@ -5,9 +5,9 @@
  *   jail_parse(batch) -> [queue] -> job -> worker 1 \
  *                                   job -> worker 2  > records -> checked -> jail_next(), in order
  *                                          ...      /
- *   a worker that dies, hangs or lies: killed, reaped, replaced; its whole answer is dropped and the
- *   batch is tried again in parts, until the guilty message fails alone in a fresh worker.  That one
- *   gets a raw-strings pass, also in a fresh worker; if that fails too, an empty document.  Every
+ *   a worker that dies, hangs or lies: killed, reaped, replaced; its whole answer is dropped and
+ * the batch is tried again in parts, until the guilty message fails alone in a fresh worker.  That
+ * one gets a raw-strings pass, also in a fresh worker; if that fails too, an empty document.  Every
  *   message that went in comes out, with a FLAW if it was not parsed.
  *
  * Nothing that a worker says is believed before jail/jail-check.h has looked at it.
@@ -24,9 +24,9 @@ struct jail_unpack; /* one container being unpacked */
 struct jail_options {
         unsigned workers;        /* parse workers, 1..JAIL_WORKERS; 0 = one for each processor */
         const char *worker_path; /* NULL: "clew-worker" beside our own executable */
-        bool unsafe;             /* go on where the sandbox cannot be built; must be typed by hand */
-        bool paranoid;           /* one message a job, a fresh worker for each job */
-        unsigned wall_ms;        /* patience with one job; 0 = LIMIT_worker_wall_s; for tests */
+        bool unsafe;      /* go on where the sandbox cannot be built; must be typed by hand */
+        bool paranoid;    /* one message a job, a fresh worker for each job */
+        unsigned wall_ms; /* patience with one job; 0 = LIMIT_worker_wall_s; for tests */
 };
 
 enum { JAIL_WORKERS = 64 };
@@ -50,7 +50,7 @@ struct jail_message {
 
 enum jail_blame {
         JAIL_ok,
-        JAIL_died,  /* FLAW_worker_died, and so on: all but JAIL_ok carry such a FLAW */
+        JAIL_died, /* FLAW_worker_died, and so on: all but JAIL_ok carry such a FLAW */
         JAIL_hung,
         JAIL_lied,
         JAIL_limit,
@@ -68,8 +68,8 @@ struct jail_answer {
 };
 
 /* Queue `n` messages (1..LIMIT_batch_docs) as one job.  The array is copied; the bytes it points to
- * are not, and must stay as they are until the answer with this `tag` has come out of jail_next() or
- * the jail is closed.  Returns 1 if taken, 0 if the queue is full (take an answer first; a queue
+ * are not, and must stay as they are until the answer with this `tag` has come out of jail_next()
+ * or the jail is closed.  Returns 1 if taken, 0 if the queue is full (take an answer first; a queue
  * with nothing outstanding is never full), <0 on error.  Never blocks. */
 int jail_parse(struct jail *j, const struct jail_message *messages, size_t n, void *tag,
                struct err *e);
@@ -87,7 +87,7 @@ bool jail_ready(struct jail *j);
 enum { JAIL_FORMAT_message = 31 };
 
 struct jail_container {
-        int fd;             /* seekable, open for reading only; stays the caller's */
+        int fd; /* seekable, open for reading only; stays the caller's */
         uint64_t size;
         uint64_t root_size; /* of the file on disk that it came out of; 0 = size */
         uint32_t format;    /* enum unpack_format, or JAIL_FORMAT_message */

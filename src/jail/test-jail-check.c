@@ -6,24 +6,30 @@ enum { N = 1000 }; /* bytes of the message */
 
 static struct rec doc(uint32_t ordinal, uint32_t parent) {
         return (struct rec){ .kind = REC_doc,
-                             .doc = { .ordinal = ordinal, .parent = parent, .off = 0, .len = N,
+                             .doc = { .ordinal = ordinal,
+                                      .parent = parent,
+                                      .off = 0,
+                                      .len = N,
                                       .kind = ordinal ? REC_DOC_file : REC_DOC_message,
                                       .size = N / 2 } };
 }
 
 static struct rec text(const char *z) {
-        return (struct rec){ .kind = REC_text,
-                             .text = { .kind = REC_TEXT_plain, .part = REC_NONE,
-                                       .text = str_of(z) } };
+        return (struct rec){
+                .kind = REC_text,
+                .text = { .kind = REC_TEXT_plain, .part = REC_NONE, .text = str_of(z) }
+        };
 }
 
 static struct rec span(uint64_t off, uint64_t n) {
-        return (struct rec){ .kind = REC_span, .span = { .kind = REC_SPAN_own, .off = off, .len = n } };
+        return (struct rec){ .kind = REC_span,
+                             .span = { .kind = REC_SPAN_own, .off = off, .len = n } };
 }
 
 static struct rec flaw(uint32_t part, uint64_t off, uint64_t n) {
         return (struct rec){ .kind = REC_flaw,
-                             .flaw = { .flaw = FLAW_encrypted, .part = part, .off = off, .len = n } };
+                             .flaw = {
+                                     .flaw = FLAW_encrypted, .part = part, .off = off, .len = n } };
 }
 
 static struct rec part(uint32_t index, uint32_t parent) {

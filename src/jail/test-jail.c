@@ -27,7 +27,8 @@ static const char *worker_path(void) {
 }
 
 static struct jail *open_jail(unsigned workers, unsigned wall_ms, struct err *e) {
-        const struct jail_options o = { .workers = workers, .worker_path = worker_path(),
+        const struct jail_options o = { .workers = workers,
+                                        .worker_path = worker_path(),
                                         .wall_ms = wall_ms };
         struct jail *j = NULL;
         *e = ERR_INIT;
@@ -55,7 +56,8 @@ static void batch_init(struct batch *b, const char *mock, size_t guilty) {
                         buf_printf(&b->text[i], "X-Mock: %s\n", mock);
                 buf_printf(&b->text[i],
                            "From: Ann <ann@a.example>\nSubject: number %zu\n"
-                           "Date: Mon, 3 Feb 2014 10:00:00 +0330\n\nNeedle %zu in the body\n", i, i);
+                           "Date: Mon, 3 Feb 2014 10:00:00 +0330\n\nNeedle %zu in the body\n",
+                           i, i);
                 b->messages[i] = (struct jail_message){ .data = buf_bytes(&b->text[i]) };
         }
 }
@@ -146,16 +148,16 @@ static const struct {
         enum jail_blame blame;
         bool seccomp, memory; /* is contained by seccomp, by the limit of memory */
 } mocks[] = {
-        { "abort", JAIL_died, 0, 0 },    { "segv", JAIL_died, 0, 0 },
-        { "exit0", JAIL_died, 0, 0 },    { "hang", JAIL_hung, 0, 0 },
-        { "sleep", JAIL_hung, 0, 0 },    { "forkbomb", JAIL_died, 1, 0 },
+        { "abort", JAIL_died, 0, 0 },     { "segv", JAIL_died, 0, 0 },
+        { "exit0", JAIL_died, 0, 0 },     { "hang", JAIL_hung, 0, 0 },
+        { "sleep", JAIL_hung, 0, 0 },     { "forkbomb", JAIL_died, 1, 0 },
         { "malloc1t", JAIL_limit, 0, 1 }, { "leak", JAIL_limit, 0, 1 },
-        { "garbage", JAIL_lied, 0, 0 },  { "half", JAIL_hung, 0, 0 },
-        { "endless", JAIL_limit, 0, 0 }, { "twice", JAIL_lied, 0, 0 },
-        { "outside", JAIL_lied, 0, 0 },  { "socket", JAIL_died, 1, 0 },
-        { "open", JAIL_died, 1, 0 },     { "ptrace", JAIL_died, 1, 0 },
-        { "kill", JAIL_died, 1, 0 },     { "exec", JAIL_died, 1, 0 },
-        { "wx", JAIL_died, 1, 0 },       { "close", JAIL_died, 0, 0 },
+        { "garbage", JAIL_lied, 0, 0 },   { "half", JAIL_hung, 0, 0 },
+        { "endless", JAIL_limit, 0, 0 },  { "twice", JAIL_lied, 0, 0 },
+        { "outside", JAIL_lied, 0, 0 },   { "socket", JAIL_died, 1, 0 },
+        { "open", JAIL_died, 1, 0 },      { "ptrace", JAIL_died, 1, 0 },
+        { "kill", JAIL_died, 1, 0 },      { "exec", JAIL_died, 1, 0 },
+        { "wx", JAIL_died, 1, 0 },        { "close", JAIL_died, 0, 0 },
 };
 
 static void run_mocks(unsigned workers) {
@@ -266,7 +268,8 @@ TEST(several_guilty_in_one_batch) {
 }
 
 TEST(paranoid) {
-        const struct jail_options o = { .workers = 2, .worker_path = worker_path(),
+        const struct jail_options o = { .workers = 2,
+                                        .worker_path = worker_path(),
                                         .paranoid = true };
         struct jail *j = NULL;
         struct err e = ERR_INIT;
@@ -415,7 +418,8 @@ static int file_of(const char *text, size_t times) {
 }
 
 static struct jail_container container_of(int fd, uint32_t format) {
-        return (struct jail_container){ .fd = fd, .format = format,
+        return (struct jail_container){ .fd = fd,
+                                        .format = format,
                                         .size = (uint64_t) lseek(fd, 0, SEEK_END) };
 }
 
@@ -515,7 +519,8 @@ static void unpack_any(struct jail *j, const char *path) {
                 while (got >= 0 && (got = jail_unpack_next(u, &r, &e)) > 0)
                         ;
                 if (got < 0)
-                        test_fail(__FILE__, __LINE__, "%s as format %u: %s", path, format, e.message);
+                        test_fail(__FILE__, __LINE__, "%s as format %u: %s", path, format,
+                                  e.message);
                 jail_unpack_close(&u);
                 close(fd);
         }

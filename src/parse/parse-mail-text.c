@@ -233,8 +233,8 @@ static void strip_mark(struct strip *t) {
                 t->param = true;
         else if (str_eq_nocase(mark, STR("</param>")))
                 t->param = false;
-        else if (t->richtext && (str_eq_nocase(mark, STR("<nl>")) ||
-                                 str_eq_nocase(mark, STR("</paragraph>"))))
+        else if (t->richtext &&
+                 (str_eq_nocase(mark, STR("<nl>")) || str_eq_nocase(mark, STR("</paragraph>"))))
                 *t->to++ = '\n';
         else if (t->richtext && str_eq_nocase(mark, STR("<lt>")))
                 *t->to++ = '<';
@@ -251,7 +251,8 @@ static void strip_char(struct strip *t) {
 static void strip_marks(struct buf *out, size_t from, bool richtext) {
         if (out->n == from)
                 return;
-        struct strip t = { .s = { out->p + from, out->n - from }, .to = out->p + from,
+        struct strip t = { .s = { out->p + from, out->n - from },
+                           .to = out->p + from,
                            .richtext = richtext };
         while (t.at < t.s.n)
                 if (t.s.p[t.at] == '\n')

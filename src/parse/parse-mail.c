@@ -14,7 +14,13 @@
 #include "parse/parse-look.h"
 #include "parse/parse-mail-doc.h"
 
-enum { NESTED_FACTOR = 8, NESTED_FREE = 16 << 20, DETAIL_MOST = 512, DATA_MOST = 256 << 10, HEAD_MOST = 8192 };
+enum {
+        NESTED_FACTOR = 8,
+        NESTED_FREE = 16 << 20,
+        DETAIL_MOST = 512,
+        DATA_MOST = 256 << 10,
+        HEAD_MOST = 8192
+};
 
 void parse_mail_flaw(struct parse_mail_doc *d, enum rec_flaw flaw, uint32_t part, size_t off,
                      size_t len, struct str detail) {
@@ -145,8 +151,9 @@ static struct rec child_record(struct parse_mail_doc *d, const struct parse_mail
 
 /* The decoded bytes of a child, for whoever wants them out. */
 static void put_contents(struct buf *out, const struct rec_doc *doc, struct bytes b) {
-        rec_put(out, &(struct rec){ .kind = REC_child,
-                                    .child = { .kind = REC_CHILD_bytes, .len = b.n, .name = doc->name } });
+        rec_put(out, &(struct rec){
+                             .kind = REC_child,
+                             .child = { .kind = REC_CHILD_bytes, .len = b.n, .name = doc->name } });
         for (; b.n; b = bytes_sub(b, DATA_MOST, SIZE_MAX))
                 rec_put(out, &(struct rec){ .kind = REC_data, .data = bytes_sub(b, 0, DATA_MOST) });
 }

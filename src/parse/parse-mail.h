@@ -13,8 +13,8 @@
 #include "base/buf.h"
 
 struct parse_mail_options {
-        bool obfuscated;       /* addresses are written "name at host", whatever the message looks like */
-        bool contents;         /* CHILD and DATA records before the DOC of each child: its decoded bytes */
+        bool obfuscated; /* addresses are written "name at host", whatever the message looks like */
+        bool contents; /* CHILD and DATA records before the DOC of each child: its decoded bytes */
         struct bytes envelope; /* the From_ line that stood before the message, or empty */
 };
 

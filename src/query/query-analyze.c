@@ -75,7 +75,9 @@ static int one_word(struct analyze *z, const struct query *q, struct str term, u
         struct index_form *forms;
         size_t n;
         struct index_query word = { .op = q->op == QUERY_prefix ? INDEX_PREFIX : INDEX_TERM,
-                                    .term = term, .fields = q->fields, .classes = q->classes };
+                                    .term = term,
+                                    .fields = q->fields,
+                                    .classes = q->classes };
         int64_t all = index_explain(z->c->index, &word, FORMS, z->a, &forms, &n, e);
         if (all < 0)
                 return (int) all;

@@ -273,8 +273,8 @@ static int32_t last_month_of(const struct gaps *g, uint32_t addr) {
         return behind ? g->sightings.v[behind - 1].month : INT32_MIN;
 }
 
-/* letters[first .. last] were steady; nothing until `next`.  A silence that nothing ends lasts as long
- * as both were still seen: who left the cache is not silent. */
+/* letters[first .. last] were steady; nothing until `next`.  A silence that nothing ends lasts as
+ * long as both were still seen: who left the cache is not silent. */
 static void judge(struct gaps *g, size_t first, size_t last, int64_t next, bool ended) {
         const struct letter *l = g->letters.v;
         int32_t begin = month_of(l[first].date), end = month_of(l[last].date);

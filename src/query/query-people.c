@@ -22,12 +22,7 @@ struct who { /* the words asked for, folded */
 /* ---- names ---------------------------------------------------------------------------------- */
 
 static bool is_word(struct str asked, struct str token) {
-        char a[TEXT_KEY_MAX], b[TEXT_KEY_MAX];
-        if (str_eq(asked, token))
-                return true;
-        size_t n = text_key(asked, a);
-        return n > 0 && n == text_key(token, b) && memcmp(a, b, n) == 0 &&
-               text_key_match(asked, token);
+        return str_eq(asked, token) || text_key_likeness(asked, token) > 0;
 }
 
 /* Does `word` stand in `name`? */

@@ -100,7 +100,8 @@ static int fill_hits(struct run *r, size_t first, struct query_result *ret, stru
         struct query_hit_maker m;
         int n = 0;
         size_t left = r->found.n_hits > first ? r->found.n_hits - first : 0;
-        ret->hits = arena_zalloc(r->a, (left < r->o->limit ? left : r->o->limit) * sizeof *ret->hits + 1);
+        ret->hits = arena_zalloc(r->a,
+                                 (left < r->o->limit ? left : r->o->limit) * sizeof *ret->hits + 1);
         query_hit_init(&m, r->c, r->a);
         if (r->o->snippets)
                 m.matcher = index_matcher_new(r->iq);
@@ -132,8 +133,7 @@ static int answer(struct run *r, const struct query *q, struct query_result *ret
                 ret->messages = query_fold_bits(r->c, r->found.bits, r->found.n_bits);
         if (r->o->facets == 0)
                 return 0;
-        return query_facets(r->c, &r->found, r->o, r->a, &ret->facets,
-                            &ret->n_facets, e);
+        return query_facets(r->c, &r->found, r->o, r->a, &ret->facets, &ret->n_facets, e);
 }
 
 int query_run(const struct query_case *c, const struct query *q, const struct query_options *o,

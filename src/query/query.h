@@ -113,7 +113,8 @@ struct query_hit {
         int64_t date;
         int32_t zone;
         uint32_t flags;           /* enum rec_doc_flag */
-        struct str from, address; /* name (or address) and address of the first From; of a file: its mail's */
+        struct str from, address; /* name (or address) and address of the first From; of a file: its
+                                     mail's */
         struct str subject;       /* or file name */
         struct str path;          /* of a file: MIME path in its message */
         uint32_t parent;          /* of a file: the message's document, else 0 */

@@ -13,9 +13,9 @@
 
 enum field_type {
         END,
-        SUB,   /* the record's sub field: a 32-bit enum in memory, 1..most */
-        SUB0,  /* the same, 0 allowed */
-        U32,   /* a 32-bit number or enum, at most `most` */
+        SUB,  /* the record's sub field: a 32-bit enum in memory, 1..most */
+        SUB0, /* the same, 0 allowed */
+        U32,  /* a 32-bit number or enum, at most `most` */
         U64,
         HASH,
         SHORT, /* a string with a 16-bit length */
@@ -31,7 +31,7 @@ struct field {
 
 enum { FIELDS_MOST = 16 };
 #define AT(member) offsetof(struct rec, member)
-#define ANY UINT32_MAX
+#define ANY        UINT32_MAX
 
 static const struct field layouts[REC_done + 1][FIELDS_MOST] = {
         [REC_doc] = { { SUB, REC_DOC_page, AT(doc.kind) },

@@ -33,8 +33,8 @@ enum rec_flaw {
 #undef FLAW
 };
 
-enum { REC_HEAD = 8 };           /* bytes before the payload */
-#define REC_NONE UINT32_MAX      /* no parent, no part */
+enum { REC_HEAD = 8 };              /* bytes before the payload */
+#define REC_NONE         UINT32_MAX /* no parent, no part */
 #define REC_ZONE_UNKNOWN INT32_MIN
 
 enum rec_doc_kind { REC_DOC_message = 1, REC_DOC_file = 2, REC_DOC_page = 3 };
@@ -52,13 +52,13 @@ enum rec_doc_flag {
 struct rec_doc {
         uint32_t ordinal, parent; /* within the unit; parent REC_NONE for the message itself */
         enum rec_doc_kind kind;
-        uint32_t flags;           /* enum rec_doc_flag */
-        uint64_t off, len;        /* its raw (still encoded) bytes in the unit's message */
-        uint64_t size;            /* of its decoded bytes */
-        struct sha256 hash;       /* of its decoded bytes; the keeper believes it for children only */
-        struct str path;          /* MIME path, "1.2"; "" for the message itself */
-        struct str type;          /* media type, lower case */
-        struct str name;          /* file name, decoded; may be empty */
+        uint32_t flags;     /* enum rec_doc_flag */
+        uint64_t off, len;  /* its raw (still encoded) bytes in the unit's message */
+        uint64_t size;      /* of its decoded bytes */
+        struct sha256 hash; /* of its decoded bytes; the keeper believes it for children only */
+        struct str path;    /* MIME path, "1.2"; "" for the message itself */
+        struct str type;    /* media type, lower case */
+        struct str name;    /* file name, decoded; may be empty */
 };
 
 enum rec_part_flag {
@@ -72,8 +72,15 @@ enum rec_part_flag {
         REC_PART_encoding_damaged = 1 << 7,
 };
 
-enum rec_encoding { REC_CTE_7bit, REC_CTE_8bit, REC_CTE_binary, REC_CTE_qp, REC_CTE_base64,
-                    REC_CTE_uu, REC_CTE_unknown };
+enum rec_encoding {
+        REC_CTE_7bit,
+        REC_CTE_8bit,
+        REC_CTE_binary,
+        REC_CTE_qp,
+        REC_CTE_base64,
+        REC_CTE_uu,
+        REC_CTE_unknown
+};
 
 struct rec_part {
         uint32_t index, parent; /* index counts from 0 in document order; parent REC_NONE at top */
@@ -84,12 +91,28 @@ struct rec_part {
 };
 
 /* Header fields with a number of their own; every other is REC_HDR_other with its name. */
-enum rec_header_id { REC_HDR_other, REC_HDR_subject, REC_HDR_from, REC_HDR_sender,
-                     REC_HDR_reply_to, REC_HDR_to, REC_HDR_cc, REC_HDR_bcc, REC_HDR_date,
-                     REC_HDR_message_id, REC_HDR_in_reply_to, REC_HDR_references,
-                     REC_HDR_received, REC_HDR_list_id, REC_HDR_content_type, REC_HDR_mailer,
-                     REC_HDR_keywords, REC_HDR_organization, REC_HDR_delivered_to,
-                     REC_HDR_return_path };
+enum rec_header_id {
+        REC_HDR_other,
+        REC_HDR_subject,
+        REC_HDR_from,
+        REC_HDR_sender,
+        REC_HDR_reply_to,
+        REC_HDR_to,
+        REC_HDR_cc,
+        REC_HDR_bcc,
+        REC_HDR_date,
+        REC_HDR_message_id,
+        REC_HDR_in_reply_to,
+        REC_HDR_references,
+        REC_HDR_received,
+        REC_HDR_list_id,
+        REC_HDR_content_type,
+        REC_HDR_mailer,
+        REC_HDR_keywords,
+        REC_HDR_organization,
+        REC_HDR_delivered_to,
+        REC_HDR_return_path
+};
 
 struct rec_header {
         enum rec_header_id id;
@@ -98,21 +121,35 @@ struct rec_header {
         struct str value;  /* unfolded and decoded */
 };
 
-enum rec_role { REC_ROLE_from = 1, REC_ROLE_sender, REC_ROLE_reply_to, REC_ROLE_to, REC_ROLE_cc,
-                REC_ROLE_bcc, REC_ROLE_resent_from, REC_ROLE_resent_to, REC_ROLE_delivered_to,
-                REC_ROLE_return_path };
+enum rec_role {
+        REC_ROLE_from = 1,
+        REC_ROLE_sender,
+        REC_ROLE_reply_to,
+        REC_ROLE_to,
+        REC_ROLE_cc,
+        REC_ROLE_bcc,
+        REC_ROLE_resent_from,
+        REC_ROLE_resent_to,
+        REC_ROLE_delivered_to,
+        REC_ROLE_return_path
+};
 
 struct rec_addr {
         enum rec_role role;
-        uint32_t flags;       /* reserved, 0 */
-        uint64_t off, len;    /* the mailbox in the source */
-        struct str name;      /* display name, decoded; may be empty */
-        struct str address;   /* local@domain, domain in lower case; may be empty (a bare group) */
-        struct str group;     /* RFC 5322 group it stands in; may be empty */
+        uint32_t flags;     /* reserved, 0 */
+        uint64_t off, len;  /* the mailbox in the source */
+        struct str name;    /* display name, decoded; may be empty */
+        struct str address; /* local@domain, domain in lower case; may be empty (a bare group) */
+        struct str group;   /* RFC 5322 group it stands in; may be empty */
 };
 
-enum rec_basis { REC_DATE_sent = 1, REC_DATE_received, REC_DATE_resent, REC_DATE_delivered,
-                 REC_DATE_envelope /* the From_ line */ };
+enum rec_basis {
+        REC_DATE_sent = 1,
+        REC_DATE_received,
+        REC_DATE_resent,
+        REC_DATE_delivered,
+        REC_DATE_envelope /* the From_ line */
+};
 
 struct rec_date {
         enum rec_basis basis;
@@ -138,8 +175,14 @@ struct rec_text {
         struct str text;
 };
 
-enum rec_span_kind { REC_SPAN_own = 1, REC_SPAN_quoted, REC_SPAN_attribution /* "On ... wrote:" */,
-                     REC_SPAN_signature, REC_SPAN_header_block, REC_SPAN_armor /* inline PGP */ };
+enum rec_span_kind {
+        REC_SPAN_own = 1,
+        REC_SPAN_quoted,
+        REC_SPAN_attribution /* "On ... wrote:" */,
+        REC_SPAN_signature,
+        REC_SPAN_header_block,
+        REC_SPAN_armor /* inline PGP */
+};
 
 /* Spans of one TEXT follow it, in order, and cover it without holes or overlaps. */
 struct rec_span {
@@ -155,18 +198,20 @@ struct rec_flaw_row {
         struct str detail; /* what exactly, one line; may be empty */
 };
 
-enum rec_child_kind { REC_CHILD_range = 1 /* bytes off..off+len of the container itself */,
-                      REC_CHILD_bytes /* made from it: DATA records follow */ };
+enum rec_child_kind {
+        REC_CHILD_range = 1 /* bytes off..off+len of the container itself */,
+        REC_CHILD_bytes /* made from it: DATA records follow */
+};
 
 enum rec_child_flag {
-        REC_CHILD_encrypted = 1 << 0,  /* named, but not readable */
-        REC_CHILD_unreadable = 1 << 1, /* named, but damaged: what came is all there is */
-        REC_CHILD_message = 1 << 2,    /* is one message (an mbox entry) */
-        REC_CHILD_unquote = 1 << 3,    /* mboxrd/mboxo: strip one '>' of ">From " lines */
-        REC_CHILD_obfuscated = 1 << 4, /* list-archive text: "name at host" */
-        REC_CHILD_cut = 1 << 5,        /* the container ends inside it */
-        REC_CHILD_link = 1 << 6,       /* a link, device or folder entry: named, holds no bytes */
-        REC_CHILD_unquote_all = 1 << 7,/* mboxrd: strip one '>' of ">+From " lines */
+        REC_CHILD_encrypted = 1 << 0,   /* named, but not readable */
+        REC_CHILD_unreadable = 1 << 1,  /* named, but damaged: what came is all there is */
+        REC_CHILD_message = 1 << 2,     /* is one message (an mbox entry) */
+        REC_CHILD_unquote = 1 << 3,     /* mboxrd/mboxo: strip one '>' of ">From " lines */
+        REC_CHILD_obfuscated = 1 << 4,  /* list-archive text: "name at host" */
+        REC_CHILD_cut = 1 << 5,         /* the container ends inside it */
+        REC_CHILD_link = 1 << 6,        /* a link, device or folder entry: named, holds no bytes */
+        REC_CHILD_unquote_all = 1 << 7, /* mboxrd: strip one '>' of ">+From " lines */
 };
 
 struct rec_child {
@@ -178,9 +223,14 @@ struct rec_child {
         struct str detail; /* why it is unreadable; the From_ line of an mbox entry */
 };
 
-enum rec_gap_reason { REC_GAP_framing = 1 /* From_ lines, archive headers, padding */,
-                      REC_GAP_compressed /* accounted for by what was made from it */,
-                      REC_GAP_damaged, REC_GAP_trailing, REC_GAP_leading, REC_GAP_limit };
+enum rec_gap_reason {
+        REC_GAP_framing = 1 /* From_ lines, archive headers, padding */,
+        REC_GAP_compressed /* accounted for by what was made from it */,
+        REC_GAP_damaged,
+        REC_GAP_trailing,
+        REC_GAP_leading,
+        REC_GAP_limit
+};
 
 struct rec_gap {
         enum rec_gap_reason reason;

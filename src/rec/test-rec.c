@@ -5,8 +5,15 @@
 
 static const struct rec samples[] = {
         { .kind = REC_doc,
-          .doc = { .ordinal = 1, .parent = 0, .kind = REC_DOC_file, .off = 5, .len = 6, .size = 4,
-                   .path = { "1.2", 3 }, .type = { "text/plain", 10 }, .name = { "نامه.txt", 12 } } },
+          .doc = { .ordinal = 1,
+                   .parent = 0,
+                   .kind = REC_DOC_file,
+                   .off = 5,
+                   .len = 6,
+                   .size = 4,
+                   .path = { "1.2", 3 },
+                   .type = { "text/plain", 10 },
+                   .name = { "نامه.txt", 12 } } },
         { .kind = REC_part, .part = { .index = 3, .encoding = REC_CTE_base64 } },
         { .kind = REC_header, .header = { .id = REC_HDR_other, .name = { "X-A", 3 } } },
         { .kind = REC_addr, .addr = { .role = REC_ROLE_cc, .address = { "a@b.example", 11 } } },
@@ -91,7 +98,8 @@ TEST(rec_text_must_be_text) {
         struct rec bad[] = {
                 { .kind = REC_text, .text = { .kind = REC_TEXT_plain, .text = { "a\0b", 3 } } },
                 { .kind = REC_text, .text = { .kind = REC_TEXT_plain, .text = { "\xc0\x80", 2 } } },
-                { .kind = REC_msgid, .msgid = { .role = REC_MSGID_own, .id = { "\xed\xa0\x80", 3 } } },
+                { .kind = REC_msgid,
+                  .msgid = { .role = REC_MSGID_own, .id = { "\xed\xa0\x80", 3 } } },
         };
         for (size_t i = 0; i < 3; i++) {
                 struct buf b;

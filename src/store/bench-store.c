@@ -20,9 +20,10 @@ static double cpu(clockid_t which) {
 
 static void say(const char *what, const double *from, uint64_t n) {
         double thread = cpu(CLOCK_THREAD_CPUTIME_ID) - from[0];
-        double process = cpu(CLOCK_PROCESS_CPUTIME_ID) - from[1], wall = cpu(CLOCK_MONOTONIC) - from[2];
-        printf("%-8s writer %.2f s, with packing %.2f s, wall %.2f s, %.2f us a message\n", what, thread,
-               process, wall, thread * 1e6 / (double) n);
+        double process = cpu(CLOCK_PROCESS_CPUTIME_ID) - from[1],
+               wall = cpu(CLOCK_MONOTONIC) - from[2];
+        printf("%-8s writer %.2f s, with packing %.2f s, wall %.2f s, %.2f us a message\n", what,
+               thread, process, wall, thread * 1e6 / (double) n);
 }
 
 static void now(double *ret) {
@@ -48,19 +49,30 @@ static void make(uint64_t i, struct synthetic *s, struct store_doc *d) {
         for (size_t k = 0; k < 3; k++) {
                 uint64_t a = random_below(&rnd, 150), b = random_below(&rnd, 150);
                 unsigned who = (unsigned) (a * b); /* a few write much, many little */
-                snprintf(s->address[k], sizeof s->address[k], "person.%u@house%u.example", who, who % 97);
+                snprintf(s->address[k], sizeof s->address[k], "person.%u@house%u.example", who,
+                         who % 97);
                 snprintf(s->name[k], sizeof s->name[k], "Person %u", who);
                 s->parties[k] = (struct store_party){ k ? REC_ROLE_to : REC_ROLE_from,
                                                       str_of(s->address[k]), str_of(s->name[k]) };
         }
         s->refs[0] = random_next(&rnd);
         s->refs[1] = random_next(&rnd);
-        *d = (struct store_doc){ .key = s->key, .hash = s->key, .kind = REC_DOC_message, .dated = true,
-                                 .date = 1000000000 + (int64_t) i * 60, .zone = 210, .lang = "en",
-                                 .size = 3600, .mid = random_next(&rnd), .refs = s->refs,
-                                 .n_refs = i % 3, .body_fp = random_next(&rnd),
-                                 .sim = random_next(&rnd), .subject_fp = random_next(&rnd),
-                                 .parties = s->parties, .n_parties = 2 + i % 2 };
+        *d = (struct store_doc){ .key = s->key,
+                                 .hash = s->key,
+                                 .kind = REC_DOC_message,
+                                 .dated = true,
+                                 .date = 1000000000 + (int64_t) i * 60,
+                                 .zone = 210,
+                                 .lang = "en",
+                                 .size = 3600,
+                                 .mid = random_next(&rnd),
+                                 .refs = s->refs,
+                                 .n_refs = i % 3,
+                                 .body_fp = random_next(&rnd),
+                                 .sim = random_next(&rnd),
+                                 .subject_fp = random_next(&rnd),
+                                 .parties = s->parties,
+                                 .n_parties = 2 + i % 2 };
 }
 
 static void fail(const struct err *e) {
@@ -86,8 +98,9 @@ static void put_all(struct store *st, uint64_t n, struct err *e) {
                 struct doc_id id;
                 make(i, &s, &d);
                 memcpy(records, &s.key, sizeof s.key);
-                const struct store_place p = { .container = c, .ord = (uint32_t) i, .off = i * 3640 + 40,
-                                               .len = 3600 };
+                const struct store_place p = {
+                        .container = c, .ord = (uint32_t) i, .off = i * 3640 + 40, .len = 3600
+                };
                 const struct store_gap g = { c, REC_GAP_framing, i * 3640, 40, STR("") };
                 d.place = &p;
                 if (store_doc_put(st, &d, bytes_of(records, sizeof records), &id, e) < 0 ||

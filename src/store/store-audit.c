@@ -1,5 +1,5 @@
-/* Auditing: everything that the case holds, checked against itself.  Each check is one function in a
- * table and reports what it finds in words; an error (a broken disk) ends the audit, damage does
+/* Auditing: everything that the case holds, checked against itself.  Each check is one function in
+ * a table and reports what it finds in words; an error (a broken disk) ends the audit, damage does
  * not.  Whether the sources still are what they were is flow/'s business. */
 #include "store/store-internal.h"
 
@@ -95,7 +95,8 @@ static void check_records(struct audit *a, const struct store_doc_row *row, stru
         if (r < 0)
                 say(a, "records of document %llu: %s", llu(row->id.v), damage.message);
         else if (docs != 1)
-                say(a, "records of document %llu speak of %llu documents", llu(row->id.v), llu(docs));
+                say(a, "records of document %llu speak of %llu documents", llu(row->id.v),
+                    llu(docs));
 }
 
 static int check_docs(struct audit *a, struct err *e) {
@@ -158,7 +159,8 @@ static int check_counts(struct audit *a, struct err *e) {
         return 0;
 }
 
-static void say_ledger(struct audit *a, const struct store_container *c, const struct store_ledger *l) {
+static void say_ledger(struct audit *a, const struct store_container *c,
+                       const struct store_ledger *l) {
         if (c->status == STORE_CONTAINER_begun)
                 say(a, "container %llu was begun but not finished", llu(c->id.v));
         if (!l->objects_close)
@@ -202,7 +204,7 @@ static int check_log(struct audit *a, struct err *e) {
 
 int store_audit(struct store *st, const struct store_audit *to, struct err *e) {
         static int (*const checks[])(struct audit *, struct err *) = {
-                check_database, check_references, check_blocks, check_docs,
+                check_database, check_references, check_blocks,  check_docs,
                 check_counts,   check_threads,    check_ledgers, check_log,
         };
         struct audit a = { st, to, 0 };

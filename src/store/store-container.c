@@ -5,7 +5,8 @@
 
 #include "base/bug.h"
 
-/* --- sources ----------------------------------------------------------------------------------- */
+/* --- sources -----------------------------------------------------------------------------------
+ */
 
 int store_source_put(struct store *st, struct str root, int64_t now, struct source_id *ret,
                      struct err *e) {
@@ -34,18 +35,31 @@ int store_sources_next(struct store_rows *rows, struct store_source *ret, struct
         return r;
 }
 
-/* --- containers -------------------------------------------------------------------------------- */
+/* --- containers --------------------------------------------------------------------------------
+ */
 
 int store_container_put(struct store *st, const struct store_container *c, struct container_id *ret,
                         struct err *e) {
         store_must_write(st);
         const struct store_value v[] = {
-                V_SOME(c->parent.v), V_SOME(c->parent_doc.v), V_SOME(c->same.v), V_SOME(c->source.v),
-                V_INT(c->kind), V_INT(c->status), c->ord == REC_NONE ? V_NULL : V_INT(c->ord),
-                V_INT(c->off), V_INT(c->len), V_STR(c->name),
-                c->hashed ? V_BLOB(c->hash.b, sizeof c->hash.b) : V_NULL, V_INT(c->size),
-                V_INT(c->mtime), V_INT(c->declared), V_INT(c->emitted), V_INT(c->duplicate),
-                V_INT(c->encrypted), V_INT(c->unreadable),
+                V_SOME(c->parent.v),
+                V_SOME(c->parent_doc.v),
+                V_SOME(c->same.v),
+                V_SOME(c->source.v),
+                V_INT(c->kind),
+                V_INT(c->status),
+                c->ord == REC_NONE ? V_NULL : V_INT(c->ord),
+                V_INT(c->off),
+                V_INT(c->len),
+                V_STR(c->name),
+                c->hashed ? V_BLOB(c->hash.b, sizeof c->hash.b) : V_NULL,
+                V_INT(c->size),
+                V_INT(c->mtime),
+                V_INT(c->declared),
+                V_INT(c->emitted),
+                V_INT(c->duplicate),
+                V_INT(c->encrypted),
+                V_INT(c->unreadable),
         };
         int r = store_sql_run(st, SQL_container_put, v, V_COUNT(v), e);
         if (r == 0)
@@ -138,7 +152,8 @@ int store_containers_next(struct store_rows *rows, struct store_container *ret, 
         return r == 1 ? container_row(rows->s, ret, e) : r;
 }
 
-/* --- redoing ----------------------------------------------------------------------------------- */
+/* --- redoing -----------------------------------------------------------------------------------
+ */
 
 /* The first place of `doc` is going: another place becomes it, and its container's ledger follows;
  * or it has none. */
@@ -207,7 +222,8 @@ int store_container_redo(struct store *st, struct container_id id, struct err *e
         return r;
 }
 
-/* --- places ------------------------------------------------------------------------------------ */
+/* --- places ------------------------------------------------------------------------------------
+ */
 
 static void place_row(sqlite3_stmt *s, struct store_place *ret) {
         *ret = (struct store_place){
@@ -257,7 +273,8 @@ int store_place_find(struct store *st, struct container_id c, uint32_t ord, stru
         return 1;
 }
 
-/* --- gaps -------------------------------------------------------------------------------------- */
+/* --- gaps --------------------------------------------------------------------------------------
+ */
 
 int store_gap_put(struct store *st, const struct store_gap *g, struct err *e) {
         store_must_write(st);
@@ -288,13 +305,15 @@ int store_gaps_next(struct store_rows *rows, struct store_gap *ret, struct err *
         return 1;
 }
 
-/* --- missing things ---------------------------------------------------------------------------- */
+/* --- missing things ----------------------------------------------------------------------------
+ */
 
 static const struct trouble {
         const char *id, *words, *hint;
         enum store_counts_as counts;
 } troubles[] = {
-#define TROUBLE(id, number, counts, words, hint) [number] = { #id, words, hint, STORE_COUNTS_##counts },
+#define TROUBLE(id, number, counts, words, hint)                                                   \
+        [number] = { #id, words, hint, STORE_COUNTS_##counts },
 #include "store/trouble.def"
 #undef TROUBLE
 };

@@ -19,7 +19,8 @@ uint64_t store_mid_fp(struct str id) {
         return fp ? fp : 1;
 }
 
-/* --- addresses and names become numbers -------------------------------------------------------- */
+/* --- addresses and names become numbers --------------------------------------------------------
+ */
 
 /* The id of `text` in addr or name: remembered, found, or made. */
 static int intern(struct store *st, struct map *known, enum store_sql find, enum store_sql put,
@@ -72,7 +73,8 @@ static int pack_parties(struct store *st, const struct store_doc *d, uint64_t *r
         for (size_t i = 0; i < d->n_parties; i++) {
                 const struct store_party *p = &d->parties[i];
                 struct store_party_row row = { .role = p->role };
-                int r = intern(st, &st->addrs, SQL_addr_find, SQL_addr_put, p->address, &row.addr.v, e);
+                int r = intern(st, &st->addrs, SQL_addr_find, SQL_addr_put, p->address, &row.addr.v,
+                               e);
                 if (r == 0)
                         r = intern(st, &st->names, SQL_name_find, SQL_name_put, p->name,
                                    &row.name.v, e);
@@ -85,7 +87,8 @@ static int pack_parties(struct store *st, const struct store_doc *d, uint64_t *r
         return 0;
 }
 
-/* --- keeping ----------------------------------------------------------------------------------- */
+/* --- keeping -----------------------------------------------------------------------------------
+ */
 
 static void count_up(struct store *st, const struct store_doc *d) {
         struct store_totals *t = &st->totals;
@@ -145,8 +148,9 @@ static int put_place_row(struct store *st, const struct store_place *p, uint64_t
         st->totals.places++;
         st->totals.duplicates += again;
         return SQL_RUN(st, SQL_place_put, e, V_INT(p->container.v), V_INT(p->ord), V_INT(doc),
-                       V_INT(p->off), V_INT(p->len), V_INT(again ? flags | STORE_PLACE_again : flags),
-                       V_INT(p->framing), p->name.n ? V_STR(p->name) : V_NULL);
+                       V_INT(p->off), V_INT(p->len),
+                       V_INT(again ? flags | STORE_PLACE_again : flags), V_INT(p->framing),
+                       p->name.n ? V_STR(p->name) : V_NULL);
 }
 
 static int put_flaws(struct store *st, const struct store_doc *d, uint64_t doc, struct err *e) {
@@ -158,7 +162,8 @@ static int put_flaws(struct store *st, const struct store_doc *d, uint64_t doc, 
         return 0;
 }
 
-static int put_new(struct store *st, const struct store_doc *d, struct bytes records, struct err *e) {
+static int put_new(struct store *st, const struct store_doc *d, struct bytes records,
+                   struct err *e) {
         uint64_t from, text_at;
         BUG_IF(d->parent.v && (d->parent.v < st->last_whole || d->parent.v > st->last_doc));
         int r = pack_parties(st, d, &from, e);
@@ -207,7 +212,8 @@ static int has_home(struct store *st, uint64_t doc, struct err *e) {
         sqlite3_stmt *s;
         int r = SQL_FIRST(st, SQL_doc_home, &s, e, V_INT(doc));
         if (r != 1)
-                return r < 0 ? r : err_set(e, ERR_absent, "no document %llu", (unsigned long long) doc);
+                return r < 0 ? r
+                             : err_set(e, ERR_absent, "no document %llu", (unsigned long long) doc);
         r = sqlite3_column_type(s, 0) != SQLITE_NULL;
         store_sql_end(s);
         return r;
@@ -220,17 +226,20 @@ int store_place_put(struct store *st, const struct store_place *p, struct err *e
                 return again;
         int r = put_place_row(st, p, p->doc.v, again, e);
         if (r == 0 && !again)
-                r = SQL_RUN(st, SQL_doc_place, e, V_INT(p->doc.v), V_INT(p->container.v), V_INT(p->ord));
+                r = SQL_RUN(st, SQL_doc_place, e, V_INT(p->doc.v), V_INT(p->container.v),
+                            V_INT(p->ord));
         return r < 0 ? r : !again;
 }
 
-/* --- finding ----------------------------------------------------------------------------------- */
+/* --- finding -----------------------------------------------------------------------------------
+ */
 
 int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err *e) {
         sqlite3_stmt *s;
         int r = SQL_FIRST(st, SQL_doc_key_of, &s, e, V_INT(doc));
         if (r != 1)
-                return r < 0 ? r : err_set(e, ERR_absent, "no document %llu", (unsigned long long) doc);
+                return r < 0 ? r
+                             : err_set(e, ERR_absent, "no document %llu", (unsigned long long) doc);
         bool whole = store_sql_hash(s, 0, ret);
         store_sql_end(s);
         return whole ? 0 : err_set(e, ERR_corrupt, "a document of the case has no key");
@@ -241,8 +250,8 @@ enum wanted { WANT_KEY, WANT_HASH, WANT_MID };
 
 struct lookup {
         enum wanted what;
-        uint64_t lo, hi;   /* heads nominated */
-        const char *hex;   /* WANT_KEY: the key begins with these digits */
+        uint64_t lo, hi; /* heads nominated */
+        const char *hex; /* WANT_KEY: the key begins with these digits */
         size_t n_hex;
         struct sha256 hash;
         uint64_t mid;
@@ -286,7 +295,8 @@ static int take_settled(struct store *st, const struct lookup *l, struct found *
         return r < 0 ? r : 0;
 }
 
-static int take_unsettled(struct store *st, const struct lookup *l, struct found *f, struct err *e) {
+static int take_unsettled(struct store *st, const struct lookup *l, struct found *f,
+                          struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         int64_t settled = 0;
         int r = store_meta_find(st, "store.settled", &settled, e);
@@ -308,8 +318,8 @@ static int look_up(struct store *st, const struct lookup *l, struct doc_id *ret,
         return r < 0 ? r : (int) f.n;
 }
 
-static int find_recent(struct store *st, const struct sha256 *key, uint64_t head, struct doc_id *ret,
-                       struct err *e) {
+static int find_recent(struct store *st, const struct sha256 *key, uint64_t head,
+                       struct doc_id *ret, struct err *e) {
         uint64_t doc;
         for (size_t at = 0; store_keys_next(&st->keys, head, &at, &doc);) {
                 struct sha256 other;
@@ -362,7 +372,8 @@ int store_doc_find_hex(struct store *st, struct str hex, struct doc_id *ret, siz
         for (size_t i = 0; i < hex.n; i++) {
                 char c = low[i] = ascii_lower(hex.p[i]);
                 if (!ascii_digit(c) && (c < 'a' || c > 'f'))
-                        return err_set(e, ERR_usage, "a document id has only the digits 0-9 and a-f");
+                        return err_set(e, ERR_usage,
+                                       "a document id has only the digits 0-9 and a-f");
                 uint64_t digit = (uint64_t) (ascii_digit(c) ? c - '0' : c - 'a' + 10);
                 if (i < 16) {
                         unsigned shift = 60 - 4 * (unsigned) i;
@@ -379,7 +390,8 @@ int store_doc_find_mid(struct store *st, uint64_t mid, struct doc_id *ret, size_
         return look_up(st, &l, ret, most, e);
 }
 
-/* --- rows -------------------------------------------------------------------------------------- */
+/* --- rows --------------------------------------------------------------------------------------
+ */
 
 /* Everything but the hashes and the references, which need checking or copying. */
 static void columns(sqlite3_stmt *s, struct store_doc_row *ret) {
@@ -464,7 +476,8 @@ int store_docs_of_parent_open(struct store *st, struct doc_id parent, struct sto
         return r;
 }
 
-static bool keep_hash(const struct store_rows *rows, const struct store_doc_row *row, bool *ret_end) {
+static bool keep_hash(const struct store_rows *rows, const struct store_doc_row *row,
+                      bool *ret_end) {
         *ret_end = false;
         return sha256_eq(&row->hash, &rows->hash);
 }

@@ -1,19 +1,16 @@
 /* The case digest and the dump behind it: what the case says, without ids, times of ours, or the
  * order in which things were met.
  *
- *   container <container it lies in> <name> kind= hash= size= declared= kept= encrypted= unreadable=
- *     gap <offset> <length> <reason> <detail>
- *     missing <name> <offset> <length> <trouble> <detail>
- *   doc <key> hash= parent= kind= ... records=<XXH3 of its records>
- *     place <container> <offset> <length> <flags> <name>
- *     party / flaw / thread / copy
- *   ghost <Message-ID>
+ *   container <container it lies in> <name> kind= hash= size= declared= kept= encrypted=
+ * unreadable= gap <offset> <length> <reason> <detail> missing <name> <offset> <length> <trouble>
+ * <detail> doc <key> hash= parent= kind= ... records=<XXH3 of its records> place <container>
+ * <offset> <length> <flags> <name> party / flaw / thread / copy ghost <Message-ID>
  *
  * A container is named by its hash (all copies of a file are one), a folder by its place below the
  * source.  Containers are sorted as lines; documents come by key, by walking `doc_key`; what hangs
- * on one is sorted among itself.  `kept` is emitted + duplicate, since which of two places was first
- * depends on the order of intake; for the same reason a From_ line's date is left out of `records`.
- * Memory: 12 bytes a document and the containers. */
+ * on one is sorted among itself.  `kept` is emitted + duplicate, since which of two places was
+ * first depends on the order of intake; for the same reason a From_ line's date is left out of
+ * `records`. Memory: 12 bytes a document and the containers. */
 #include "store/store-internal.h"
 
 #include "base/bug.h"
@@ -32,7 +29,8 @@ struct dump {
         uint64_t docs;
 };
 
-/* --- lines -------------------------------------------------------------------------------------- */
+/* --- lines --------------------------------------------------------------------------------------
+ */
 
 struct lines {
         struct buf text; /* each ends with NUL */
@@ -116,7 +114,8 @@ static unsigned long long llu(uint64_t v) {
         return v;
 }
 
-/* --- containers --------------------------------------------------------------------------------- */
+/* --- containers ---------------------------------------------------------------------------------
+ */
 
 static struct sha256 name_of(const struct dump *d, uint64_t container) {
         if (container == 0 || container > d->names.n)
@@ -191,7 +190,8 @@ static int missing_lines(struct dump *d, struct lines *l, struct err *e) {
                 put_hash(b, &in);
                 buf_putc(b, ' ');
                 put_text(b, m.name);
-                buf_printf(b, " %llu %llu %s ", llu(m.off), llu(m.len), store_trouble_id(m.trouble));
+                buf_printf(b, " %llu %llu %s ", llu(m.off), llu(m.len),
+                           store_trouble_id(m.trouble));
                 put_text(b, m.detail);
         }
         return r;
@@ -214,7 +214,8 @@ static int containers(struct dump *d, struct err *e) {
         return emit_sorted(d, &l, e);
 }
 
-/* --- what is known of all documents first ------------------------------------------------------- */
+/* --- what is known of all documents first -------------------------------------------------------
+ */
 
 /* XXH3 of a document's records, each mixed in, but for the date of an mbox's From_ line. */
 static int fingerprint(struct bytes in, uint64_t *ret, struct err *e) {
@@ -265,7 +266,8 @@ static int roots(struct dump *d, struct err *e) {
         return r;
 }
 
-/* --- documents ---------------------------------------------------------------------------------- */
+/* --- documents ----------------------------------------------------------------------------------
+ */
 
 static int put_key(struct dump *d, struct buf *b, uint64_t doc, struct err *e) {
         struct sha256 key = { 0 };
@@ -286,9 +288,11 @@ static int doc_line(struct dump *d, const struct store_doc_row *row, struct err 
         int r = put_key(d, b, row->parent.v, e);
         if (r == 0 && row->from.v)
                 r = store_addr_get(d->st, row->from, &from, e);
-        buf_printf(b, " kind=%d flags=%u dated=%d date=%lld zone=%d lang=%s size=%llu mid=%016llx refs=",
-                   (int) row->kind, row->flags, row->dated, (long long) row->date, row->zone,
-                   row->lang, llu(row->size), llu(row->mid));
+        buf_printf(
+                b,
+                " kind=%d flags=%u dated=%d date=%lld zone=%d lang=%s size=%llu mid=%016llx refs=",
+                (int) row->kind, row->flags, row->dated, (long long) row->date, row->zone,
+                row->lang, llu(row->size), llu(row->mid));
         for (size_t i = 0; i < row->n_refs; i++)
                 buf_printf(b, "%016llx,", llu(row->refs[i]));
         buf_printf(b, " body=%016llx sim=%016llx subject=%016llx len=%llu records=%016llx from=",
@@ -465,7 +469,8 @@ static int ghosts(struct dump *d, struct err *e) {
         return r < 0 ? r : emit_sorted(d, &l, e);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole ----------------------------------------------------------------------------------
+ */
 
 static int dump_all(struct dump *d, struct err *e) {
         struct store_counts counts;

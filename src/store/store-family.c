@@ -1,15 +1,16 @@
 /* Families of messages, as thread/ works them out; and the manifest of the index.  Rows in and out:
  * what makes a family is not known here.
  *
- * All rows stand in one order, family by family, each in reading order, PAGE of them packed into one
- * value of `thread`; a row's place in that order is its slot.  `thread_slot` holds the slots by
+ * All rows stand in one order, family by family, each in reading order, PAGE of them packed into
+ * one value of `thread`; a row's place in that order is its slot.  `thread_slot` holds the slots by
  * document.  A family is called after its first document, so both ways in are one look-up in each:
  *
- *   document  -> slot -> page -> row           family = document -> slot -> rows until the next begins
+ *   document  -> slot -> page -> row           family = document -> slot -> rows until the next
+ * begins
  *
  *   thread       | page | family of the first row, ( begins + 2 * document ± | parent ± | ghost |
- *                         depth | sort )* |    all base 128; documents against the row before, parents
- *                         against the row's own document and 1 up, 0 = none; sort against the row before
+ *                         depth | sort )* |    all base 128; documents against the row before,
+ * parents against the row's own document and 1 up, 0 = none; sort against the row before
  *   thread_slot  | page | SLOTS times u32, slot + 1, 0 = in no family | */
 #include "store/store-internal.h"
 
@@ -36,7 +37,8 @@ int store_threads_begin(struct store *st, struct err *e) {
         return r;
 }
 
-/* --- rows to pages ------------------------------------------------------------------------------ */
+/* --- rows to pages ------------------------------------------------------------------------------
+ */
 
 /* Small numbers of either sign as small ones: 0 -1 1 -2 ... */
 static uint64_t fold_sign(uint64_t v) {
@@ -130,12 +132,13 @@ int store_ghost_put(struct store *st, const struct store_ghost *g, struct err *e
 int store_copy_put(struct store *st, const struct store_copy *c, struct err *e) {
         store_must_write(st);
         if (c->kind == STORE_COPY)
-                vec_push(&st->copies, (struct store_copy_pair){ (uint32_t) c->doc.v,
-                                                                (uint32_t) c->of.v });
+                vec_push(&st->copies,
+                         (struct store_copy_pair){ (uint32_t) c->doc.v, (uint32_t) c->of.v });
         return SQL_RUN(st, SQL_copy_put, e, V_INT(c->doc.v), V_INT(c->of.v), V_INT(c->kind));
 }
 
-/* --- pages to rows ------------------------------------------------------------------------------ */
+/* --- pages to rows ------------------------------------------------------------------------------
+ */
 
 /* Take one row off *in; *t is the one before it and becomes it. */
 static bool get_row(struct bytes *in, struct store_thread *t) {
@@ -226,7 +229,8 @@ static int next_page(struct store_rows *rows, struct err *e) {
         return whole ? 1 : damaged(e);
 }
 
-/* The first page of a family may begin with others; behind its last row the rest is of others too. */
+/* The first page of a family may begin with others; behind its last row the rest is of others too.
+ */
 int store_threads_next(struct store_rows *rows, struct store_thread *ret, struct err *e) {
         for (;;) {
                 while (rows->at == rows->threads.n) {
@@ -248,7 +252,8 @@ int store_threads_next(struct store_rows *rows, struct store_thread *ret, struct
         }
 }
 
-/* --- ghosts and copies -------------------------------------------------------------------------- */
+/* --- ghosts and copies --------------------------------------------------------------------------
+ */
 
 static void ghost_row(sqlite3_stmt *s, struct store_ghost *ret) {
         *ret = (struct store_ghost){
@@ -331,7 +336,8 @@ int store_copy_pairs_get(struct store *st, struct buf *ret, struct err *e) {
         return rising ? 0 : err_set(e, ERR_corrupt, "the copies of the case are out of order");
 }
 
-/* --- the manifest of the index ------------------------------------------------------------------ */
+/* --- the manifest of the index ------------------------------------------------------------------
+ */
 
 int store_segment_put(struct store *st, const struct store_segment *s, struct err *e) {
         store_must_write(st);

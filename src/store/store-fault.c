@@ -1,17 +1,17 @@
 /* Faults on demand; see store-fault.h.
  *
  * For power loss each write since a file's last flush is kept twice, what was there before and what
- * was written.  A blackout undoes all of them, last first, and redoes a random subset in order, each
- * whole or only its first sectors: what a disk may do with a write cache.  Files are known by
- * device and inode, through a descriptor of our own that stays open until the seam is freed (closing
- * it earlier would drop SQLite's POSIX locks).
+ * was written.  A blackout undoes all of them, last first, and redoes a random subset in order,
+ * each whole or only its first sectors: what a disk may do with a write cache.  Files are known by
+ * device and inode, through a descriptor of our own that stays open until the seam is freed
+ * (closing it earlier would drop SQLite's POSIX locks).
  *
  * It does not lose directory entries: the store flushes folders after it creates a file in them,
  * and SQLite does the same for its journals. */
+#include "store/store-fault.h"
 #include "base/io.h"
 #include "base/random.h"
 #include "base/vec.h"
-#include "store/store-fault.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -231,7 +231,7 @@ static struct vfs_file *of(sqlite3_file *file) {
         return (struct vfs_file *) file;
 }
 
-#define REAL(file) (of(file)->real)
+#define REAL(file)                   (of(file)->real)
 #define REAL_CALL(file, method, ...) (REAL(file)->pMethods->method(REAL(file), __VA_ARGS__))
 
 static int v_close(sqlite3_file *file) {
@@ -323,11 +323,13 @@ static int v_shm_unmap(sqlite3_file *file, int drop) {
 }
 
 static const sqlite3_io_methods methods = {
-        2, v_close, v_read, v_write, v_truncate, v_sync, v_size, v_lock, v_unlock, v_reserved,
-        v_control, v_sector, v_traits, v_shm_map, v_shm_lock, v_shm_barrier, v_shm_unmap, NULL, NULL,
+        2,          v_close,       v_read,      v_write,   v_truncate, v_sync,   v_size,
+        v_lock,     v_unlock,      v_reserved,  v_control, v_sector,   v_traits, v_shm_map,
+        v_shm_lock, v_shm_barrier, v_shm_unmap, NULL,      NULL,
 };
 
-static int v_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags, int *ret) {
+static int v_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags,
+                  int *ret) {
         struct store_fault *f = vfs->pAppData;
         struct vfs_file *mine = of(file);
         *mine = (struct vfs_file){ .f = f, .fd = -1, .real = (sqlite3_file *) (mine + 1) };

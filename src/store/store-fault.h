@@ -15,8 +15,15 @@
  * After KILL or POWER the store is only good for store_close(). */
 #include "base/err.h"
 
-enum store_fault_kind { STORE_FAULT_none, STORE_FAULT_full, STORE_FAULT_io, STORE_FAULT_short,
-                        STORE_FAULT_full_on, STORE_FAULT_kill, STORE_FAULT_power };
+enum store_fault_kind {
+        STORE_FAULT_none,
+        STORE_FAULT_full,
+        STORE_FAULT_io,
+        STORE_FAULT_short,
+        STORE_FAULT_full_on,
+        STORE_FAULT_kill,
+        STORE_FAULT_power
+};
 
 struct store_fault;
 

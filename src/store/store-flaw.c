@@ -2,10 +2,10 @@
  *
  *   row   | first | flaw | last | n |      documents first..last have `flaw`, each n times
  *
- * Most flaws come in herds: an archive that hides addresses does so in all of its messages, and a row
- * each would be a tenth of the database.  A run ends where the next document lacks the flaw or has it
- * another number of times, at each commit, and at every multiple of RUN_MOST, so that what concerns
- * one document begins at most that far before it. */
+ * Most flaws come in herds: an archive that hides addresses does so in all of its messages, and a
+ * row each would be a tenth of the database.  A run ends where the next document lacks the flaw or
+ * has it another number of times, at each commit, and at every multiple of RUN_MOST, so that what
+ * concerns one document begins at most that far before it. */
 #include "store/store-internal.h"
 
 #include "base/bug.h"
@@ -81,7 +81,8 @@ static int next_run(struct store_rows *rows, struct err *e) {
         uint64_t flaw = store_sql_u64(rows->s, 1);
         if (flaw > UINT32_MAX || !rec_flaw_known((uint32_t) flaw))
                 return err_set(e, ERR_corrupt, "the case speaks of an unknown flaw");
-        rows->run = (struct store_flaw_run){ store_sql_u64(rows->s, 0), store_sql_u64(rows->s, 2),
+        rows->run = (struct store_flaw_run){ store_sql_u64(rows->s, 0),
+                                             store_sql_u64(rows->s, 2),
                                              { (enum rec_flaw) flaw,
                                                (uint32_t) store_sql_u64(rows->s, 3) } };
         bool whole = rows->run.first <= rows->run.last &&

@@ -18,7 +18,15 @@ struct store_totals {
 };
 
 /* What x_get gives back lives in these until its next call. */
-enum store_kept { KEPT_CONTAINER, KEPT_PLACE, KEPT_DOC, KEPT_ADDR, KEPT_NAME, KEPT_GHOST, KEPT_COUNT };
+enum store_kept {
+        KEPT_CONTAINER,
+        KEPT_PLACE,
+        KEPT_DOC,
+        KEPT_ADDR,
+        KEPT_NAME,
+        KEPT_GHOST,
+        KEPT_COUNT
+};
 
 struct store {
         sqlite3 *db;
@@ -34,19 +42,20 @@ struct store {
         /* writers */
         bool writing; /* a transaction is open */
         bool broken;  /* a COMMIT failed half way: only reopening tells what is kept */
-        uint64_t last_doc, last_whole, settled; /* ids; last_whole = last one that is not attached */
-        struct addr_id last_from;               /* of the document put last */
-        struct store_keys keys;                 /* of the documents behind `settled` */
-        struct map addrs, names;                /* to ids */
+        uint64_t last_doc, last_whole,
+                settled;          /* ids; last_whole = last one that is not attached */
+        struct addr_id last_from; /* of the document put last */
+        struct store_keys keys;   /* of the documents behind `settled` */
+        struct map addrs, names;  /* to ids */
         struct store_totals totals, committed;
         struct buf scratch;
-        VEC(struct store_flaw_run) flaws;   /* runs that the next document may lengthen */
+        VEC(struct store_flaw_run) flaws; /* runs that the next document may lengthen */
 
         /* families being put */
-        struct store_thread thread;         /* the last one */
+        struct store_thread thread; /* the last one */
         uint64_t thread_rows, threads;
-        struct buf thread_page;             /* rows not written yet */
-        VEC(uint32_t) slots;                /* by document: place among all rows + 1, 0 = none */
+        struct buf thread_page; /* rows not written yet */
+        VEC(uint32_t) slots;    /* by document: place among all rows + 1, 0 = none */
         VEC(struct store_copy_pair) copies;
 };
 
@@ -54,7 +63,8 @@ struct store {
 void store_must_write(const struct store *st);
 
 /* store.c */
-int store_reload(struct store *st, struct err *e); /* writer's counters and keys, from the database */
+int store_reload(struct store *st,
+                 struct err *e); /* writer's counters and keys, from the database */
 
 /* store-flaw.c */
 int store_flaws_flush(struct store *st, struct err *e); /* the open runs become rows */
@@ -63,8 +73,8 @@ int store_flawed_count(struct store *st, uint64_t *ret, struct err *e);
 /* store-doc.c */
 int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err *e);
 
-/* What `doc_key` is sorted by: the first 4 bytes of a key, content hash or Message-ID fingerprint, as
- * SQLite orders them.  It only nominates, so 32 bits do for a hundred million documents. */
+/* What `doc_key` is sorted by: the first 4 bytes of a key, content hash or Message-ID fingerprint,
+ * as SQLite orders them.  It only nominates, so 32 bits do for a hundred million documents. */
 static inline int64_t store_head(uint64_t first8) {
         return (int32_t) (first8 >> 32);
 }

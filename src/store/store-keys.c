@@ -1,4 +1,5 @@
-/* Heads of keys to documents; see store-keys.h.  Heads come from SHA-256, so they are their own hash. */
+/* Heads of keys to documents; see store-keys.h.  Heads come from SHA-256, so they are their own
+ * hash. */
 #include "store/store-keys.h"
 
 void store_keys_done(struct store_keys *k) {

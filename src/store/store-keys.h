@@ -9,7 +9,7 @@
 struct store_keys {
         struct store_key {
                 uint64_t head, doc; /* doc 0 = free */
-        } *slots;
+        } * slots;
         size_t n, n_slots;
 };
 

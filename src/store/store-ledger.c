@@ -32,7 +32,8 @@ static int count_missing(struct store *st, struct container_id c, struct store_l
 static int count_rows_of(struct store *st, struct container_id c, struct store_ledger *l,
                          struct err *e) {
         int r = two(st, SQL_ledger_places, c, &l->rows_emitted, &l->rows_duplicate, e);
-        if (r < 0 || (r = two(st, SQL_ledger_nested, c, &l->rows_emitted, &l->rows_duplicate, e)) < 0)
+        if (r < 0 ||
+            (r = two(st, SQL_ledger_nested, c, &l->rows_emitted, &l->rows_duplicate, e)) < 0)
                 return r;
         return count_missing(st, c, l, e);
 }
@@ -54,9 +55,10 @@ static int count_objects(struct store *st, const struct store_container *c, stru
         int r = count_rows_of(st, c->id, l, e);
         if (r < 0)
                 return r;
-        l->objects_close = l->declared == l->emitted + l->duplicate + l->encrypted + l->unreadable &&
-                           l->emitted == l->rows_emitted && l->duplicate == l->rows_duplicate &&
-                           l->encrypted == l->rows_encrypted && l->unreadable == l->rows_unreadable;
+        l->objects_close =
+                l->declared == l->emitted + l->duplicate + l->encrypted + l->unreadable &&
+                l->emitted == l->rows_emitted && l->duplicate == l->rows_duplicate &&
+                l->encrypted == l->rows_encrypted && l->unreadable == l->rows_unreadable;
         return 0;
 }
 
@@ -105,8 +107,10 @@ int store_ledger_check(struct store *st, struct container_id id, struct store_le
                 r = store_container_get(st, c.same, &c, e);
         if (r < 0)
                 return r;
-        struct store_ledger l = { .declared = c.declared, .emitted = c.emitted,
-                                  .duplicate = c.duplicate, .encrypted = c.encrypted,
+        struct store_ledger l = { .declared = c.declared,
+                                  .emitted = c.emitted,
+                                  .duplicate = c.duplicate,
+                                  .encrypted = c.encrypted,
                                   .unreadable = c.unreadable };
         if ((r = count_objects(st, &c, &l, e)) < 0 || (r = sweep_bytes(st, &c, &l, e)) < 0)
                 return r;
@@ -114,7 +118,8 @@ int store_ledger_check(struct store *st, struct container_id id, struct store_le
         return l.objects_close && l.bytes_close && c.status == STORE_CONTAINER_done;
 }
 
-/* --- what is here ------------------------------------------------------------------------------- */
+/* --- what is here -------------------------------------------------------------------------------
+ */
 
 static int count(struct store *st, enum store_sql id, uint64_t *ret, struct err *e) {
         int64_t n;

@@ -3,8 +3,8 @@
  *   1 2026-01-02T03:04:05Z clew/0.1.0 add 3f2a... 120 documents <SHA-256 of line 0: zeroes>\n
  *
  * A line is flushed before its hash becomes the head in the database (meta "store.log").  A crash
- * between the two leaves one whole line more than the head knows: its own back reference proves that
- * it follows, and the next put takes it up.  A torn last line is cut by the next put.
+ * between the two leaves one whole line more than the head knows: its own back reference proves
+ * that it follows, and the next put takes it up.  A torn last line is cut by the next put.
  *
  * Changing a line breaks every hash behind it; cutting the end shows in the head.  Somebody who can
  * write both can forge both: signing heads is for later. */
@@ -21,13 +21,14 @@
 
 enum { LINE_MOST = 1 << 16 };
 
-/* --- reading ------------------------------------------------------------------------------------ */
+/* --- reading ------------------------------------------------------------------------------------
+ */
 
 struct chain {
-        uint64_t lines;        /* whole lines that follow from each other */
-        struct sha256 head;    /* hash of the last one */
-        struct sha256 before;  /* and of the one before it */
-        uint64_t good;         /* bytes up to here */
+        uint64_t lines;       /* whole lines that follow from each other */
+        struct sha256 head;   /* hash of the last one */
+        struct sha256 before; /* and of the one before it */
+        uint64_t good;        /* bytes up to here */
         uint64_t size;
         bool torn; /* the file ends inside a line */
         bool bad;  /* line lines + 1 does not follow */
@@ -40,8 +41,8 @@ static bool follows(const struct chain *c, struct str line) {
         struct str rest = line, number = str_cut(&rest, ' ');
         uint64_t n;
         sha256_hex(&c->head, hex);
-        return str_u64(number, &n) && n == c->lines + 1 && line.n > 65 && line.p[line.n - 65] == ' ' &&
-               str_eq(str_sub(line, line.n - 64, 64), str_of(hex));
+        return str_u64(number, &n) && n == c->lines + 1 && line.n > 65 &&
+               line.p[line.n - 65] == ' ' && str_eq(str_sub(line, line.n - 64, 64), str_of(hex));
 }
 
 static void take(struct chain *c, struct str text) {
@@ -100,7 +101,8 @@ static int known_head(struct store *st, struct sha256 *ret, struct err *e) {
                 return r;
         bool whole = store_sql_hash(s, 0, ret);
         store_sql_end(s);
-        return whole ? 1 : err_set(e, ERR_corrupt, "the head of the log in the database is damaged");
+        return whole ? 1
+                     : err_set(e, ERR_corrupt, "the head of the log in the database is damaged");
 }
 
 static bool whole(const struct chain *c, const struct sha256 *head) {
@@ -133,7 +135,8 @@ int store_log_head(struct store *st, struct sha256 *ret, struct err *e) {
         return r < 0 ? r : 0;
 }
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing ------------------------------------------------------------------------------------
+ */
 
 static void put_line(struct buf *b, const struct chain *c, int64_t now, const char *act,
                      struct str what) {

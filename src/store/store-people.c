@@ -1,5 +1,5 @@
-/* Addresses, display names, and who stood where: reading.  Parties of one document come from its own
- * row; parties of one address from the `party` table, which store_settle() fills. */
+/* Addresses, display names, and who stood where: reading.  Parties of one document come from its
+ * own row; parties of one address from the `party` table, which store_settle() fills. */
 #include "store/store-internal.h"
 
 static void addr_row(sqlite3_stmt *s, struct store_addr *ret) {
@@ -50,7 +50,9 @@ int store_addrs_next(struct store_rows *rows, struct store_addr *ret, struct err
 }
 
 static void name_row(sqlite3_stmt *s, struct store_name *ret) {
-        *ret = (struct store_name){ { store_sql_u64(s, 0) }, store_sql_str(s, 1), store_sql_u64(s, 2) };
+        *ret = (struct store_name){ { store_sql_u64(s, 0) },
+                                    store_sql_str(s, 1),
+                                    store_sql_u64(s, 2) };
 }
 
 int store_name_get(struct store *st, struct name_id id, struct store_name *ret, struct err *e) {

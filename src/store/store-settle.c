@@ -1,10 +1,11 @@
 /* Settling: bringing the deferred indexes up to date.
  *
- * During intake a document costs one row; its look-ups by key and by address would each dirty a page
- * at random per document, which at millions of documents is all that a disk then does.  So they are
- * made afterwards, for at most LIMIT_store_unsettled documents at a time, sorted, and inserted in
- * order: every page of the tree is touched once a slice.  The same pass counts how often and when
- * each address was seen.  A slice is one transaction; meta "store.settled" says how far it got. */
+ * During intake a document costs one row; its look-ups by key and by address would each dirty a
+ * page at random per document, which at millions of documents is all that a disk then does.  So
+ * they are made afterwards, for at most LIMIT_store_unsettled documents at a time, sorted, and
+ * inserted in order: every page of the tree is touched once a slice.  The same pass counts how
+ * often and when each address was seen.  A slice is one transaction; meta "store.settled" says how
+ * far it got. */
 #include "store/store-internal.h"
 
 #include "base/bug.h"
@@ -14,7 +15,8 @@ struct slice {
         uint64_t from, to; /* documents from + 1 .. to */
 };
 
-/* --- heads ------------------------------------------------------------------------------------- */
+/* --- heads -------------------------------------------------------------------------------------
+ */
 
 struct head {
         int64_t head; /* in SQLite's order */
@@ -56,7 +58,8 @@ static int settle_heads(struct store *st, struct slice slice, struct err *e) {
         return r;
 }
 
-/* --- parties ----------------------------------------------------------------------------------- */
+/* --- parties -----------------------------------------------------------------------------------
+ */
 
 struct party {
         uint32_t addr, doc, name, role; /* doc counts from the slice's first */
@@ -172,7 +175,8 @@ static int settle_parties(struct store *st, struct slice slice, struct err *e) {
         return r;
 }
 
-/* --- slices ------------------------------------------------------------------------------------ */
+/* --- slices ------------------------------------------------------------------------------------
+ */
 
 static int settle_slice(struct store *st, struct slice slice, struct err *e) {
         int r = settle_heads(st, slice, e);

@@ -12,9 +12,11 @@
 static const struct {
         int rc, code;
 } codes[] = {
-        { SQLITE_FULL, ERR_full },       { SQLITE_BUSY, ERR_busy },    { SQLITE_LOCKED, ERR_busy },
-        { SQLITE_CORRUPT, ERR_corrupt }, { SQLITE_NOTADB, ERR_corrupt }, { SQLITE_IOERR, ERR_io },
-        { SQLITE_CANTOPEN, ERR_io },     { SQLITE_PERM, ERR_denied },  { SQLITE_READONLY, ERR_denied },
+        { SQLITE_FULL, ERR_full },       { SQLITE_BUSY, ERR_busy },
+        { SQLITE_LOCKED, ERR_busy },     { SQLITE_CORRUPT, ERR_corrupt },
+        { SQLITE_NOTADB, ERR_corrupt },  { SQLITE_IOERR, ERR_io },
+        { SQLITE_CANTOPEN, ERR_io },     { SQLITE_PERM, ERR_denied },
+        { SQLITE_READONLY, ERR_denied },
 };
 
 int store_sql_error(struct store *st, int rc, enum store_sql id, struct err *e) {
@@ -27,9 +29,8 @@ int store_sql_error(struct store *st, int rc, enum store_sql id, struct err *e) 
                        id < SQL_COUNT ? store_sql_texts[id].name : "open", words);
 }
 
-__attribute__((warn_unused_result)) static int bind_one(sqlite3_stmt *s, int at,
-                                                        const struct store_value *v,
-                                                        sqlite3_destructor_type life) {
+__attribute__((warn_unused_result)) static int
+bind_one(sqlite3_stmt *s, int at, const struct store_value *v, sqlite3_destructor_type life) {
         switch (v->type) {
         case STORE_NULL:
                 return sqlite3_bind_null(s, at);
@@ -43,8 +44,8 @@ __attribute__((warn_unused_result)) static int bind_one(sqlite3_stmt *s, int at,
         BUG("value of no type");
 }
 
-__attribute__((warn_unused_result)) static int bind_all(sqlite3_stmt *s, const struct store_value *v,
-                                                        size_t n, sqlite3_destructor_type life) {
+__attribute__((warn_unused_result)) static int
+bind_all(sqlite3_stmt *s, const struct store_value *v, size_t n, sqlite3_destructor_type life) {
         BUG_IF(sqlite3_bind_parameter_count(s) != (int) n);
         for (size_t i = 0; i < n; i++) {
                 int rc = bind_one(s, (int) i + 1, &v[i], life);

@@ -16,13 +16,13 @@ struct store_value {
         size_t n;
 };
 
-#define V_INT(x) ((struct store_value){ .type = STORE_INT, .i = (int64_t) (x) })
+#define V_INT(x)       ((struct store_value){ .type = STORE_INT, .i = (int64_t) (x) })
 /* 0 is kept as NULL: absent ids, fingerprints, times. */
-#define V_SOME(x) ((struct store_value){ .type = (x) ? STORE_INT : STORE_NULL, .i = (int64_t) (x) })
-#define V_STR(s) ((struct store_value){ .type = STORE_TEXT, .p = (s).p, .n = (s).n })
+#define V_SOME(x)      ((struct store_value){ .type = (x) ? STORE_INT : STORE_NULL, .i = (int64_t) (x) })
+#define V_STR(s)       ((struct store_value){ .type = STORE_TEXT, .p = (s).p, .n = (s).n })
 #define V_BLOB(q, len) ((struct store_value){ .type = STORE_BLOB, .p = (q), .n = (len) })
-#define V_NULL ((struct store_value){ .type = STORE_NULL })
-#define V_COUNT(v) (sizeof(v) / sizeof *(v))
+#define V_NULL         ((struct store_value){ .type = STORE_NULL })
+#define V_COUNT(v)     (sizeof(v) / sizeof *(v))
 
 /* `rc` as an error of ours, with SQLite's words. */
 int store_sql_error(struct store *st, int rc, enum store_sql id, struct err *e);
@@ -76,7 +76,7 @@ struct store_rows {
         uint64_t thread;           /* the only family wanted, or 0 */
         bool family_met;           /* some row of it was given */
         struct store_flaw_run run; /* what is left of it */
-        struct arena arena; /* what of a row must be copied */
+        struct arena arena;        /* what of a row must be copied */
 };
 
 int store_rows_open(struct store *st, enum store_sql id, const struct store_value *v, size_t n,

@@ -24,7 +24,7 @@
 #include <zstd.h>
 
 enum { LEVEL = 3, HEAD = 32, CHECKED = 24, MAGIC = 0x6b42574c /* "LWBk" */ };
-#define RAW LIMIT_store_block_bytes
+#define RAW         LIMIT_store_block_bytes
 #define PACKED_MOST ZSTD_COMPRESSBOUND(RAW)
 
 struct job {
@@ -123,14 +123,16 @@ static int append_fd(struct store_text *t, struct err *e) {
 }
 
 static int pack(struct store_text *t, const struct job *job, uint8_t *out, struct err *e) {
-        size_t packed = ZSTD_compressCCtx(t->packer, out + HEAD, PACKED_MOST, job->raw, job->n, LEVEL);
+        size_t packed =
+                ZSTD_compressCCtx(t->packer, out + HEAD, PACKED_MOST, job->raw, job->n, LEVEL);
         if (ZSTD_isError(packed))
                 BUG("zstd: %s", ZSTD_getErrorName(packed));
         int fd = append_fd(t, e);
         if (fd < 0)
                 return fd;
-        struct store_block b = { .start = job->start, .file = t->file, .pos = t->pos,
-                                 .packed = packed, .raw = job->n };
+        struct store_block b = {
+                .start = job->start, .file = t->file, .pos = t->pos, .packed = packed, .raw = job->n
+        };
         head_put(out, &b);
         le_put64(out + CHECKED, check_of(out, packed));
         if (store_fault_pwrite(t->fault, fd, out, HEAD + packed, t->pos) < 0)
@@ -317,14 +319,15 @@ static void unpacker_put(struct store_text *t, ZSTD_DCtx *z) {
 }
 
 /* The first `n` bytes of a frame that holds b->raw. */
-static bool unpack(struct store_text *t, const struct store_block *b, const uint8_t *frame, size_t n,
-                   uint8_t *raw) {
+static bool unpack(struct store_text *t, const struct store_block *b, const uint8_t *frame,
+                   size_t n, uint8_t *raw) {
         ZSTD_DCtx *z = unpacker_take(t);
         ZSTD_inBuffer in = { frame, b->packed, 0 };
         ZSTD_outBuffer out = { raw, n, 0 };
         size_t left = 1;
         if (n == b->raw) {
-                out.pos = ZSTD_decompressDCtx(z, raw, n, frame, b->packed); /* an error is no length */
+                out.pos = ZSTD_decompressDCtx(z, raw, n, frame,
+                                              b->packed); /* an error is no length */
         } else {
                 (void) ZSTD_DCtx_reset(z, ZSTD_reset_session_only); /* cannot fail */
                 while (out.pos < n && left > 0 && !ZSTD_isError(left))
@@ -355,7 +358,8 @@ int store_text_block(struct store_text *t, const struct store_block *b, size_t n
         return 0;
 }
 
-/* Copy what a warm block holds of at..at+len; returns how much, 0 if none is warm.  Under `lock`. */
+/* Copy what a warm block holds of at..at+len; returns how much, 0 if none is warm.  Under `lock`.
+ */
 static uint64_t from_warm(struct store_text *t, uint64_t at, uint64_t len, struct buf *ret) {
         for (size_t i = 0; i < LIMIT_store_blocks_warm; i++) {
                 struct warm *w = &t->warm[i];
@@ -378,7 +382,8 @@ static struct warm *warm_find(struct store_text *t, uint64_t start) {
 }
 
 /* Make `raw` (owned from now on) the youngest warm block.  Under `lock`. */
-static void make_warm(struct store_text *t, const struct store_block *b, size_t have, uint8_t *raw) {
+static void make_warm(struct store_text *t, const struct store_block *b, size_t have,
+                      uint8_t *raw) {
         struct warm *to = warm_find(t, b->start);
         if (!to) {
                 to = &t->warm[0];
@@ -415,7 +420,8 @@ static int warm_up(struct store_text *t, uint64_t at, uint64_t len, struct err *
         return 0;
 }
 
-int store_text_read(struct store_text *t, uint64_t at, uint64_t len, struct buf *ret, struct err *e) {
+int store_text_read(struct store_text *t, uint64_t at, uint64_t len, struct buf *ret,
+                    struct err *e) {
         while (len) {
                 pthread_mutex_lock(&t->lock);
                 uint64_t n = from_warm(t, at, len, ret);
@@ -437,7 +443,9 @@ int store_text_open(struct store_text **ret, int dirfd, bool write, const struct
                     const struct store_block_source *source, struct store_fault *fault,
                     struct err *e) {
         struct store_text *t = MEM_NEW(struct store_text);
-        *t = (struct store_text){ .dirfd = dirfd, .fault = fault, .source = *source, .last = *last };
+        *t = (struct store_text){
+                .dirfd = dirfd, .fault = fault, .source = *source, .last = *last
+        };
         pthread_mutex_init(&t->lock, NULL);
         pthread_cond_init(&t->work, NULL);
         pthread_cond_init(&t->room, NULL);

@@ -44,8 +44,7 @@ static int open_dir(const struct store *st, int at, const char *name, int *ret, 
         if (!made)
                 return 0;
         _cleanup_close_ int above = openat(fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (fchmod(fd, 0700) < 0 || above < 0 ||
-            store_fault_sync_dir(st->fault, above) < 0)
+        if (fchmod(fd, 0700) < 0 || above < 0 || store_fault_sync_dir(st->fault, above) < 0)
                 return err_errno(e, errno, "cannot make folder '%s'", name);
         return 0;
 }
@@ -112,7 +111,8 @@ static int open_db(struct store *st, const char *folder, const char *query, int 
         struct buf uri;
         buf_init(&uri, 0);
         put_uri(&uri, folder, query);
-        int rc = sqlite3_open_v2(buf_z(&uri), &st->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW,
+        int rc = sqlite3_open_v2(buf_z(&uri), &st->db,
+                                 flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW,
                                  store_fault_vfs(st->fault));
         buf_done(&uri);
         if (rc != SQLITE_OK)
@@ -122,8 +122,9 @@ static int open_db(struct store *st, const char *folder, const char *query, int 
             sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) != SQLITE_OK)
                 return err_set(e, ERR_db, "this SQLite cannot be put on its guard");
         int r = run_text(st, e, "PRAGMA cell_size_check = 1; PRAGMA temp_store = 2;");
-        return r < 0 ? r : run_text(st, e, "PRAGMA cache_size = -%d",
-                                    st->mode == STORE_READ ? READER_CACHE_KB : WRITER_CACHE_KB);
+        return r < 0 ? r
+                     : run_text(st, e, "PRAGMA cache_size = -%d",
+                                st->mode == STORE_READ ? READER_CACHE_KB : WRITER_CACHE_KB);
 }
 
 static int put_schema(struct store *st, struct err *e) {
@@ -132,8 +133,7 @@ static int put_schema(struct store *st, struct err *e) {
                 int rc = sqlite3_exec(st->db, store_schema[i].text, NULL, NULL, NULL);
                 r = rc == SQLITE_OK ? 0 : store_sql_error(st, rc, SQL_COUNT, e);
         }
-        if (r < 0 ||
-            (r = run_text(st, e, "PRAGMA application_id = %d", STORE_APPLICATION)) < 0 ||
+        if (r < 0 || (r = run_text(st, e, "PRAGMA application_id = %d", STORE_APPLICATION)) < 0 ||
             (r = run_text(st, e, "PRAGMA user_version = %d", STORE_SCHEMA_VERSION)) < 0)
                 return r;
         return run_text(st, e, "COMMIT");
@@ -163,7 +163,8 @@ static int check_schema(struct store *st, struct err *e) {
                 if (name && !sql && strncmp(name, "sqlite_autoindex_", 17) == 0)
                         continue;
                 if (!name || !sql || !is_ours(name, sql))
-                        return err_set(e, ERR_corrupt, "the case's database is not as clew made it");
+                        return err_set(e, ERR_corrupt,
+                                       "the case's database is not as clew made it");
                 ours++;
         }
         if (r == 0 && ours != V_COUNT(store_schema))
@@ -188,8 +189,8 @@ static int check_version(struct store *st, struct err *e) {
 }
 
 static int create_db_file(struct store *st, struct err *e) {
-        _cleanup_close_ int fd = openat(st->dir, "case.db", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-                                        0600);
+        _cleanup_close_ int fd =
+                openat(st->dir, "case.db", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0 || fchmod(fd, 0600) < 0 || store_fault_sync_dir(st->fault, st->dir) < 0)
                 return err_errno(e, errno, "cannot make the database of the case");
         return 0;
@@ -197,7 +198,8 @@ static int create_db_file(struct store *st, struct err *e) {
 
 static int open_writer(struct store *st, const char *folder, struct err *e) {
         int r = create_db_file(st, e);
-        if (r < 0 || (r = open_db(st, folder, "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, e)) < 0)
+        if (r < 0 ||
+            (r = open_db(st, folder, "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, e)) < 0)
                 return r;
         (void) sqlite3_busy_timeout(st->db, 10000); /* readers hold it up for moments only */
         (void) sqlite3_soft_heap_limit64(2 * WRITER_CACHE_KB * 1024); /* returns the old one */
@@ -229,7 +231,8 @@ static int open_reader(struct store *st, const char *folder, struct err *e) {
                 return 0;
         if (r != ERR_io && r != ERR_denied)
                 return r;
-        if (faccessat(st->dir, "case.db-wal", F_OK, 0) == 0 || faccessat(st->dir, "case.db", R_OK, 0) < 0)
+        if (faccessat(st->dir, "case.db-wal", F_OK, 0) == 0 ||
+            faccessat(st->dir, "case.db", R_OK, 0) < 0)
                 return r;
         close_db(st);
         if ((r = open_db(st, folder, "?mode=ro&immutable=1", flags, e)) < 0)
@@ -259,7 +262,8 @@ static int save_totals(struct store *st, struct err *e) {
         int r = 0;
 #define TOTAL(name)                                                                                \
         if (r == 0 && st->totals.name != st->committed.name)                                       \
-                r = SQL_RUN(st, SQL_meta_put, e, V_STR(STR("store." #name)), V_INT(st->totals.name));
+                r = SQL_RUN(st, SQL_meta_put, e, V_STR(STR("store." #name)),                       \
+                            V_INT(st->totals.name));
 #include "store/totals.def"
 #undef TOTAL
         return r;
@@ -334,7 +338,9 @@ static int open_all(struct store *st, const char *path, unsigned wait_s, struct 
 int store_open(struct store **ret, const char *path, enum store_mode mode,
                const struct store_options *o, struct err *e) {
         struct store *st = MEM_NEW(struct store);
-        *st = (struct store){ .mode = mode, .dir = -1, .lock = -1, .text_dir = -1, .index_dir = -1 };
+        *st = (struct store){
+                .mode = mode, .dir = -1, .lock = -1, .text_dir = -1, .index_dir = -1
+        };
         st->fault = o ? o->fault : NULL;
         map_init(&st->addrs);
         map_init(&st->names);
@@ -378,7 +384,8 @@ void store_close(struct store **stp) {
         *stp = NULL;
 }
 
-/* --- transactions ------------------------------------------------------------------------------ */
+/* --- transactions ------------------------------------------------------------------------------
+ */
 
 int store_begin(struct store *st, struct err *e) {
         BUG_IF(st->mode == STORE_READ || st->writing);

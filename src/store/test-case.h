@@ -1,15 +1,15 @@
 #pragma once
-/* An invented cache for the tests of store/: two mailboxes that overlap, a folder with a copy of the
- * first, messages with attached files, gaps and missing things; and an intake of it that stops and
- * resumes as flow/ does. */
+/* An invented cache for the tests of store/: two mailboxes that overlap, a folder with a copy of
+ * the first, messages with attached files, gaps and missing things; and an intake of it that stops
+ * and resumes as flow/ does. */
 #include "base/arena.h"
 #include "base/random.h"
 #include "store/store.h"
 
 struct test_case_options {
         uint64_t messages;
-        uint64_t commit_each;  /* messages a transaction */
-        bool reverse;          /* mailboxes in the other order */
+        uint64_t commit_each; /* messages a transaction */
+        bool reverse;         /* mailboxes in the other order */
 };
 
 /* Take in what is not in yet, then settle and write families.  0 or an error. */

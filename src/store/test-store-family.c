@@ -1,5 +1,5 @@
-/* Families and flaws as they are packed: rows that run over pages, runs that break, and reading each
- * back from every side. */
+/* Families and flaws as they are packed: rows that run over pages, runs that break, and reading
+ * each back from every side. */
 #include "base/test.h"
 #include "store/test-case.h"
 
@@ -99,7 +99,8 @@ TEST(family_rows_come_back_from_every_side) {
         store_rows_close(&all);
         store_rows_close(&one);
         for (uint64_t i = DOCS - 10; i < DOCS; i++)
-                EXPECT_EQ(0, store_thread_find(st, (struct doc_id){ DOCS - i * 7 % DOCS }, &got, &e));
+                EXPECT_EQ(0,
+                          store_thread_find(st, (struct doc_id){ DOCS - i * 7 % DOCS }, &got, &e));
         EXPECT_EQ(0, store_thread_find(st, (struct doc_id){ DOCS + 1 }, &got, &e));
         EXPECT_EQ(0, store_counts_get(st, &counts, &e));
         EXPECT_EQ(last, counts.threads);

@@ -10,8 +10,8 @@
 static const struct test_case_options tiny = { .messages = 12, .commit_each = 4 };
 
 static const char *const names[] = {
-        [STORE_FAULT_none] = "none",   [STORE_FAULT_full] = "full",
-        [STORE_FAULT_io] = "io",       [STORE_FAULT_short] = "short",
+        [STORE_FAULT_none] = "none",       [STORE_FAULT_full] = "full",
+        [STORE_FAULT_io] = "io",           [STORE_FAULT_short] = "short",
         [STORE_FAULT_full_on] = "full_on", [STORE_FAULT_kill] = "kill",
         [STORE_FAULT_power] = "power",
 };
@@ -32,8 +32,9 @@ static void reboot(const char *path) {
 }
 
 static void remove_case(const char *path) {
-        static const char *const parts[] = { "case.db", "case.db-wal", "case.db-shm", "log", "lock",
-                                             "text/000001", "text", "index", "" };
+        static const char *const parts[] = { "case.db", "case.db-wal", "case.db-shm",
+                                             "log",     "lock",        "text/000001",
+                                             "text",    "index",       "" };
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
                 struct buf b;
                 buf_init(&b, 0);
@@ -60,7 +61,8 @@ static void audit(const char *path, struct store_fault *f, const char *what) {
 }
 
 /* One drill: fail at operation `at`, resume, compare. */
-static void drill(enum store_fault_kind kind, uint64_t at, uint64_t seed, const struct sha256 *want) {
+static void drill(enum store_fault_kind kind, uint64_t at, uint64_t seed,
+                  const struct sha256 *want) {
         struct buf path;
         struct err e = ERR_INIT;
         struct sha256 digest = { 0 };

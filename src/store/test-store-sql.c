@@ -95,9 +95,12 @@ static int open_after(const char *name, const char *sql, enum store_mode mode) {
 TEST(sql_strange_schemas_are_refused) {
         EXPECT_EQ(0, open_after("h0", "DELETE FROM copy", STORE_READ));
         EXPECT_EQ(ERR_corrupt, open_after("h1", "CREATE VIEW v AS SELECT 1", STORE_READ));
-        EXPECT_EQ(ERR_corrupt, open_after("h2", "CREATE TRIGGER t AFTER INSERT ON doc BEGIN "
-                                                "DELETE FROM gap; END", STORE_WRITE));
-        EXPECT_EQ(ERR_corrupt, open_after("h3", "ALTER TABLE doc ADD COLUMN x INTEGER", STORE_READ));
+        EXPECT_EQ(ERR_corrupt, open_after("h2",
+                                          "CREATE TRIGGER t AFTER INSERT ON doc BEGIN "
+                                          "DELETE FROM gap; END",
+                                          STORE_WRITE));
+        EXPECT_EQ(ERR_corrupt,
+                  open_after("h3", "ALTER TABLE doc ADD COLUMN x INTEGER", STORE_READ));
         EXPECT_EQ(ERR_corrupt, open_after("h4", "DROP INDEX copy_of", STORE_READ));
         EXPECT_EQ(ERR_version, open_after("h5", "PRAGMA user_version = 99", STORE_READ));
         EXPECT_EQ(ERR_corrupt, open_after("h6", "PRAGMA application_id = 7", STORE_READ));

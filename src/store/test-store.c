@@ -22,14 +22,18 @@ static const char *fresh(struct buf *b) {
                 struct err *e_ = &e;                                                               \
                 int r_ = (call);                                                                   \
                 if (r_ < 0)                                                                        \
-                        test_fail(__FILE__, __LINE__, "%s: %s: %s", #call, e_->message, e_->where); \
+                        test_fail(__FILE__, __LINE__, "%s: %s: %s", #call, e_->message,            \
+                                  e_->where);                                                      \
         } while (0)
 
 static const struct test_case_options small = { .messages = 300, .commit_each = 64 };
 
 TEST(store_same_digest_in_any_order) {
         static const struct test_case_options ways[] = {
-                { 300, 64, false }, { 300, 64, true }, { 300, 1, false }, { 300, 1000, true },
+                { 300, 64, false },
+                { 300, 64, true },
+                { 300, 1, false },
+                { 300, 1000, true },
         };
         struct sha256 first = { 0 };
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
@@ -45,7 +49,8 @@ TEST(store_same_digest_in_any_order) {
         struct buf path;
         struct sha256 digest = { 0 };
         struct err e = ERR_INIT;
-        OK(test_case_run(fresh(&path), NULL, &(struct test_case_options){ 301, 64, false }, &digest, &e));
+        OK(test_case_run(fresh(&path), NULL, &(struct test_case_options){ 301, 64, false }, &digest,
+                         &e));
         EXPECT(!sha256_eq(&first, &digest));
         buf_done(&path);
 }

@@ -4,7 +4,8 @@
  * stops as soon as one is far ahead, so that plain English costs forty words.
  *
  * It names one language for the whole sample; mixed texts get the one with more words.  Languages
- * not in text-lang.def come out as und or as their nearest relative: it is a filter, not a proof. */
+ * not in text-lang.def come out as und or as their nearest relative: it is a filter, not a proof.
+ */
 #include "text/text-lang.h"
 
 #include "base/utf8.h"

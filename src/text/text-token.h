@@ -8,7 +8,8 @@
  *
  * A word is a run of letters, marks and digits; everything else parts words, so an address such as
  * jane.doe@example.org is four words in a row, and 3.14 is two.  Its term is folded:
- *   - case; diacritics of Latin, Greek, Cyrillic, Hebrew; ligatures, full width, presentation forms;
+ *   - case; diacritics of Latin, Greek, Cyrillic, Hebrew; ligatures, full width, presentation
+ * forms;
  *   - ي ى -> ی, ك -> ک, أ إ آ ٱ -> ا, ة ۀ -> ه, ؤ -> و, ئ -> ی; tatweel and harakat go;
  *   - digits of every script become ASCII;
  *   - joiners, direction marks, soft hyphen, byte order mark go.

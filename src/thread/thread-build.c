@@ -239,7 +239,8 @@ static void make_rows(const struct thread_graph *g, struct thread_out *out) {
 }
 
 /* Families in the order of their first documents; the walk gives the order within each. */
-static void sort_reading(const struct thread_graph *g, const uint32_t *walked, struct thread_out *out) {
+static void sort_reading(const struct thread_graph *g, const uint32_t *walked,
+                         struct thread_out *out) {
         uint32_t *at = thread_array((size_t) g->c->n + 1, 0);
         for (uint32_t i = 0; i < g->c->n; i++)
                 at[out->rows[i].thread + 1]++;

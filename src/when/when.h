@@ -31,16 +31,16 @@ static inline int32_t when_day_of_jalali(int32_t y, uint8_t m, uint8_t d) {
 static inline int32_t when_day_of_hijri(int32_t y, uint8_t m, uint8_t d) {
         return when_day_of(WHEN_hijri, (struct when_date){ y, m, d });
 }
-int32_t when_day(int64_t at);        /* the UTC day of an instant, rounded down */
-unsigned when_weekday(int32_t day);  /* 0 = Sunday */
+int32_t when_day(int64_t at);       /* the UTC day of an instant, rounded down */
+unsigned when_weekday(int32_t day); /* 0 = Sunday */
 
-#define WHEN_ZONE_UNKNOWN INT32_MIN  /* = REC_ZONE_UNKNOWN */
+#define WHEN_ZONE_UNKNOWN INT32_MIN /* = REC_ZONE_UNKNOWN */
 
 enum when_mail_flag {
-        WHEN_MAIL_short_year = 1 << 0, /* two or three digits, read by RFC 5322, 4.3 */
-        WHEN_MAIL_malformed = 1 << 1,  /* not RFC 5322 (nor its obsolete forms), but understood */
-        WHEN_MAIL_no_zone = 1 << 2,    /* none, or one that says nothing (-0000): read as UTC */
-        WHEN_MAIL_bad_weekday = 1 << 3,/* names a weekday that the date is not */
+        WHEN_MAIL_short_year = 1 << 0,  /* two or three digits, read by RFC 5322, 4.3 */
+        WHEN_MAIL_malformed = 1 << 1,   /* not RFC 5322 (nor its obsolete forms), but understood */
+        WHEN_MAIL_no_zone = 1 << 2,     /* none, or one that says nothing (-0000): read as UTC */
+        WHEN_MAIL_bad_weekday = 1 << 3, /* names a weekday that the date is not */
 };
 
 struct when_mail {

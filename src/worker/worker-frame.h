@@ -7,7 +7,8 @@
  *
  * All on one SOCK_STREAM socket, little-endian, fixed width.  The keeper may send the next job
  * before the answer to the last is out; a worker answers in order.  Before each message a worker
- * notes in the progress page which one it is at: a hint for whom to suspect first, never believed. */
+ * notes in the progress page which one it is at: a hint for whom to suspect first, never believed.
+ */
 #include "base/mem.h"
 
 enum { WORKER_PROTOCOL = 1, WORKER_MESSAGES = 64 /* most of one job: LIMIT_batch_docs */ };
@@ -22,12 +23,14 @@ enum worker_job_kind {
         WORKER_unpack,    /* unpack_run() of the descriptor that comes with the head; no messages */
 };
 
-enum { WORKER_FORMAT_message = 31 }; /* unpack: a message's attachments; others: enum unpack_format */
+enum {
+        WORKER_FORMAT_message = 31
+}; /* unpack: a message's attachments; others: enum unpack_format */
 
 struct worker_job {
-        uint32_t kind; /* enum worker_job_kind */
-        uint32_t n;    /* messages */
-        uint32_t format;    /* unpack: enum unpack_format */
+        uint32_t kind;   /* enum worker_job_kind */
+        uint32_t n;      /* messages */
+        uint32_t format; /* unpack: enum unpack_format */
         uint32_t reserved;
         uint64_t size;      /* unpack: bytes of the container; else bytes that follow */
         uint64_t root_size; /* unpack: of the file on disk that it came out of */
@@ -41,16 +44,16 @@ struct worker_message {
 
 enum worker_hello_flag {
         WORKER_HELLO_seccomp = 1 << 0,
-        WORKER_HELLO_uid = 1 << 1,      /* was root and is no more */
-        WORKER_HELLO_root = 1 << 2,     /* its root directory is an empty one */
+        WORKER_HELLO_uid = 1 << 1,       /* was root and is no more */
+        WORKER_HELLO_root = 1 << 2,      /* its root directory is an empty one */
         WORKER_HELLO_sanitizer = 1 << 3, /* a build with sanitizers: no seccomp, no memory limit */
-        WORKER_HELLO_failed = 1 << 4,   /* could not lock itself in and leaves; `words` say why */
+        WORKER_HELLO_failed = 1 << 4,    /* could not lock itself in and leaves; `words` say why */
 };
 
 struct worker_hello {
         uint32_t magic, protocol;
-        uint32_t flags;    /* enum worker_hello_flag */
-        uint32_t landlock; /* ABI, 0 = none */
+        uint32_t flags;          /* enum worker_hello_flag */
+        uint32_t landlock;       /* ABI, 0 = none */
         uint32_t probes, denied; /* of a probe run, else 0 */
         char version[16];
         char words[88]; /* NUL-terminated */

@@ -19,7 +19,7 @@
 struct worker_lock {
         /* in */
         pid_t keeper;
-        bool unsafe;   /* note failures in `words` and go on */
+        bool unsafe; /* note failures in `words` and go on */
         /* out */
         uint32_t flags;    /* enum worker_hello_flag */
         uint32_t landlock; /* ABI */

@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 enum {
-        SETTLE = 128 << 10,     /* records gather until there are so many bytes */
-        KEEP = 4 << 20,         /* a buffer larger than this is given back after the job */
+        SETTLE = 128 << 10, /* records gather until there are so many bytes */
+        KEEP = 4 << 20,     /* a buffer larger than this is given back after the job */
         STRINGS_AT_A_TIME = 8 << 20,
 };
 
@@ -55,7 +55,9 @@ static ssize_t receive(struct loop *l, void *p, size_t n) {
                 char room[CMSG_SPACE(sizeof(int))];
         } control;
         struct iovec iov = { p, n };
-        struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
+        struct msghdr m = { .msg_iov = &iov,
+                            .msg_iovlen = 1,
+                            .msg_control = &control,
                             .msg_controllen = sizeof control };
         ssize_t r = recvmsg(WORKER_FD_SOCKET, &m, MSG_WAITALL);
         struct cmsghdr *c = r > 0 ? CMSG_FIRSTHDR(&m) : NULL;
@@ -135,9 +137,12 @@ static bool strings(struct loop *l, const struct worker_message *m) {
         if (!take_in(l, m->envelope_n))
                 return false;
         put(l, &(struct rec){ .kind = REC_doc,
-                              .doc = { .parent = REC_NONE, .kind = REC_DOC_message,
-                                       .flags = REC_DOC_strings, .len = m->data_n,
-                                       .size = m->data_n, .type = STR("message/rfc822") } });
+                              .doc = { .parent = REC_NONE,
+                                       .kind = REC_DOC_message,
+                                       .flags = REC_DOC_strings,
+                                       .len = m->data_n,
+                                       .size = m->data_n,
+                                       .type = STR("message/rfc822") } });
         buf_init(&text, LIMIT_text_segment);
         for (uint64_t left = m->data_n, n; left > 0; left -= n) {
                 n = left < STRINGS_AT_A_TIME ? left : STRINGS_AT_A_TIME;

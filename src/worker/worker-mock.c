@@ -89,9 +89,10 @@ static void mock_twice(struct buf *out) {
 }
 
 static void mock_outside(struct buf *out) {
-        const struct rec doc = { .kind = REC_doc,
-                                 .doc = { .parent = REC_NONE, .kind = REC_DOC_message,
-                                          .len = UINT64_MAX } };
+        const struct rec doc = {
+                .kind = REC_doc,
+                .doc = { .parent = REC_NONE, .kind = REC_DOC_message, .len = UINT64_MAX }
+        };
         const struct rec done = { .kind = REC_done, .done = { .docs = 1 } };
         rec_put(out, &doc);
         rec_put(out, &done);
@@ -140,13 +141,26 @@ static const struct {
         const char *word;
         void (*run)(struct buf *out);
 } mocks[] = {
-        { "abort", mock_abort },       { "segv", mock_segv },       { "exit0", mock_exit0 },
-        { "hang", mock_hang },         { "sleep", mock_sleep },     { "forkbomb", mock_forkbomb },
-        { "malloc1t", mock_malloc1t }, { "leak", mock_leak },       { "garbage", mock_garbage },
-        { "half", mock_half },         { "endless", mock_endless }, { "twice", mock_twice },
-        { "outside", mock_outside },   { "socket", mock_socket },   { "open", mock_open },
-        { "ptrace", mock_ptrace },     { "kill", mock_kill },       { "exec", mock_exec },
-        { "wx", mock_wx },             { "close", mock_close },
+        { "abort", mock_abort },
+        { "segv", mock_segv },
+        { "exit0", mock_exit0 },
+        { "hang", mock_hang },
+        { "sleep", mock_sleep },
+        { "forkbomb", mock_forkbomb },
+        { "malloc1t", mock_malloc1t },
+        { "leak", mock_leak },
+        { "garbage", mock_garbage },
+        { "half", mock_half },
+        { "endless", mock_endless },
+        { "twice", mock_twice },
+        { "outside", mock_outside },
+        { "socket", mock_socket },
+        { "open", mock_open },
+        { "ptrace", mock_ptrace },
+        { "kill", mock_kill },
+        { "exec", mock_exec },
+        { "wx", mock_wx },
+        { "close", mock_close },
 };
 
 static void misbehave(struct bytes in, struct buf *out) {

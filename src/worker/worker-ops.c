@@ -70,7 +70,8 @@ static void unpack_message(const struct worker_container *c, struct worker_out *
         char *to = buf_room(&message, c->size);
         ssize_t n = io_pread(c->fd, to, c->size, 0);
         message.n = n > 0 ? (size_t) n : 0;
-        parse_mail(buf_bytes(&message), &(struct parse_mail_options){ .contents = true }, &a, &answer);
+        parse_mail(buf_bytes(&message), &(struct parse_mail_options){ .contents = true }, &a,
+                   &answer);
         struct bytes in = buf_bytes(&answer);
         uint32_t children = 0;
         for (struct rec r; rec_get(&in, &r, NULL) > 0;) {
@@ -80,9 +81,10 @@ static void unpack_message(const struct worker_container *c, struct worker_out *
         }
         rec_put(&out->buf, &(struct rec){ .kind = REC_gap,
                                           .gap = { .reason = REC_GAP_framing, .len = c->size } });
-        rec_put(&out->buf, &(struct rec){ .kind = REC_done,
-                                          .done = { .docs = children, .declared = REC_NONE,
-                                                    .consumed = c->size } });
+        rec_put(&out->buf,
+                &(struct rec){
+                        .kind = REC_done,
+                        .done = { .docs = children, .declared = REC_NONE, .consumed = c->size } });
         buf_done(&answer);
         buf_done(&message);
         arena_done(&a);
@@ -93,7 +95,9 @@ static void unpack(const struct worker_container *c, struct worker_out *out) {
                 unpack_message(c, out);
                 return;
         }
-        const struct unpack_job job = { .fd = c->fd, .size = c->size, .root_size = c->root_size,
+        const struct unpack_job job = { .fd = c->fd,
+                                        .size = c->size,
+                                        .root_size = c->root_size,
                                         .format = (enum unpack_format) c->format };
         const struct unpack_sink sink = { sink_put, out };
         unpack_run(&job, &sink);

@@ -4,7 +4,8 @@
  *   warm -> lock (worker-lock.h) -> HELLO -> { job head | messages } -> records -> ...
  *
  * What it does with the bytes is passed in as `worker_ops`, so that this folder's loop can be run
- * with documents that misbehave on purpose (worker-mock.c) without a line of that in the release. */
+ * with documents that misbehave on purpose (worker-mock.c) without a line of that in the release.
+ */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "rec/rec.h"
@@ -13,7 +14,7 @@
 struct worker_out {
         struct buf buf;
         uint64_t flushed; /* bytes of this job that left already */
-        uint64_t limit;   /* bytes of one job; past it the worker leaves with EXIT_LIMIT; 0 = none */
+        uint64_t limit; /* bytes of one job; past it the worker leaves with EXIT_LIMIT; 0 = none */
 };
 
 struct worker_container {
