@@ -3,7 +3,7 @@
  * appended to files that never change before their end.
  *
  *   stream   |doc 1|doc 2   |doc 3|...          logical offsets: doc.text_at
- *            `------ 512 KiB -----'------'      blocks, also cut at each commit
+ *            `------ 768 KiB -----'------'      blocks, also cut at each commit
  *
  *   text/000001   block block block ...   (next file past 1 GiB)
  *   block         | magic u32 | raw u32 | packed u32 | 0 u32 | start u64 | check u64 | zstd frame |

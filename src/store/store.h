@@ -3,7 +3,7 @@
  *
  *   case.clew/            0700, everything in it 0600, can be moved and copied as a whole
  *     case.db             SQLite in WAL mode, synchronous=FULL: rows, and the manifest of the rest
- *     text/000001 ...     records of every document (rec/rec.h): zstd blocks of 512 KiB, append-only
+ *     text/000001 ...     records of every document (rec/rec.h): zstd blocks of 768 KiB, append-only
  *     index/              segment files; live only if a `segment` row names them
  *     log                 one line per act, each with the hash of the one before
  *     lock                flock: at most one writer
@@ -98,7 +98,7 @@ int store_text_put(struct store *st, struct bytes records, uint64_t *ret_at, str
 
 /* Append bytes at..at+len of the committed stream to *ret.  ERR_range beyond its end, ERR_corrupt
  * when a block's checksum fails, ERR_full when *ret is.  Warm blocks cost a copy, others one read
- * and up to one zstd block (512 KiB, ~0.25 ms). */
+ * and up to one zstd block (768 KiB, ~0.25 ms). */
 int store_text_get(struct store *st, uint64_t at, uint64_t len, struct buf *ret, struct err *e);
 
 /* --- sources and containers ---------------------------------------------------------------- */
