@@ -94,7 +94,9 @@ int flow_missing(struct flow_run *run, struct flow_container *c, const struct st
 
 /* ---- folders ------------------------------------------------------------------------------ */
 
-/* What an earlier run kept of this folder: its names, so that a file is not placed twice. */
+/* What an earlier run kept of this folder: its names, so that a file is not placed twice.  Ordinals
+ * may have holes, of messages that were on their way when that run was killed: entries are counted
+ * by their rows. */
 static int load_known(struct flow_run *run, struct flow_container *c, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL, *missing = NULL;
         struct store_place p;
@@ -103,14 +105,15 @@ static int load_known(struct flow_run *run, struct flow_container *c, struct err
         while (r >= 0 && (r = store_places_next(rows, &p, e)) > 0) {
                 map_put(&c->known, p.name, p.doc.v, NULL);
                 c->next_ord = p.ord >= c->next_ord ? p.ord + 1 : c->next_ord;
+                c->declared++;
         }
         if (r >= 0)
                 r = store_missing_open(run->st, &c->row.id, &missing, e);
         while (r >= 0 && (r = store_missing_next(missing, &m, e)) > 0) {
                 map_put(&c->known, m.name, 0, NULL);
                 c->next_ord = m.ord >= c->next_ord ? m.ord + 1 : c->next_ord;
+                c->declared += store_trouble_counts(m.trouble) != STORE_COUNTS_NOTHING;
         }
-        c->declared = c->next_ord;
         return r;
 }
 
