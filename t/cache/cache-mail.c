@@ -69,7 +69,7 @@ static void put_links(struct buf *out, const struct cache_mail *m) {
                 buf_printf(out, "In-Reply-To: <%s>\n", m->parent);
                 break;
         case CACHE_MISLED: /* a phone that put a phrase there */
-                buf_printf(out, "In-Reply-To: Your message of %.*s\n", STR_ARG(STR("yesterday")));
+                buf_puts(out, "In-Reply-To: Your message of yesterday\n");
                 break;
         case CACHE_ROOT:
         case CACHE_UNLINKED:

@@ -42,8 +42,7 @@ struct raw_talk {
 struct raw {
         const struct cache_world *world;
         const char *folder;
-        bool maildir;
-        uint64_t seed, n_total;
+        uint64_t seed;
         struct lexicon lexicon[2]; /* Latin, Persian */
         struct raw_talk *talks;    /* OPEN */
         FILE *box;
@@ -202,9 +201,7 @@ static void put_boxed(struct raw *w, uint64_t n, int64_t now) {
 
 void cache_raw_put(const char *folder, const struct cache_world *world, uint64_t n, uint64_t seed,
                    bool maildir) {
-        struct raw w = {
-                .world = world, .folder = folder, .maildir = maildir, .seed = seed, .n_total = n
-        };
+        struct raw w = { .world = world, .folder = folder, .seed = seed };
         w.talks = mem_zalloc(OPEN * sizeof *w.talks);
         lexicon_init(&w.lexicon[0], false), lexicon_init(&w.lexicon[1], true);
         buf_init(&w.text, 0), buf_init(&w.whole, 0), buf_init(&w.spare, 0);
