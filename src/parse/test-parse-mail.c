@@ -67,7 +67,9 @@ static struct str run(struct buf *out, struct str in, uint32_t kinds,
                 buf_done(&out_);                                                                   \
         } while (0)
 
-#define HEAD        "From: a@x.example\nDate: Mon, 3 Feb 2014 10:00:00 +0000\nMessage-ID: <1@x.example>\n"
+#define HEAD                                                                                       \
+        "From: a@x.example\nDate: Mon, 3 Feb 2014 10:00:00 +0000\n"                                \
+        "Message-ID: <1@x.example>\n"
 #define MIXED       HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
 #define ALTERNATIVE HEAD "Content-Type: multipart/alternative; boundary=b\n\n"
 

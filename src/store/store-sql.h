@@ -18,7 +18,8 @@ struct store_value {
 
 #define V_INT(x)       ((struct store_value){ .type = STORE_INT, .i = (int64_t) (x) })
 /* 0 is kept as NULL: absent ids, fingerprints, times. */
-#define V_SOME(x)      ((struct store_value){ .type = (x) ? STORE_INT : STORE_NULL, .i = (int64_t) (x) })
+#define V_SOME(x)                                                                                  \
+        ((struct store_value){ .type = (x) ? STORE_INT : STORE_NULL, .i = (int64_t) (x) })
 #define V_STR(s)       ((struct store_value){ .type = STORE_TEXT, .p = (s).p, .n = (s).n })
 #define V_BLOB(q, len) ((struct store_value){ .type = STORE_BLOB, .p = (q), .n = (len) })
 #define V_NULL         ((struct store_value){ .type = STORE_NULL })
