@@ -18,6 +18,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+enum { FORGET_EVERY = 2 << 20 };
+
 struct source {
         struct index_segment s;
         struct index_words words;
@@ -119,7 +121,17 @@ static int merge_word(struct merge *m, struct str word, struct err *e) {
         return 0;
 }
 
+/* The sources are read once, front to back in each section: what lies behind is not needed. */
+static void forget_some(struct merge *m, uint64_t *read) {
+        if (*read < FORGET_EVERY)
+                return;
+        *read = 0;
+        for (size_t i = 0; i < m->n; i++)
+                index_segment_forget(&m->sources[i].s);
+}
+
 static int merge_words(struct merge *m, struct err *e) {
+        uint64_t read = 0;
         for (size_t i = 0; i < m->n; i++)
                 if (index_words_init(&m->sources[i].words, &m->sources[i].s, 0) < 0)
                         return index_segment_corrupt(&m->sources[i].s, e, "its words");
@@ -128,7 +140,9 @@ static int merge_words(struct merge *m, struct err *e) {
                 char word[INDEX_KEY_MAX]; /* merging moves the source on */
                 struct str key = { word, min->words.n };
                 memcpy(word, min->words.word, key.n);
+                read += min->words.list.n_positions;
                 r = merge_word(m, key, e);
+                forget_some(m, &read);
         }
         if (r == 0)
                 index_build_words_end(&m->b);

@@ -110,6 +110,11 @@ int index_segment_open(int dirfd, const char *name, struct index_segment *ret, s
         return 0;
 }
 
+void index_segment_forget(const struct index_segment *s) {
+        if (s->p)
+                madvise((void *) s->p, s->n, MADV_DONTNEED);
+}
+
 void index_segment_close(struct index_segment *s) {
         if (s->p)
                 munmap((void *) s->p, s->n);

@@ -106,6 +106,8 @@ struct index_list {
 /* Map and check header, footer and the places of the sections: nothing else is read. */
 int index_segment_open(int dirfd, const char *name, struct index_segment *ret, struct err *e);
 void index_segment_close(struct index_segment *s);
+/* Give the pages that were read so far back: a walk over all of it then costs no memory. */
+void index_segment_forget(const struct index_segment *s);
 int index_segment_verify(const struct index_segment *s, struct err *e);
 int index_segment_corrupt(const struct index_segment *s, struct err *e, const char *what);
 

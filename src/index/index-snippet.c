@@ -19,7 +19,12 @@ struct word {
         struct str term;
         uint32_t unit, at; /* at: its place in the phrase */
         uint32_t next;     /* further words with the same term */
-        uint32_t next_stem, next_key;
+        uint32_t next_stem;
+};
+
+/* A word under one of the keys of its name. */
+struct name {
+        uint32_t word, next;
 };
 
 /* A word, a prefix, or a phrase of n words. */
@@ -40,6 +45,7 @@ struct index_matcher {
         struct map terms, stems, keys; /* to the first word of a chain */
         struct text_stemmer stemmer;
         VEC(struct word) words;
+        VEC(struct name) names;
         VEC(struct unit) units;
         VEC(struct word) prefixes;
         VEC(struct hit) hits;
@@ -59,21 +65,28 @@ static struct str stem_of(struct index_matcher *m, struct str word) {
         return stem.n ? stem : word;
 }
 
+static void add_name(struct index_matcher *m, struct str term, uint32_t word) {
+        struct text_keys keys;
+        text_keys(term, &keys);
+        for (size_t i = 0; i < keys.n; i++) {
+                struct str key = { keys.key[i].v, keys.key[i].n };
+                uint32_t next = chain(&m->keys, key, (uint32_t) m->names.n);
+                vec_push(&m->names, (struct name){ word, next });
+        }
+}
+
 static void add_word(struct index_matcher *m, struct str term, uint32_t classes, uint32_t unit,
                      uint32_t at) {
         uint32_t i = (uint32_t) m->words.n;
-        char key[TEXT_KEY_MAX];
-        size_t n = classes & INDEX_NAME ? text_key(term, key) : 0;
         struct word w = { .term = arena_str(&m->a, term),
                           .unit = unit,
                           .at = at,
-                          .next_stem = NO_WORD,
-                          .next_key = NO_WORD };
+                          .next_stem = NO_WORD };
         w.next = chain(&m->terms, term, i);
         if (classes & INDEX_STEM)
                 w.next_stem = chain(&m->stems, stem_of(m, term), i);
-        if (n)
-                w.next_key = chain(&m->keys, (struct str){ key, n }, i);
+        if (classes & INDEX_NAME)
+                add_name(m, term, i);
         vec_push(&m->words, w);
 }
 
@@ -129,6 +142,7 @@ void index_matcher_free(struct index_matcher **at) {
         map_done(&m->keys);
         text_stemmer_done(&m->stemmer);
         vec_done(&m->words);
+        vec_done(&m->names);
         vec_done(&m->units);
         vec_done(&m->prefixes);
         vec_done(&m->hits);
@@ -175,10 +189,12 @@ static void look_up(struct index_matcher *m, const struct text_token *t) {
         size_t n = m->keys.n ? text_key(t->term, key) : 0;
         head = n ? map_find(&m->keys, (struct str){ key, n }) : NULL;
         for (uint32_t i = head ? (uint32_t) *head : NO_WORD; i != NO_WORD;
-             i = m->words.v[i].next_key)
-                if (!str_eq(m->words.v[i].term, t->term) &&
-                    text_key_likeness(m->words.v[i].term, t->term) >= m->words.v[i].likeness)
-                        found(m, &m->words.v[i], t);
+             i = m->names.v[i].next) {
+                const struct word *w = &m->words.v[m->names.v[i].word];
+                if (!str_eq(w->term, t->term) &&
+                    text_key_likeness(w->term, t->term) >= INDEX_LIKENESS_IN_TEXT)
+                        found(m, w, t);
+        }
         for (size_t i = 0; i < m->prefixes.n; i++)
                 if (str_starts(t->term, m->prefixes.v[i].term))
                         found(m, &m->prefixes.v[i], t);

@@ -3,7 +3,12 @@
  * classes a word belongs to. */
 #include "index/index-segment.h"
 
+#include "text/text-key.h"
 #include "text/text-stem.h"
+
+/* What text_key_likeness() must reach for a word of the text to be taken for another spelling of a
+ * name; among people anything above 0 will do. */
+enum { INDEX_LIKENESS_IN_TEXT = 10 * TEXT_LIKENESS_BIT };
 
 /* A word as it lies in the vocabulary, at a multiple of four bytes. */
 struct index_word {
