@@ -12,8 +12,7 @@
 
 /* Names in other spellings.  A word of the text needs more evidence than one among people, where
  * nearly all words are names; and no word is taken for a name that so many documents hold. */
-enum { NAMES_MOST = 32, LIKENESS_IN_TEXT = 10 * TEXT_LIKENESS_BIT, COMMON_SHARE = 50,
-       COMMON_DOCS = 1000 /* in fewer nothing is common */ };
+enum { NAMES_MOST = 32, COMMON_SHARE = 50, COMMON_DOCS = 10000 /* in fewer nothing is common */ };
 
 static const float how_weight[] = {
         [INDEX_FORM_exact] = 1.0f,
@@ -40,8 +39,13 @@ static void add_form(struct expansion *x, size_t segment, struct str word, enum 
                      const struct index_list *list) {
         bool new;
         uint64_t *number = map_put(&x->seen, word, x->found.n, &new);
-        if (new &&how == INDEX_FORM_name && !text_key_match(x->word, word))
-                *number = REJECTED;
+        float weight = how_weight[how];
+        if (new && how == INDEX_FORM_name) {
+                unsigned likeness = text_key_likeness(x->word, word);
+                if (likeness == 0 || (!x->people && likeness < INDEX_LIKENESS_IN_TEXT))
+                        *number = REJECTED;
+                weight *= (float) likeness / TEXT_LIKENESS_MOST;
+        }
         if (*number == REJECTED)
                 return;
         if (new && x->found.n >= x->max) {

@@ -236,19 +236,36 @@ static struct str stem_into(struct str word, char *to) {
         return (struct str){ to, stem.n };
 }
 
+/* A word among people only has another notion of names. */
+enum { AMONG_PEOPLE = 1 << 8 };
+
+static uint32_t how_of(const struct index_query *q) {
+        bool people = q->fields && !(q->fields & ~(uint32_t) INDEX_PEOPLE);
+        return q->classes | (people ? AMONG_PEOPLE : 0);
+}
+
+static bool share_key(struct str word, struct str term) {
+        struct text_keys keys;
+        char key[TEXT_KEY_MAX];
+        size_t n = text_key(term, key);
+        text_keys(word, &keys);
+        for (size_t i = 0; i < keys.n; i++)
+                if (n == keys.key[i].n && memcmp(key, keys.key[i].v, n) == 0)
+                        return true;
+        return false;
+}
+
 /* The weight of a form of `word`; 0 if `term` is none. */
 static double reckon_weight(struct str word, uint32_t classes, struct str term) {
-        char a[256], b[256], ka[TEXT_KEY_MAX], kb[TEXT_KEY_MAX];
+        char a[256], b[256];
         if (str_eq(word, term))
                 return 1;
         if (classes & INDEX_STEM && str_eq(stem_into(word, a), stem_into(term, b)))
                 return 0.7f;
-        if (classes & INDEX_NAME) {
-                size_t na = text_key(word, ka), nb = text_key(term, kb);
-                if (na && na == nb && memcmp(ka, kb, na) == 0 && text_key_match(word, term))
-                        return 0.5f;
-        }
-        return 0;
+        if (!(classes & INDEX_NAME) || !share_key(word, term))
+                return 0;
+        unsigned likeness = text_key_likeness(word, term);
+        return classes & AMONG_PEOPLE || likeness >= INDEX_LIKENESS_IN_TEXT ? 0.005 * likeness : 0;
 }
 
 static struct str memo_key(char *to, size_t room, struct str a, uint32_t how, struct str b) {
@@ -261,8 +278,8 @@ static double form_weight(struct model *m, struct str word, uint32_t classes, st
         bool new;
         uint64_t *w = map_put(&m->weights, memo_key(key, sizeof key, word, classes, term), 0, &new);
         if (new)
-                *w = (uint64_t) (reckon_weight(word, classes, term) * 10 + 0.5);
-        return (float) *w / 10;
+                *w = (uint64_t) (reckon_weight(word, classes, term) * 1000 + 0.5);
+        return (float) *w / 1000;
 }
 
 static bool in_fields(const struct index_query *q, enum index_field f) {
@@ -364,7 +381,7 @@ static bool match_word(struct model *m, const struct index_query *q, struct str 
                 for (size_t t = 0; t < d->blocks[b].n; t++) {
                         struct str term = d->blocks[b].tokens[t].term;
                         double w = prefix ? str_starts(term, word)
-                                          : form_weight(m, word, q->classes, term);
+                                          : form_weight(m, word, how_of(q), term);
                         size_t k = 0;
                         while (k < seen.n && !str_eq(seen.v[k], term))
                                 k++;
@@ -377,7 +394,7 @@ static bool match_word(struct model *m, const struct index_query *q, struct str 
         vec_done(&seen);
         if (is && score) {
                 size_t n;
-                double df = word_df(m, word, q->classes, prefix, &n);
+                double df = word_df(m, word, how_of(q), prefix, &n);
                 *score += prefix && n > 64 ? 1 : idf_of(m, df) * tf / (tf + norm_k(m, d));
         }
         return is;
@@ -397,7 +414,7 @@ static uint32_t phrases_in(struct model *m, const struct model_block *b,
         for (uint32_t at = 0; at < b->words; at++) {
                 bool all = true;
                 for (size_t i = 0; all && i < q->n_words; i++)
-                        all = token_at(m, b, at + (uint32_t) i, q->words[i], q->classes);
+                        all = token_at(m, b, at + (uint32_t) i, q->words[i], how_of(q));
                 found += all;
         }
         return found;
@@ -409,7 +426,7 @@ static uint32_t places_of(struct model *m, const struct model_block *b, const st
         uint32_t n = 0;
         for (size_t t = 0; t < b->n; t++)
                 n += b->tokens[t].pos >= from && b->tokens[t].pos < end &&
-                     form_weight(m, q->words[i], q->classes, b->tokens[t].term) > 0;
+                     form_weight(m, q->words[i], how_of(q), b->tokens[t].term) > 0;
         return n;
 }
 
@@ -471,7 +488,7 @@ static bool match_places(struct model *m, const struct index_query *q, size_t i,
                 for (size_t j = 0; j < k; j++)
                         again |= q->op == INDEX_NEAR && str_eq(q->words[j], q->words[k]);
                 if (!again)
-                        idf += idf_of(m, word_df(m, q->words[k], q->classes, false, &n));
+                        idf += idf_of(m, word_df(m, q->words[k], how_of(q), false, &n));
         }
         uint32_t mask = common_fields(m, d, q);
         mask = q->fields && mask & q->fields ? mask & q->fields : mask;

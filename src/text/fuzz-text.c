@@ -15,7 +15,7 @@ static void try_term(struct text_stemmer *s, struct str term) {
         struct str class = text_stem(s, term);
         BUG_IF(class.n == 0 || class.n > term.n + 1);
         BUG_IF(utf8_valid(str_bytes(term)) != term.n || utf8_valid(str_bytes(class)) != class.n);
-        BUG_IF(text_key(term, key) > 0 && !text_key_match(term, term));
+        BUG_IF(text_key(term, key) > 0 && !text_key_likeness(term, term));
 }
 
 static void try_tokens(struct str in) {

@@ -24,7 +24,7 @@ static bool meet(const char *a, const char *b) {
         struct arena arena;
         arena_init(&arena, 0);
         struct str x = folded(&arena, str_of(a)), y = folded(&arena, str_of(b));
-        bool yes = same_key(x, y) && text_key_match(x, y) && text_key_match(y, x);
+        bool yes = same_key(x, y) && text_key_likeness(x, y) && text_key_likeness(y, x);
         arena_done(&arena);
         return yes;
 }
@@ -87,13 +87,13 @@ static void measure(const char *path, unsigned recall_floor, unsigned precision_
                 struct str line = str_cut(&rest, '\n'), name = str_cut(&line, '\t');
                 struct pair p = { folded(&arena, name), folded(&arena, line) };
                 vec_push(&pairs, p);
-                met += same_key(p.name, p.latin) && text_key_match(p.name, p.latin);
+                met += same_key(p.name, p.latin) && text_key_likeness(p.name, p.latin);
         }
         size_t step = pairs.n / 1000 + (pairs.n < 1000);
         for (size_t i = 0; i < pairs.n; i += step)
                 for (size_t k = 0; k < pairs.n; k += step)
                         if (same_key(pairs.v[i].name, pairs.v[k].latin) &&
-                            text_key_match(pairs.v[i].name, pairs.v[k].latin)) {
+                            text_key_likeness(pairs.v[i].name, pairs.v[k].latin)) {
                                 found++;
                                 right += str_eq(pairs.v[i].name, pairs.v[k].name) ||
                                          str_eq(pairs.v[i].latin, pairs.v[k].latin);

@@ -55,7 +55,7 @@ static bool same_class(struct str a, struct str b) {
 static bool same_name(struct str a, struct str b) {
         char x[TEXT_KEY_MAX], y[TEXT_KEY_MAX];
         size_t n = text_key(a, x), m = text_key(b, y);
-        return n > 0 && n == m && memcmp(x, y, n) == 0 && text_key_match(a, b);
+        return n > 0 && n == m && memcmp(x, y, n) == 0 && text_key_likeness(a, b);
 }
 
 static bool text_has(const char *text, struct str term) {

@@ -4,16 +4,18 @@
  * Arabic and z in Persian, so t d s z are one class; ج is j or g).  Vowels, h inside, w and y are
  * not in it, but how the word begins is: A for any vowel, H, V (v w و), Y.
  *
- * The match is the cheapest alignment of the two sequences of sounds, with the costs of
+ * The distance is the cheapest alignment of the two sequences of sounds, with the costs of
  * text-key.def: an unwritten short vowel costs little, a long vowel without a counterpart much, a
  * consonant never goes missing.  How much may be spent grows with the number of consonants, so
- * that short words need nearly the same vowels.
+ * that short words need nearly the same vowels.  It alone judges words of one script; across
+ * scripts it has to agree with what was learned (text-like.h) where that is not beyond doubt.
  *
  * It knows no names: "reza" matches every word spelt that way.  English spelling beyond the usual
  * (Leigh, Thomson with th = t) and other scripts are not read. */
 #include "text/text-key.h"
 
 #include "base/utf8.h"
+#include "text/text-like.h"
 
 enum phone {
         PHONE_none,
@@ -126,8 +128,8 @@ static size_t article(struct str term) {
         return 4;
 }
 
-static bool read_arabic(struct str term, struct sounds *s) {
-        for (size_t i = article(term), first = i; i < term.n; i += 2) {
+static bool read_arabic(struct str term, size_t first, struct sounds *s) {
+        for (size_t i = first; i < term.n; i += 2) {
                 enum phone p = letter_at(term, i), next = letter_at(term, i + 2);
                 if (p == PHONE_none)
                         return false;
@@ -151,13 +153,15 @@ static bool read_arabic(struct str term, struct sounds *s) {
         return true;
 }
 
-static bool read_sounds(struct str term, struct sounds *s) {
+/* `first`: bytes of an article to pass over. */
+static bool read_sounds(struct str term, size_t first, struct sounds *s) {
         s->n = s->consonants = 0;
         s->full = false;
         s->arabic = term.n > 0 && (uint8_t) term.p[0] >= 0x80;
         if (term.n < (s->arabic ? 2 * (LETTERS_MIN - 1) : LETTERS_MIN))
                 return false;
-        return (s->arabic ? read_arabic(term, s) : read_latin(term, s)) && !s->full && s->n > 1;
+        return (s->arabic ? read_arabic(term, first, s) : read_latin(term, s)) && !s->full &&
+               s->n > 1;
 }
 
 /* What the key says of the beginning; 0 if the first sound is a consonant with a class. */
@@ -171,10 +175,70 @@ static char beginning(enum phone p) {
         return phones[p].class ? 0 : 'A';
 }
 
+static void put_class(struct text_key *k, char class) {
+        if (class && k->n < TEXT_KEY_MAX)
+                k->v[k->n++] = class;
+}
+
+/* Each key from number `from` on goes on with `class`; a copy of it, with `other`. */
+static void fork_keys(struct text_keys *k, size_t from, char class, bool forks, char other) {
+        for (size_t i = from, n = k->n; i < n; i++) {
+                if (forks && k->n < TEXT_KEYS) {
+                        k->key[k->n] = k->key[i];
+                        put_class(&k->key[k->n++], other);
+                }
+                put_class(&k->key[i], class);
+        }
+}
+
+static void put_keys(const struct sounds *s, struct text_keys *k) {
+        static const struct {
+                bool forks;
+                char class;
+        } also[PHONES] = {
+#define ALSO(id, class) [PHONE_##id] = { true, class },
+#include "text/text-key.def"
+        };
+        static const char also_first[128] = {
+#define ALSO_FIRST(class, other) [class] = (other),
+#include "text/text-key.def"
+        };
+        size_t from = k->n, i = 0;
+        char first = beginning((enum phone) s->v[0]);
+        if (k->n == TEXT_KEYS)
+                return;
+        k->key[k->n++].n = 0;
+        if (!first)
+                first = phones[s->v[i++]].class;
+        fork_keys(k, from, first, also_first[(uint8_t) first] != 0, also_first[(uint8_t) first]);
+        for (; i < s->n; i++)
+                fork_keys(k, from, phones[s->v[i]].class, i && also[s->v[i]].forks,
+                          also[s->v[i]].class);
+}
+
+/* How many bytes to pass over in the other reading of a word: with the article that it may have, or
+ * without the one that it seems to have. */
+static size_t other_reading(struct str term) {
+        return article(term) == 0 && term.n >= 10 && str_starts(term, STR("ال")) ? 4 : 0;
+}
+
+void text_keys(struct str term, struct text_keys *ret) {
+        struct sounds s;
+        size_t first = article(term), other = other_reading(term);
+        ret->n = 0;
+        if (!read_sounds(term, first, &s) || s.consonants == 0)
+                return;
+        put_keys(&s, ret);
+        if (ret->key[0].n < 2 && s.n < 3)
+                ret->n = 0;
+        else if (first != other && read_sounds(term, other, &s) && s.consonants > 0)
+                put_keys(&s, ret);
+}
+
 size_t text_key(struct str term, char out[static TEXT_KEY_MAX]) {
         struct sounds s;
         size_t n = 0;
-        if (!read_sounds(term, &s) || s.consonants == 0)
+        if (!read_sounds(term, article(term), &s) || s.consonants == 0)
                 return 0;
         char first = beginning((enum phone) s.v[0]);
         if (first)
@@ -248,9 +312,25 @@ static unsigned allowed(const struct sounds *a, const struct sounds *b) {
         return a->arabic == b->arabic ? same[n] : other[n];
 }
 
-bool text_key_match(struct str a, struct str b) {
+/* Evidence below PLAUSIBLE is none; from CERTAIN on the letters need not be near each other by our
+ * own reading too. */
+enum { PLAUSIBLE = 7 * TEXT_LIKE_BIT, CERTAIN = 14 * TEXT_LIKE_BIT };
+
+static unsigned across(struct str latin, struct str arabic, bool close) {
+        int evidence = text_like(latin, arabic);
+        if (evidence < (close ? PLAUSIBLE : CERTAIN))
+                return 0;
+        unsigned likeness = (unsigned) evidence * TEXT_LIKENESS_BIT / TEXT_LIKE_BIT;
+        return least(likeness, TEXT_LIKENESS_MOST);
+}
+
+unsigned text_key_likeness(struct str a, struct str b) {
         struct sounds x, y;
-        if (!read_sounds(a, &x) || !read_sounds(b, &y) || x.consonants == 0 || y.consonants == 0)
-                return false;
-        return distance(&x, &y) <= allowed(&x, &y);
+        if (!read_sounds(a, article(a), &x) || !read_sounds(b, article(b), &y) ||
+            x.consonants == 0 || y.consonants == 0)
+                return 0;
+        unsigned cost = distance(&x, &y), most = allowed(&x, &y);
+        if (x.arabic != y.arabic)
+                return x.arabic ? across(b, a, cost <= most) : across(a, b, cost <= most);
+        return cost > most ? 0 : TEXT_LIKENESS_MOST - 40 * cost / (most + 1);
 }
