@@ -6,8 +6,7 @@
 
 struct walk {
         struct thread_graph *g;
-        int64_t *date;          /* node -> what it is sorted by */
-        uint32_t *tie;          /* node -> rank behind that */
+        uint32_t *tie;          /* node -> rank of the document by whose date it is sorted */
         uint32_t *child, *next; /* first child, next sibling */
         uint32_t *docs_at;      /* node -> where its documents begin in `docs` */
         uint32_t *docs;         /* all documents by node, then rank */
@@ -22,7 +21,7 @@ struct walk {
 static int cmp_rank_date(const void *pa, const void *pb, void *graph) {
         const struct thread_graph *g = graph;
         uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
-        int r = thread_cmp_date(thread_doc(g, a)->date, thread_doc(g, b)->date);
+        int r = thread_cmp_date(g->date[a], g->date[b]);
         return r != 0 ? r : THREAD_CMP(g->rank[a], g->rank[b]);
 }
 
@@ -35,7 +34,6 @@ static void date_nodes(struct walk *w) {
         for (uint32_t i = 0; i < g->c->n; i++) {
                 uint32_t node = g->node_of[docs[i]];
                 while (node != THREAD_NONE && w->tie[node] == THREAD_NONE) {
-                        w->date[node] = thread_doc(g, docs[i])->date;
                         w->tie[node] = g->rank[docs[i]];
                         node = g->parent[node];
                         if (node != THREAD_NONE && g->rep[node] != THREAD_NONE)
@@ -45,11 +43,16 @@ static void date_nodes(struct walk *w) {
         mem_free(docs);
 }
 
+static int64_t date_of(const struct walk *w, uint32_t node) {
+        uint32_t rank = w->tie[node];
+        return rank == THREAD_NONE ? THREAD_UNDATED : w->g->date[w->g->order[rank]];
+}
+
 static int cmp_reading(const void *pa, const void *pb, void *walk) {
         const struct walk *w = walk;
         uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
         int r;
-        if ((r = thread_cmp_date(w->date[a], w->date[b])) != 0 ||
+        if ((r = thread_cmp_date(date_of(w, a), date_of(w, b))) != 0 ||
             (r = THREAD_CMP(w->tie[a], w->tie[b])) != 0)
                 return r;
         return THREAD_CMP(a, b); /* only ghosts that nobody answers: by id */
@@ -104,16 +107,7 @@ static void make_ghosts(struct walk *w) {
                                                        .thread = THREAD_NONE,
                                                        .parent = THREAD_NONE,
                                                        .ghost = THREAD_NONE,
-                                                       .by = THREAD_NONE };
-        for (uint32_t r = 0; r < g->c->n; r++) {
-                const struct thread_in *d = thread_doc(g, g->order[r]);
-                for (uint32_t k = 0; k < d->n_refs; k++) {
-                        uint64_t mid = g->c->refs[d->refs_at + k];
-                        uint32_t at = mid ? w->ghost_of[thread_node_id(g, mid)] : THREAD_NONE;
-                        if (at != THREAD_NONE && w->out->ghosts[at].by == THREAD_NONE)
-                                w->out->ghosts[at].by = g->order[r];
-                }
-        }
+                                                       .by = g->by[id] };
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */
@@ -123,9 +117,9 @@ struct place {
         uint32_t first; /* document met first, or THREAD_NONE */
 };
 
-static bool is_late(const struct thread_in *d, const struct thread_in *answers) {
-        return d->date != THREAD_UNDATED && answers->date != THREAD_UNDATED &&
-               d->date < answers->date && answers->date - d->date > THREAD_LATE_SECONDS;
+static bool is_late(int64_t date, int64_t answers) {
+        return date != THREAD_UNDATED && answers != THREAD_UNDATED && date < answers &&
+               answers - date > THREAD_LATE_SECONDS;
 }
 
 static void put_documents(struct walk *w, uint32_t node, struct place *p) {
@@ -149,7 +143,7 @@ static void put_documents(struct walk *w, uint32_t node, struct place *p) {
                 row->ghost = w->ghost_of[above];
                 row->parent = g->rep[above];
                 row->late = row->parent != THREAD_NONE &&
-                            is_late(thread_doc(g, d), thread_doc(g, row->parent));
+                            is_late(g->date[d], g->date[row->parent]);
                 w->out->n_late += row->late;
         }
 }
@@ -218,8 +212,6 @@ static void walk_all(struct walk *w) {
 }
 
 static void walk_done(struct walk *w) {
-        mem_free(w->date);
-        mem_free(w->tie);
         mem_free(w->child);
         mem_free(w->next);
         mem_free(w->docs_at);
@@ -230,12 +222,46 @@ static void walk_done(struct walk *w) {
 
 /* ---- in and out ----------------------------------------------------------------------------- */
 
+/* Which document to look into for a ghost's name. */
+static void find_witnesses(struct thread_graph *g) {
+        g->by = thread_array(g->n_ids, THREAD_NONE);
+        for (uint32_t r = 0; r < g->c->n; r++) {
+                const struct thread_in *d = thread_doc(g, g->order[r]);
+                for (uint32_t k = 0; k < d->n_refs; k++) {
+                        uint64_t mid = g->c->refs[d->refs_at + k];
+                        uint32_t id = mid ? thread_node_id(g, mid) : THREAD_NONE;
+                        if (id != THREAD_NONE && g->by[id] == THREAD_NONE)
+                                g->by[id] = g->order[r];
+                }
+        }
+}
+
+/* From here on only dates are asked for. */
+static void give_back(struct thread_graph *g) {
+        find_witnesses(g);
+        g->date = mem_array(NULL, (size_t) g->c->n + 1, sizeof *g->date);
+        for (uint32_t i = 0; i < g->c->n; i++)
+                g->date[i] = thread_doc(g, i)->date;
+        mem_free(g->voice);
+        g->voice = NULL;
+        if (g->c->release)
+                g->c->release(g->c->ctx);
+}
+
 static void make_rows(const struct thread_graph *g, struct thread_out *out) {
         out->rows = mem_array(NULL, (size_t) g->c->n + 1, sizeof *out->rows);
         for (uint32_t i = 0; i < g->c->n; i++)
                 out->rows[i] = (struct thread_row){ .parent = THREAD_NONE,
                                                     .ghost = THREAD_NONE,
                                                     .of = THREAD_NONE };
+        for (uint32_t rank = 0; rank < g->c->n; rank++) {
+                if (g->near[rank] == THREAD_NONE)
+                        continue;
+                struct thread_row *row = &out->rows[g->order[rank]];
+                row->of = g->order[g->near[rank]];
+                row->copy = THREAD_COPY_near;
+                out->n_nears++;
+        }
 }
 
 /* Families in the order of their first documents; the walk gives the order within each. */
@@ -256,10 +282,11 @@ static void graph_done(struct thread_graph *g) {
         mem_free(g->order);
         mem_free(g->rank);
         mem_free(g->ids);
-        mem_free(g->id_of);
         mem_free(g->node_of);
         mem_free(g->rep);
-        mem_free(g->voice);
+        mem_free(g->near);
+        mem_free(g->by);
+        mem_free(g->date);
         mem_free(g->parent);
         mem_free(g->sets);
 }
@@ -268,21 +295,22 @@ void thread_build(const struct thread_case *c, struct thread_out *ret) {
         struct thread_graph g = { .c = c };
         *ret = (struct thread_out){ 0 };
         thread_node_all(&g);
+        thread_near_all(&g);
         thread_link_all(&g);
-        make_rows(&g, ret);
-        ret->n_nears = thread_near_all(&g, ret->rows);
+        give_back(&g);
         struct walk w = { .g = &g, .out = ret };
-        w.date = mem_array(NULL, (size_t) g.n_nodes + 1, sizeof *w.date);
-        for (uint32_t i = 0; i < g.n_nodes; i++)
-                w.date[i] = THREAD_UNDATED;
         w.tie = thread_array(g.n_nodes, THREAD_NONE);
         w.child = thread_array(g.n_nodes, THREAD_NONE);
         w.next = thread_array(g.n_nodes, THREAD_NONE);
-        w.ghost_of = thread_array(g.n_nodes, THREAD_NONE);
         date_nodes(&w);
         list_children(&w);
+        mem_free(w.tie);
+        mem_free(g.rank);
+        g.rank = NULL;
         list_documents(&w);
+        w.ghost_of = thread_array(g.n_nodes, THREAD_NONE);
         make_ghosts(&w);
+        make_rows(&g, ret);
         w.walked = thread_array(c->n, 0);
         walk_all(&w);
         sort_reading(&g, w.walked, ret);

@@ -50,6 +50,7 @@ struct thread_case {
         const uint64_t *refs;
         size_t (*people)(void *ctx, uint32_t i, uint32_t *ret, size_t max);
         void *ctx;
+        void (*release)(void *ctx); /* `in` and `refs` are not read any more; may be NULL */
 };
 
 enum thread_copy_kind { THREAD_COPY_none, THREAD_COPY_copy, THREAD_COPY_near };

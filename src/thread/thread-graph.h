@@ -17,19 +17,21 @@ struct thread_graph {
         uint32_t *rank;  /* of each document */
         uint64_t *ids;   /* all Message-IDs, own and referenced: rising, each once */
         uint32_t n_ids;
-        uint32_t *id_of;   /* document -> place of its own id in `ids`, or THREAD_NONE */
+        uint32_t *id_of;   /* document -> place of its own id in `ids`, or THREAD_NONE; until nodes are */
         uint32_t *node_of; /* document -> node */
         uint32_t n_nodes;
         uint32_t *rep;    /* node -> its document of smallest rank; THREAD_NONE: a ghost */
         uint32_t *voice;  /* node -> its first document that has references, else rep */
         uint32_t *parent; /* node -> node, or THREAD_NONE */
         uint32_t *sets;   /* node -> union-find: who is in one family */
+        uint32_t *near;   /* rank -> rank that it is near to, or THREAD_NONE */
+        uint32_t *by;     /* id -> the document of smallest rank that names it, or THREAD_NONE */
+        int64_t *date;    /* of each document: what is asked for once `in` is given back */
 };
 
 void thread_node_all(struct thread_graph *g);
 void thread_link_all(struct thread_graph *g);
-/* rows[i].of and .copy of near-copies; returns how many. */
-uint64_t thread_near_all(const struct thread_graph *g, struct thread_row *rows);
+void thread_near_all(struct thread_graph *g); /* makes `near` */
 
 /* Place of `mid` in g->ids; it must be there. */
 uint32_t thread_node_id(const struct thread_graph *g, uint64_t mid);

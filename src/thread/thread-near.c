@@ -59,11 +59,10 @@ static void compare_band(struct near *v, uint32_t n) {
         }
 }
 
-uint64_t thread_near_all(const struct thread_graph *g, struct thread_row *rows) {
+void thread_near_all(struct thread_graph *g) {
         struct near *v = mem_array(NULL, (size_t) g->n_nodes + 1, sizeof *v);
         uint32_t *near_to = thread_array(g->c->n, THREAD_NONE);
         uint32_t n = take_sims(g, v);
-        uint64_t linked = 0;
         qsort(v, n, sizeof *v, cmp_sim_rank);
         n = fold_equal(v, n, near_to);
         for (unsigned band = 0; band < BANDS; band++) {
@@ -75,15 +74,6 @@ uint64_t thread_near_all(const struct thread_graph *g, struct thread_row *rows) 
         for (uint32_t i = 0; i < n; i++)
                 if (v[i].to != v[i].rank)
                         near_to[v[i].rank] = v[i].to;
-        for (uint32_t rank = 0; rank < g->c->n; rank++) {
-                if (near_to[rank] == THREAD_NONE)
-                        continue;
-                struct thread_row *row = &rows[g->order[rank]];
-                row->of = g->order[near_to[rank]];
-                row->copy = THREAD_COPY_near;
-                linked++;
-        }
-        mem_free(near_to);
+        g->near = near_to;
         mem_free(v);
-        return linked;
 }

@@ -212,7 +212,7 @@ static void join_without_id(struct thread_graph *g, struct same *s) {
 /* ---- sets to nodes -------------------------------------------------------------------------- */
 
 struct set_facts {
-        int64_t date; /* earliest */
+        uint32_t first; /* its earliest document */
         uint32_t size;
         uint32_t rank; /* smallest */
         uint32_t node;
@@ -221,22 +221,25 @@ struct set_facts {
 static struct set_facts *count_sets(const struct thread_graph *g, struct same *s) {
         struct set_facts *facts = mem_array(NULL, (size_t) g->c->n + 1, sizeof *facts);
         for (uint32_t i = 0; i < g->c->n; i++)
-                facts[i] = (struct set_facts){ THREAD_UNDATED, 0, THREAD_NONE, THREAD_NONE };
+                facts[i] = (struct set_facts){ THREAD_NONE, 0, THREAD_NONE, THREAD_NONE };
         for (uint32_t r = 0; r < g->c->n; r++) {
                 uint32_t d = g->order[r];
                 struct set_facts *f = &facts[thread_set_find(s->sets, d)];
                 f->rank = f->size++ == 0 ? r : f->rank;
-                if (thread_cmp_date(thread_doc(g, d)->date, f->date) < 0)
-                        f->date = thread_doc(g, d)->date;
+                if (f->first == THREAD_NONE ||
+                    thread_cmp_date(thread_doc(g, d)->date, thread_doc(g, f->first)->date) < 0)
+                        f->first = d;
         }
         return facts;
 }
 
-static bool is_main(const struct set_facts *a, const struct set_facts *than) {
+static bool is_main(const struct thread_graph *g, const struct set_facts *a,
+                    const struct set_facts *than) {
         int r;
         if ((r = THREAD_CMP(a->size, than->size)) != 0)
                 return r > 0;
-        if ((r = thread_cmp_date(a->date, than->date)) != 0)
+        if ((r = thread_cmp_date(thread_doc(g, a->first)->date,
+                                 thread_doc(g, than->first)->date)) != 0)
                 return r < 0;
         return a->rank < than->rank;
 }
@@ -248,7 +251,7 @@ static void name_main_nodes(const struct thread_graph *g, struct same *s, struct
                 if (g->id_of[i] == THREAD_NONE)
                         continue;
                 uint32_t set = thread_set_find(s->sets, i), *b = &best[g->id_of[i]];
-                if (*b == THREAD_NONE || is_main(&facts[set], &facts[*b]))
+                if (*b == THREAD_NONE || is_main(g, &facts[set], &facts[*b]))
                         *b = set;
         }
         for (uint32_t id = 0; id < g->n_ids; id++)
@@ -260,15 +263,21 @@ static void name_main_nodes(const struct thread_graph *g, struct same *s, struct
 static void make_nodes(struct thread_graph *g, struct same *s, struct set_facts *facts) {
         uint32_t n = g->c->n;
         g->node_of = thread_array(n, THREAD_NONE);
-        g->rep = thread_array((size_t) g->n_ids + n, THREAD_NONE);
-        g->voice = thread_array((size_t) g->n_ids + n, THREAD_NONE);
         g->n_nodes = g->n_ids;
         for (uint32_t r = 0; r < n; r++) {
-                uint32_t d = g->order[r];
-                struct set_facts *f = &facts[thread_set_find(s->sets, d)];
+                struct set_facts *f = &facts[thread_set_find(s->sets, g->order[r])];
                 if (f->node == THREAD_NONE)
                         f->node = g->n_nodes++;
-                uint32_t node = g->node_of[d] = f->node;
+                g->node_of[g->order[r]] = f->node;
+        }
+}
+
+/* Who stands for a node, and who speaks for it. */
+static void name_documents(struct thread_graph *g) {
+        g->rep = thread_array(g->n_nodes, THREAD_NONE);
+        g->voice = thread_array(g->n_nodes, THREAD_NONE);
+        for (uint32_t r = 0; r < g->c->n; r++) {
+                uint32_t d = g->order[r], node = g->node_of[d];
                 if (g->rep[node] == THREAD_NONE)
                         g->rep[node] = g->voice[node] = d;
                 if (thread_doc(g, g->voice[node])->n_refs == 0 && thread_doc(g, d)->n_refs > 0)
@@ -286,10 +295,13 @@ void thread_node_all(struct thread_graph *g) {
                 s.sets[i] = i;
         join_same_id(g, &s);
         join_without_id(g, &s);
+        mem_free(s.docs);
         struct set_facts *facts = count_sets(g, &s);
         name_main_nodes(g, &s, facts);
         make_nodes(g, &s, facts);
         mem_free(facts);
-        mem_free(s.docs);
         mem_free(s.sets);
+        mem_free(g->id_of);
+        g->id_of = NULL;
+        name_documents(g);
 }

@@ -84,6 +84,13 @@ static size_t people_of(void *ctx, uint32_t i, uint32_t *ret, size_t max) {
         return n;
 }
 
+/* thread_case.release. */
+static void release(void *ctx) {
+        struct run *r = ctx;
+        vec_done(&r->in);
+        vec_done(&r->refs);
+}
+
 /* ---- ghosts' names -------------------------------------------------------------------------- */
 
 static struct str find_msgid(struct bytes records, uint64_t mid, struct arena *a) {
@@ -183,9 +190,9 @@ static int put_all(struct run *r, struct err *e) {
         int n = store_threads_begin(r->st, e);
         if (n >= 0)
                 n = store_flaw_begin(r->st, FLAW_date_thread, e);
-        for (uint32_t i = 0; i < r->in.n && n >= 0; i++)
+        for (uint32_t i = 0; i < r->docs.n && n >= 0; i++)
                 n = put_row(r, r->out.reading[i], e);
-        for (uint32_t i = 0; i < r->in.n && n >= 0; i++)
+        for (uint32_t i = 0; i < r->docs.n && n >= 0; i++)
                 n = put_notes(r, i, e);
         for (uint32_t i = 0; i < r->out.n_ghosts && n >= 0; i++)
                 n = put_ghost(r, i, e);
@@ -205,13 +212,14 @@ int thread_run(struct store *st, struct thread_counts *ret, struct err *e) {
                                          .n = (uint32_t) r.in.n,
                                          .refs = r.refs.v,
                                          .people = people_of,
+                                         .release = release,
                                          .ctx = &r };
                 thread_build(&c, &r.out);
                 if ((n = name_ghosts(&r, e)) >= 0)
                         n = put_all(&r, e);
         }
         if (n >= 0)
-                *ret = (struct thread_counts){ r.in.n,         r.out.n_threads, r.out.n_ghosts,
+                *ret = (struct thread_counts){ r.docs.n,       r.out.n_threads, r.out.n_ghosts,
                                                r.out.n_copies, r.out.n_nears,   r.out.n_late };
         else
                 err_while(e, n, "joining messages to families");
