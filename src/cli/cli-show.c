@@ -221,14 +221,31 @@ static void one_place(struct cli *c, const struct store_place *p) {
         buf_done(&where);
 }
 
+/* The same entry in every container that has the same bytes as the place's own. */
+static int same_places(struct cli *c, const struct store_place *p) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_container k;
+        struct store_place twin = *p;
+        int r = store_containers_open(c->store, NULL, &rows, &c->err);
+        while (r >= 0 && (r = store_containers_next(rows, &k, &c->err)) > 0) {
+                if (k.status != STORE_CONTAINER_same || k.same.v != p->container.v)
+                        continue;
+                twin.container = k.id;
+                one_place(c, &twin);
+        }
+        return r;
+}
+
 static int put_places(struct cli *c, const struct store_doc_row *row) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_place p;
         if (!c->json)
                 section(c, "places");
         int r = store_places_of_doc_open(c->store, row->id, &rows, &c->err);
-        while (r >= 0 && (r = store_places_next(rows, &p, &c->err)) > 0)
+        while (r >= 0 && (r = store_places_next(rows, &p, &c->err)) > 0) {
                 one_place(c, &p);
+                r = same_places(c, &p);
+        }
         if (r >= 0 && row->parent.v && !c->json) {
                 struct store_doc_row parent;
                 char id[13];
