@@ -38,9 +38,11 @@ void json_end(struct json *j) {
         j->comma = true;
 }
 
+/* Also what a terminal would act on: C1, line separators, direction controls. */
 static bool needs_escape(uint32_t cp) {
-        return cp < 0x20 || cp == '"' || cp == '\\' || (cp >= 0x7f && cp <= 0x9f) || cp == 0x2028 ||
-               cp == 0x2029;
+        return cp < 0x20 || cp == '"' || cp == '\\' || (cp >= 0x7f && cp <= 0x9f) || cp == 0x61c ||
+               cp == 0x200e || cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) ||
+               (cp >= 0x2066 && cp <= 0x2069);
 }
 
 static void put_escaped(struct buf *out, uint32_t cp) {

@@ -28,7 +28,10 @@ static void summary(struct cli *c, const struct query_between *b) {
                 cli_json_done(c);
                 return;
         }
-        cli_print(c, "%s to %s: %s", c->operands[0], c->operands[1], cli_count(b->a_to_b, n));
+        cli_show(c, CLI_PLAIN, str_of(c->operands[0]), 0);
+        cli_print(c, " to ");
+        cli_show(c, CLI_PLAIN, str_of(c->operands[1]), 0);
+        cli_print(c, ": %s", cli_count(b->a_to_b, n));
         cli_print(c, ", back: %s\n", cli_count(b->b_to_a, n));
         if (b->dated) {
                 cli_print(c, "first ");

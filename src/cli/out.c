@@ -3,6 +3,8 @@
 #include "cli/cli.h"
 
 #include "base/io.h"
+#include "base/utf8.h"
+#include "text/text-show.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -88,10 +90,30 @@ const char *cli_size(uint64_t bytes, char ret[static 32]) {
         return ret;
 }
 
+/* Messages name files and words of others: made valid, then safe like all that is shown. */
+static void put_talk(struct buf *out, const char *before, const char *z, unsigned flags) {
+        struct bytes in = bytes_of(z, strlen(z));
+        struct buf valid;
+        char cp[4];
+        size_t n;
+        if (in.n == 0)
+                return;
+        buf_init(&valid, 0);
+        for (; in.n; in = bytes_sub(in, n, SIZE_MAX))
+                buf_put(&valid, cp, utf8_put(cp, utf8_get_any(in, &n)));
+        buf_puts(out, before);
+        text_show(out, buf_str(&valid), flags);
+        buf_putc(out, '\n');
+        buf_done(&valid);
+}
+
 void cli_complain(const struct err *e) {
-        fprintf(stderr, "clew: %s\n", e->message);
-        if (e->where[0])
-                fprintf(stderr, "%s\n", e->where);
-        if (e->hint[0])
-                fprintf(stderr, "  hint: %s\n", e->hint);
+        struct buf out;
+        buf_init(&out, 0);
+        put_talk(&out, "clew: ", e->message, 0);
+        put_talk(&out, "", e->where, TEXT_SHOW_lines);
+        put_talk(&out, "  hint: ", e->hint, 0);
+        if (io_write(STDERR_FILENO, out.p, out.n) < 0)
+                _exit(CLI_FAILED);
+        buf_done(&out);
 }
