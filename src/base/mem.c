@@ -8,21 +8,15 @@ static void fail_default(size_t n) {
         _Exit(3);
 }
 
-/* The two exceptions to "no globals": what to do when memory is out must be known everywhere, and
- * the drills count allocations across the whole process. */
+/* The exception to "no globals": what to do when memory is out must be known everywhere. */
 static void (*on_fail)(size_t) = fail_default;
-static uint64_t fail_in;
 
 void mem_on_fail(void (*fail)(size_t n)) {
         on_fail = fail;
 }
 
-void mem_fail_after(uint64_t n) {
-        fail_in = n;
-}
-
 static void *checked(void *p, size_t n) {
-        if (p && (fail_in == 0 || __atomic_sub_fetch(&fail_in, 1, __ATOMIC_RELAXED) != 0))
+        if (p)
                 return p;
         on_fail(n);
         BUG("the out-of-memory handler returned");

@@ -3,8 +3,7 @@
  *
  * Every allocation of clew goes through these.  When memory is out there is nothing sensible left
  * to do inside a parser: a worker exits with EXIT_LIMIT (the keeper blames the document), the
- * keeper stops with a message; what was acknowledged is on disk already.  `mem_fail_after` is the
- * seam through which the drills make the n-th allocation fail. */
+ * keeper stops with a message; what was acknowledged is on disk already. */
 #include "base/banned.h"
 
 #include <stddef.h>
@@ -23,9 +22,6 @@ void mem_free(void *p);
 
 /* What happens when memory is out: called once with the size asked for; must not return. */
 void mem_on_fail(void (*fail)(size_t n));
-
-/* Drills: the n-th allocation from now fails (0 = never). */
-void mem_fail_after(uint64_t n);
 
 #define MEM_NEW(T) ((T *) mem_zalloc(sizeof(T)))
 

@@ -43,7 +43,6 @@ void cli_records_json(struct json *j, struct bytes records);
 
 const char *cli_role_words(enum rec_role role);
 const char *cli_basis_words(enum rec_basis basis);
-const char *cli_span_words(enum rec_span_kind kind);
 const char *cli_encoding_words(enum rec_encoding e);
 const char *cli_kind_words(enum rec_doc_kind kind);
 

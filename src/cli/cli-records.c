@@ -26,7 +26,7 @@ const char *cli_basis_words(enum rec_basis basis) {
         return words[basis];
 }
 
-const char *cli_span_words(enum rec_span_kind kind) {
+static const char *span_words(enum rec_span_kind kind) {
         static const char *const words[] = {
                 [REC_SPAN_own] = "own",
                 [REC_SPAN_quoted] = "quoted",
@@ -172,7 +172,7 @@ static void on_text(struct json *j, const struct rec_text *t) {
 
 static void on_span(struct json *j, const struct rec_span *s) {
         json_object(j);
-        json_key(j, "kind"), json_z(j, cli_span_words(s->kind));
+        json_key(j, "kind"), json_z(j, span_words(s->kind));
         json_key(j, "depth"), json_u64(j, s->depth);
         place(j, s->off, s->len);
         json_end(j);

@@ -347,11 +347,3 @@ int flow_index_sweep(struct store *st, struct err *e) {
         return r < 0 ? r : index_sweep(dirfd, e);
 }
 
-int flow_index_open(struct store *st, struct index **ret, struct err *e) {
-        struct names all = { 0 };
-        int r = names_get(&all, st, e);
-        if (r >= 0)
-                r = index_open(store_index_fd(st), all.names.v, all.names.n, NULL, 0, ret, e);
-        names_done(&all);
-        return r;
-}

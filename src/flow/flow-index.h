@@ -48,6 +48,3 @@ int flow_index_resume(struct flow_index *fi, struct store *st, uint64_t *ret_n, 
 int flow_index_merge(struct store *st, bool last, struct err *e);
 /* Remove files of the index folder that no manifest row names. */
 int flow_index_sweep(struct store *st, struct err *e);
-
-/* Open all live segments of a case for searching. */
-int flow_index_open(struct store *st, struct index **ret, struct err *e);

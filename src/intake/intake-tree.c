@@ -86,7 +86,7 @@ enum intake_trouble intake_trouble_of_mode(mode_t mode) {
                                                 : INTAKE_readable;
 }
 
-void intake_show_name(struct buf *out, const char *name) {
+static void show_name(struct buf *out, const char *name) {
         struct bytes b = { (const uint8_t *) name, strlen(name) };
         while (b.n) {
                 size_t n = utf8_valid(b);
@@ -111,7 +111,7 @@ void intake_show_entry(struct buf *out, const struct intake_entry *entry) {
                 if (out->n && out->p[out->n - 1] != '/')
                         buf_putc(out, '/');
         }
-        intake_show_name(out, entry->name);
+        show_name(out, entry->name);
 }
 
 void intake_dir_drop(struct intake_dir **d) {
@@ -236,7 +236,7 @@ static void entry_of_path(const char *path, struct intake_entry *ret) {
         buf_init(&shown, 0);
         char *head = mem_dup(path, slash + 1);
         head[slash] = '\0';
-        intake_show_name(&shown, head);
+        show_name(&shown, head);
         mem_free(head);
         *ret = (struct intake_entry){ .given = true, .dir = dir_new(AT_FDCWD, buf_str(&shown)) };
         buf_done(&shown);

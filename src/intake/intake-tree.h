@@ -41,6 +41,3 @@ enum intake_trouble intake_trouble_of_mode(mode_t mode); /* 0 for a regular file
 
 /* Append the whole path of `entry` as it is shown. */
 void intake_show_entry(struct buf *out, const struct intake_entry *entry);
-
-/* Append a name: valid UTF-8 as it is, other bytes as \xNN, a backslash as two. */
-void intake_show_name(struct buf *out, const char *name);

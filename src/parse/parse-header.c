@@ -76,7 +76,7 @@ static struct bytes name_in(struct bytes line, size_t *ret_colon) {
         return bytes_sub(line, 0, n);
 }
 
-bool parse_header_is_from_line(struct bytes line) {
+static bool is_from_line(struct bytes line) {
         while (line.n && line.p[0] == '>')
                 line = bytes_sub(line, 1, SIZE_MAX);
         return bytes_starts(line, STR("From "));
@@ -169,7 +169,7 @@ int parse_header_next(struct parse_header *h, struct parse_header_field *ret) {
         struct bytes name = name_in(line, &colon);
         if (name.p)
                 return take_field(h, end, name, colon, ret);
-        if (h->at == 0 && parse_header_is_from_line(line))
+        if (h->at == 0 && is_from_line(line))
                 return take_line(h, end, PARSE_HEADER_from_line, ret);
         if (h->at >= h->junk_until && !field_follows(h->in, end, &h->junk_until)) {
                 h->unclosed = true; /* wild.md#header-malformed: no empty line before the body */

@@ -54,10 +54,6 @@ enum rec_header_id parse_field_header(enum parse_field id); /* REC_HDR_other if 
 bool parse_field_once(enum parse_field id);                 /* may stand once only */
 bool parse_field_keep(enum parse_field id);                 /* leaves as a HEADER record */
 
-/* Is `line` an mbox separator ("From " and something that ends like a date), maybe quoted by '>'?
- */
-bool parse_header_is_from_line(struct bytes line);
-
 /* `value` without its line breaks (each break and the white space behind it become one space): the
  * slice itself when it has none, else a copy in `a`. */
 struct bytes parse_header_unfold(struct bytes value, struct arena *a);

@@ -147,7 +147,7 @@ static size_t soft_break(struct bytes in, size_t i) {
         return in.p[at] == '\n' ? at + 1 : i;
 }
 
-size_t parse_transfer_qp(struct bytes in, uint8_t *to, bool *ret_damaged) {
+static size_t decode_qp(struct bytes in, uint8_t *to, bool *ret_damaged) {
         size_t n = 0;
         for (size_t i = 0; i < in.n;) {
                 const uint8_t *eq = memchr(in.p + i, '=', in.n - i);
@@ -309,7 +309,7 @@ void parse_transfer_decode(struct bytes in, enum rec_encoding encoding, struct a
                 return;
         case REC_CTE_qp:
                 to = arena_alloc(a, in.n);
-                ret->out = bytes_of(to, parse_transfer_qp(in, to, &ret->damaged));
+                ret->out = bytes_of(to, decode_qp(in, to, &ret->damaged));
                 return;
         case REC_CTE_base64:
                 to = arena_alloc(a, in.n);

@@ -15,7 +15,6 @@ void parse_transfer_decode(struct bytes in, enum rec_encoding encoding, struct a
 
 /* Each appends at most in.n bytes at `to` and returns how many. */
 size_t parse_transfer_base64(struct bytes in, uint8_t *to, bool *ret_damaged);
-size_t parse_transfer_qp(struct bytes in, uint8_t *to, bool *ret_damaged);
 size_t parse_transfer_q(struct bytes in, uint8_t *to); /* RFC 2047 4.2: '_' is a space */
 
 /* The next uuencoded file in text `in` at or after `from`: 1 if found, else 0.  A file is

@@ -303,7 +303,3 @@ const char *rec_flaw_id(enum rec_flaw flaw) {
         return flaws[flaw].id;
 }
 
-const char *rec_flaw_anchor(enum rec_flaw flaw) {
-        BUG_IF(!rec_flaw_known((uint32_t) flaw));
-        return flaws[flaw].anchor;
-}

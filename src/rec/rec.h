@@ -278,5 +278,4 @@ struct str rec_short(struct str s);
 
 const char *rec_flaw_words(enum rec_flaw flaw);  /* "MIME nested too deep ..." */
 const char *rec_flaw_id(enum rec_flaw flaw);     /* "mime_too_deep" */
-const char *rec_flaw_anchor(enum rec_flaw flaw); /* in doc/wild.md */
 bool rec_flaw_known(uint32_t number);

@@ -141,9 +141,6 @@ SELECT id, name, 0 FROM name WHERE id = ?1;
 -- name: name_find
 SELECT id FROM name WHERE name = ?1;
 
--- name: names
-SELECT id, name, 0 FROM name ORDER BY id;
-
 -- name: names_of_addr
 SELECT name.id, name.name, count(DISTINCT doc) AS n FROM party JOIN name ON name.id = party.name
         WHERE party.addr = ?1 GROUP BY party.name ORDER BY n DESC, name.name;
@@ -154,10 +151,6 @@ SELECT doc, role, addr, name FROM party ORDER BY addr, doc, role, name;
 -- name: parties_of_addr
 SELECT doc, role, addr, name FROM party WHERE addr = ?1
         ORDER BY doc, role, name;
-
--- name: parties_of_name
-SELECT doc, role, addr, name FROM party WHERE name = ?1
-        ORDER BY doc, role, addr;
 
 -- name: thread_slots
 SELECT slots FROM thread_slot WHERE page = ?1;
@@ -189,9 +182,6 @@ SELECT doc, of, kind FROM copy WHERE of = ?1 ORDER BY doc;
 
 -- name: segments
 SELECT name, first, last, docs, bytes, checksum FROM segment ORDER BY first, name;
-
--- name: segment_find
-SELECT 1 FROM segment WHERE name = ?1;
 
 -- name: block_at
 SELECT start, file, pos, packed, raw FROM block WHERE start <= ?1

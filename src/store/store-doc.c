@@ -47,7 +47,7 @@ static int intern(struct store *st, struct map *known, enum store_sql find, enum
         return 0;
 }
 
-void store_party_append(struct buf *out, const struct store_party_row *p) {
+static void append_party(struct buf *out, const struct store_party_row *p) {
         buf_putc(out, (char) p->role);
         store_varint_put(out, p->addr.v);
         store_varint_put(out, p->name.v);
@@ -80,7 +80,7 @@ static int pack_parties(struct store *st, const struct store_doc *d, uint64_t *r
                                    &row.name.v, e);
                 if (r < 0)
                         return r;
-                store_party_append(&st->scratch, &row);
+                append_party(&st->scratch, &row);
                 if (p->role == REC_ROLE_from && !*ret_from)
                         *ret_from = row.addr.v;
         }

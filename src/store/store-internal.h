@@ -86,4 +86,3 @@ bool store_varint_get(struct bytes *in, uint64_t *ret);
 /* The parties of a document as its row holds them: ( role u8 | address varint | name varint )*.
  * Takes one off *in: 1, 0 at the end, ERR_corrupt. */
 int store_party_get(struct bytes *in, struct store_party_row *ret, struct err *e);
-void store_party_append(struct buf *out, const struct store_party_row *p);

@@ -130,11 +130,6 @@ int store_log_check(struct store *st, uint64_t *ret_line, struct err *e) {
         return 0;
 }
 
-int store_log_head(struct store *st, struct sha256 *ret, struct err *e) {
-        int r = known_head(st, ret, e);
-        return r < 0 ? r : 0;
-}
-
 /* --- writing ------------------------------------------------------------------------------------
  */
 

@@ -69,10 +69,6 @@ int store_name_get(struct store *st, struct name_id id, struct store_name *ret, 
         return 0;
 }
 
-int store_names_open(struct store *st, struct store_rows **ret, struct err *e) {
-        return store_rows_open(st, SQL_names, NULL, 0, ret, e);
-}
-
 int store_names_of_addr_open(struct store *st, struct addr_id a, struct store_rows **ret,
                              struct err *e) {
         return ROWS_OPEN(st, SQL_names_of_addr, ret, e, V_INT(a.v));
@@ -109,11 +105,6 @@ int store_parties_of_doc_open(struct store *st, struct doc_id d, struct store_ro
 int store_parties_of_addr_open(struct store *st, struct addr_id a, struct store_rows **ret,
                                struct err *e) {
         return ROWS_OPEN(st, SQL_parties_of_addr, ret, e, V_INT(a.v));
-}
-
-int store_parties_of_name_open(struct store *st, struct name_id n, struct store_rows **ret,
-                               struct err *e) {
-        return ROWS_OPEN(st, SQL_parties_of_name, ret, e, V_INT(n.v));
 }
 
 int store_parties_open(struct store *st, struct store_rows **ret, struct err *e) {

@@ -455,11 +455,6 @@ int store_meta_find(struct store *st, const char *key, int64_t *ret, struct err 
         return r;
 }
 
-int store_text_put(struct store *st, struct bytes records, uint64_t *ret_at, struct err *e) {
-        store_must_write(st);
-        return store_text_append(st->text, records, ret_at, e);
-}
-
 int store_text_get(struct store *st, uint64_t at, uint64_t len, struct buf *ret, struct err *e) {
         return store_text_read(st->text, at, len, ret, e);
 }

@@ -92,10 +92,6 @@ int store_meta_find(struct store *st, const char *key, int64_t *ret, struct err 
 
 /* --- text: the records of documents -------------------------------------------------------- */
 
-/* Append `records`; *ret_at is where they begin in the stream of all records.  Costs a copy; packing
- * happens in a thread of the store.  store_doc_put() calls it: others rarely need to. */
-int store_text_put(struct store *st, struct bytes records, uint64_t *ret_at, struct err *e);
-
 /* Append bytes at..at+len of the committed stream to *ret.  ERR_range beyond its end, ERR_corrupt
  * when a block's checksum fails, ERR_full when *ret is.  Warm blocks cost a copy, others one read
  * and up to one zstd block (768 KiB, ~0.25 ms). */
@@ -377,7 +373,6 @@ struct store_name {
         uint64_t n; /* store_names_of_addr only: how many documents show it with that address */
 };
 int store_name_get(struct store *st, struct name_id id, struct store_name *ret, struct err *e);
-int store_names_open(struct store *st, struct store_rows **ret, struct err *e);
 int store_names_of_addr_open(struct store *st, struct addr_id a, struct store_rows **ret,
                              struct err *e); /* most frequent first */
 int store_names_next(struct store_rows *rows, struct store_name *ret, struct err *e);
@@ -391,10 +386,8 @@ struct store_party_row {
 /* In the order of the headers. */
 int store_parties_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
                               struct err *e);
-/* Settled rows of one address by doc; of one name (a scan); of all, by address then doc. */
+/* Settled rows of one address by doc; of all, by address then doc. */
 int store_parties_of_addr_open(struct store *st, struct addr_id a, struct store_rows **ret,
-                               struct err *e);
-int store_parties_of_name_open(struct store *st, struct name_id n, struct store_rows **ret,
                                struct err *e);
 int store_parties_open(struct store *st, struct store_rows **ret, struct err *e);
 int store_parties_next(struct store_rows *rows, struct store_party_row *ret, struct err *e);
@@ -538,5 +531,3 @@ int store_log_put(struct store *st, int64_t now, const char *act, struct str wha
 /* Check the chain, and its head against the database.  Returns 1 if whole, 0 if not, and then
  * *ret_line (may be NULL) is the first bad line, from 1. */
 int store_log_check(struct store *st, uint64_t *ret_line, struct err *e);
-/* Hash of the last line (zeroes for an empty log). */
-int store_log_head(struct store *st, struct sha256 *ret, struct err *e);

@@ -22,15 +22,6 @@ static const struct unpacker *find(uint32_t number) {
         return NULL;
 }
 
-bool unpack_format_known(uint32_t number) {
-        return find(number) != NULL;
-}
-
-const char *unpack_format_words(enum unpack_format format) {
-        const struct unpacker *u = find((uint32_t) format);
-        return u ? u->words : "unknown";
-}
-
 void unpack_run(const struct unpack_job *job, const struct unpack_sink *sink) {
         const struct unpacker *u = find((uint32_t) job->format);
         struct unpack_out o;

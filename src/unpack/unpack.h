@@ -41,6 +41,3 @@ struct unpack_sink {
  * damaged gaps.  Memory: a few MiB, whatever the size of the container or of its members (xz and
  * zstd: up to LIMIT_unpack_codec more, as their headers ask). */
 void unpack_run(const struct unpack_job *job, const struct unpack_sink *sink);
-
-bool unpack_format_known(uint32_t number);
-const char *unpack_format_words(enum unpack_format format); /* "mbox", "zip" */

@@ -31,7 +31,7 @@ struct loop {
         int passed; /* the descriptor that came with the last read, or -1 */
 };
 
-void worker_out_flush(struct worker_out *o) {
+static void flush_out(struct worker_out *o) {
         if (o->buf.over || (o->limit && o->flushed + o->buf.n > o->limit))
                 _exit(EXIT_LIMIT);
         for (size_t put = 0; put < o->buf.n;) {
@@ -46,7 +46,7 @@ void worker_out_flush(struct worker_out *o) {
 
 void worker_out_settle(struct worker_out *o) {
         if (o->buf.n >= SETTLE || o->buf.over)
-                worker_out_flush(o);
+                flush_out(o);
 }
 
 static ssize_t receive(struct loop *l, void *p, size_t n) {
@@ -228,7 +228,7 @@ void worker_loop(const struct worker_ops *ops, volatile struct worker_progress *
                 progress->job++;
                 if (!run(&l, &job))
                         break;
-                worker_out_flush(&l.out);
+                flush_out(&l.out);
                 give_back(&l);
         }
         buf_done(&l.out.buf);
