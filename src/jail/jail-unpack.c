@@ -2,10 +2,19 @@
  *
  * The worker writes as fast as its socket takes; the keeper reads when asked for the next record,
  * so a container of any size flows through a buffer of a few records, and a slow keeper slows the
- * worker by itself.  A worker that finished well is kept for the next container. */
+ * worker by itself.  A worker that finished well is kept for the next container.
+ *
+ * A worker that others killed (a system short of memory, an operator) says nothing about the
+ * container: a fresh one gets the same job, and as unpacking the same bytes gives the same records,
+ * those that were given out already are checked and dropped.
+ *
+ *   given out:  CHILD DATA DATA GAP CHILD | killed
+ *   again:      CHILD DATA DATA GAP CHILD | DATA ...
+ *               same sum, dropped ........' given out */
 #include "jail/jail-pool.h"
 
 #include "base/bug.h"
+#include "base/hash.h"
 #include "base/le.h"
 #include "base/limits.h"
 #include "jail/jail-check.h"
@@ -14,7 +23,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { READ_AT_ONCE = 256 << 10, RECORD_MOST = 1 << 20 };
+enum { READ_AT_ONCE = 256 << 10, RECORD_MOST = 1 << 20, RESTARTS = 4 };
 
 struct jail_unpack {
         struct jail *jail;
@@ -23,7 +32,11 @@ struct jail_unpack {
         bool greeted;
         bool idle; /* closed by its user, kept for the next */
         struct buf in;
-        size_t taken; /* of `in`, given out already */
+        size_t taken;              /* of `in`, given out already */
+        struct jail_container job; /* the descriptor is its user's */
+        unsigned restarts;
+        uint64_t given, sum; /* records taken, and a hash over them */
+        uint64_t drop, want; /* of these, so many were given out before a restart; `sum` was this */
         struct jail_check_unpack check;
         enum jail_blame blame; /* why it failed; JAIL_ok = it has not */
         uint64_t waited_ms;    /* for the next record */
@@ -37,22 +50,19 @@ static struct jail_unpack *find_idle(struct jail *j) {
         return u;
 }
 
-static int start(struct jail *j, struct jail_unpack **ret, struct err *e) {
+static struct jail_unpack *unpack_new(struct jail *j) {
         struct jail_unpack *u = MEM_NEW(struct jail_unpack);
-        if (jail_process_open(&j->start, &u->process, e) < 0) {
-                mem_free(u);
-                return ERR_jail;
-        }
+        u->process = (struct jail_process){ .pidfd = -1, .socket = -1 };
         u->jail = j;
         buf_init(&u->in, 0);
         u->next = j->unpacks;
         j->unpacks = u;
-        *ret = u;
-        return 0;
+        return u;
 }
 
 /* The head of the job, with the descriptor; it fits the socket of an idle worker. */
-static int send_job(struct jail_unpack *u, const struct jail_container *c, struct err *e) {
+static int send_job(struct jail_unpack *u, struct err *e) {
+        const struct jail_container *c = &u->job;
         struct worker_job job = { .kind = WORKER_unpack,
                                   .format = c->format,
                                   .size = c->size,
@@ -77,20 +87,44 @@ static int send_job(struct jail_unpack *u, const struct jail_container *c, struc
         return 0;
 }
 
+/* Hand the job to the worker; one that is gone, perhaps since it last finished, is replaced. */
+static int begin(struct jail_unpack *u, struct err *e) {
+        for (;;) {
+                int r = 0;
+                if (u->process.pid == 0) {
+                        u->greeted = false;
+                        r = jail_process_open(&u->jail->start, &u->process, e);
+                }
+                if (r == 0) {
+                        u->cpu = jail_process_cpu(&u->process);
+                        jail_process_allow(&u->process, u->cpu);
+                        r = send_job(u, e);
+                }
+                if (r == 0 || u->restarts++ >= RESTARTS)
+                        return r;
+                jail_process_close(&u->process);
+        }
+}
+
+/* The answer from its first record. */
+static void rewind_answer(struct jail_unpack *u) {
+        u->blame = JAIL_ok;
+        u->taken = u->waited_ms = u->given = u->sum = 0;
+        buf_clear(&u->in);
+        jail_check_unpack_init(&u->check, u->job.size, u->job.root_size);
+}
+
 int jail_unpack_open(struct jail *j, const struct jail_container *c, struct jail_unpack **ret,
                      struct err *e) {
         struct jail_unpack *u = find_idle(j);
-        int r;
-        if (!u && (r = start(j, &u, e)) < 0)
-                return r;
+        if (!u)
+                u = unpack_new(j);
         u->idle = false;
-        u->blame = JAIL_ok;
-        u->taken = u->waited_ms = 0;
-        buf_clear(&u->in);
-        jail_check_unpack_init(&u->check, c->size, c->root_size);
-        u->cpu = jail_process_cpu(&u->process);
-        jail_process_allow(&u->process, u->cpu);
-        r = send_job(u, c, e);
+        u->job = *c;
+        u->restarts = 0;
+        u->drop = u->want = 0;
+        rewind_answer(u);
+        int r = begin(u, e);
         if (r < 0)
                 jail_unpack_free(&u);
         else
@@ -106,9 +140,23 @@ static int fail(struct jail_unpack *u, enum jail_blame blame, struct err *e) {
                 [JAIL_lied] = "broke the rules of its answer",
                 [JAIL_limit] = "ran into a limit",
         };
-        int status = jail_process_close(&u->process);
-        u->blame = blame == JAIL_died ? jail_blame_of(status, NULL) : blame;
+        jail_process_close(&u->process);
+        u->blame = blame;
         return err_set(e, ERR_worker, "the worker %s on this container", words[u->blame]);
+}
+
+/* The worker is gone.  0 if a fresh one is at it again. */
+static int died(struct jail_unpack *u, struct err *e) {
+        bool outside = false;
+        u->blame = jail_blame_of(jail_process_close(&u->process), &outside);
+        if (!outside || u->restarts++ >= RESTARTS)
+                return fail(u, u->blame, e);
+        if (u->given > u->drop) {
+                u->drop = u->given;
+                u->want = u->sum;
+        }
+        rewind_answer(u);
+        return begin(u, e);
 }
 
 /* Is a whole record in `in`?  1, 0, or ERR_corrupt if there never will be. */
@@ -157,30 +205,41 @@ static int wait_more(struct jail_unpack *u, struct err *e) {
         return 0;
 }
 
+/* A worker that never comes to work is nobody's fault but the system's. */
 static int await_hello(struct jail_unpack *u, struct err *e) {
-        int r;
-        while ((r = jail_process_hello(&u->process, &u->jail->start, e)) == 0)
-                if ((r = wait_more(u, e)) < 0)
+        for (;;) {
+                int r = jail_process_hello(&u->process, &u->jail->start, e);
+                u->greeted = r > 0;
+                if (r > 0)
+                        return 0;
+                if (r == 0)
+                        r = wait_more(u, e);
+                else if (u->restarts++ < RESTARTS) {
+                        jail_process_close(&u->process);
+                        r = begin(u, e);
+                } else
+                        fail(u, JAIL_died, NULL);
+                if (r < 0)
                         return r;
-        if (r < 0)
-                fail(u, JAIL_died, NULL);
-        u->greeted = r > 0;
-        return r;
+        }
 }
 
 /* 0 when a whole record is there. */
 static int await_record(struct jail_unpack *u, struct err *e) {
         int r;
-        if (!u->greeted && (r = await_hello(u, e)) < 0)
-                return r;
-        while ((r = have_record(u)) == 0) {
+        for (;;) {
+                if (!u->greeted && (r = await_hello(u, e)) < 0)
+                        return r;
+                if ((r = have_record(u)) != 0)
+                        return r < 0 ? fail(u, JAIL_lied, e) : 0;
                 r = fill(u);
                 if (r < 0)
-                        return fail(u, JAIL_died, e);
-                if (r == 0 && (r = wait_more(u, e)) < 0)
+                        r = died(u, e);
+                else if (r == 0)
+                        r = wait_more(u, e);
+                if (r < 0)
                         return r;
         }
-        return r < 0 ? fail(u, JAIL_lied, e) : 0;
 }
 
 static int take_record(struct jail_unpack *u, struct rec *ret, struct err *e) {
@@ -190,8 +249,13 @@ static int take_record(struct jail_unpack *u, struct rec *ret, struct err *e) {
         int why = rec_get(&in, &r, e) > 0 ? jail_check_unpack(&u->check, &r, e) : ERR_corrupt;
         if (why < 0)
                 return fail(u, why == ERR_limit ? JAIL_limit : JAIL_lied, e);
+        uint64_t sums[2] = { u->sum, hash64(buf_bytes(&u->in).p + u->taken, n - in.n) };
+        u->sum = hash64(sums, sizeof sums);
+        u->given++;
         u->taken += n - in.n;
         u->waited_ms = 0;
+        if (u->given == u->drop && u->sum != u->want)
+                return fail(u, JAIL_lied, e); /* it told another story before */
         *ret = r;
         return 1;
 }
@@ -201,14 +265,17 @@ int jail_unpack_next(struct jail_unpack *u, struct rec *ret, struct err *e) {
                 return 0;
         if (u->blame != JAIL_ok || u->process.pid == 0)
                 return err_set(e, ERR_worker, "the worker has failed on this container");
-        if (have_record(u) <= 0) {
-                u->cpu = jail_process_cpu(&u->process);
-                jail_process_allow(&u->process, u->cpu);
-                int r = await_record(u, e);
-                if (r < 0)
-                        return r;
-        }
-        return take_record(u, ret, e);
+        int r;
+        do {
+                if (have_record(u) <= 0) {
+                        u->cpu = jail_process_cpu(&u->process);
+                        jail_process_allow(&u->process, u->cpu);
+                        if ((r = await_record(u, e)) < 0)
+                                return r;
+                }
+                r = take_record(u, ret, e);
+        } while (r > 0 && u->given <= u->drop);
+        return r;
 }
 
 enum jail_blame jail_unpack_blame(const struct jail_unpack *u) {
