@@ -49,6 +49,10 @@ static int open_dir(const struct store *st, int at, const char *name, int *ret, 
         return 0;
 }
 
+/* When a keeper is killed while it starts a worker, the half-started one has its lock until exec.
+ */
+enum { LOCK_GRACE = 5 /* tenths of a second */ };
+
 static int take_lock(struct store *st, unsigned wait_s, struct err *e) {
         st->lock = openat(st->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (st->lock < 0 || fchmod(st->lock, 0600) < 0)
@@ -58,7 +62,7 @@ static int take_lock(struct store *st, unsigned wait_s, struct err *e) {
                         return 0;
                 if (errno != EWOULDBLOCK)
                         return err_errno(e, errno, "cannot lock the case");
-                if (tenths >= 10 * (uint64_t) wait_s)
+                if (tenths >= 10 * (uint64_t) wait_s + LOCK_GRACE)
                         break;
                 (void) nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL); /* try again */
         }
