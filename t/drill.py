@@ -346,7 +346,7 @@ def drill_memory(d, r, i, state):
 
 def drill_starve(d, r, i, state):
     case, cache = d.fresh(r.choice(["empty", "grown"])), d.cache(d.stages)
-    code = d.add(case, cache, d.faulty(case, worker=int(10 ** r.uniform(0, 4.5))))
+    code = d.add(case, cache, d.faulty(case, worker=int(10 ** r.uniform(1, 4.5)), which=r.randint(0, 3)))
     d.check_ending(case, code, d.stages)
     d.resume(case, cache, d.stages)
 
@@ -368,7 +368,7 @@ def drill_full(d, r, i, state):
     os.makedirs(disk, exist_ok=True)
     cache = d.cache(d.stages)
     need = state.setdefault("need", d.room_needed())
-    size = int(r.uniform(0.02, 1.1) * need)
+    size = int(r.uniform(0.02, 3) * need)
     mount("-t", "tmpfs", "-o", f"size={max(size, 65536)}", "tmpfs", disk)
     try:
         case = os.path.join(disk, "case")

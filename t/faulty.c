@@ -1,5 +1,6 @@
 /* A bad disk, a bad moment, too little memory: a library for LD_PRELOAD that makes the n-th call of
- * some kind fail, or the lights go out there.  t/drill.py is its only user; clew knows nothing of it.
+ * some kind fail, or the lights go out there.  t/drill.py is its only user; clew knows nothing of
+ * it.
  *
  *   FAULTY_UNDER   folder; only files beneath it (the case) are counted and struck
  *   FAULTY_OPS     which calls count: w write, s sync, r read, o make a file, n rename, u unlink,
@@ -14,16 +15,18 @@
  *   FAULTY_COUNT   a file whose first 8 bytes are the count, always up to date
  *   FAULTY_STOP    1: stop (SIGSTOP) before the lights go out, so that the drill can look around
  *   FAULTY_CLOCK   the monotonic clock runs so many times faster: commits are many
- *   FAULTY_WORKER  allocation that fails in the first worker process
+ *   FAULTY_WORKER  allocation that fails in one worker process, the FAULTY_WHICH-th (from 0)
  *
- * Power.  For each file the writes since its last sync are remembered with what they replaced.  When
+ * Power.  For each file the writes since its last sync are remembered with what they replaced. When
  * the lights go out they are taken back, and a random part of them is done again in order, the last
- * one perhaps in part, as a disk may do.  Entries of folders (made, renamed, removed) are journalled
- * by file systems in order: some of the last ones since the folder's last sync are undone.
+ * one perhaps in part, as a disk may do.  Entries of folders (made, renamed, removed) are
+ * journalled by file systems in order: some of the last ones since the folder's last sync are
+ * undone.
  *
  * Not covered: shared memory maps (SQLite's -shm, which means nothing after a reboot). */
 #undef _FORTIFY_SOURCE   /* would define some of the calls before us */
 #undef _FILE_OFFSET_BITS /* would make open() and open64() one */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -64,7 +67,8 @@ struct entry {
 };
 
 static struct {
-        bool ready, halved;
+        bool ready, halved; /* ready: files are watched, which a worker behind its lock cannot do */
+        bool memory;        /* allocations are */
         enum kind kind;
         bool ops[128];
         uint64_t at, own_count, *count, seed, clock;
@@ -72,6 +76,8 @@ static struct {
         int error;
         bool stop;
         char under[PATH], worker[32];
+        uint64_t which;
+        int (*clock_gettime)(clockid_t which, struct timespec *t);
         size_t n_under;
         struct timespec began;
         struct change *changes;
@@ -141,7 +147,10 @@ __attribute__((constructor)) static void set_up(void) {
         snprintf(faulty.worker, sizeof faulty.worker, "%s", worker ? worker : "");
         share_count(getenv("FAULTY_COUNT"));
         syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &faulty.began);
-        faulty.ready = true;
+        faulty.which = number("FAULTY_WHICH");
+        *(void **) &faulty.clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
+        faulty.memory = faulty.ops['m'];
+        faulty.ready = under;
 }
 
 static uint64_t chance(void) { /* Marsaglia, "Xorshift RNGs" */
@@ -151,7 +160,8 @@ static uint64_t chance(void) { /* Marsaglia, "Xorshift RNGs" */
         return faulty.seed >> 11;
 }
 
-/* ---- where a call goes ------------------------------------------------------------------------ */
+/* ---- where a call goes ------------------------------------------------------------------------
+ */
 
 static bool is_under(const char *path) {
         return strncmp(path, faulty.under, faulty.n_under) == 0 &&
@@ -195,7 +205,10 @@ static void remember(const char *path, int fd, const void *p, uint64_t n, uint64
         if (fstat(fd, &st) < 0)
                 abort();
         snprintf(c->path, sizeof c->path, "%s", path);
-        *c = (struct change){ .next = faulty.changes, .off = off, .n = n, .truncation = cut,
+        *c = (struct change){ .next = faulty.changes,
+                              .off = off,
+                              .n = n,
+                              .truncation = cut,
                               .size = (uint64_t) st.st_size };
         snprintf(c->path, sizeof c->path, "%s", path);
         uint64_t end = cut ? c->size : off + n;
@@ -350,7 +363,8 @@ static ssize_t write_to(int fd, const void *p, size_t n, uint64_t off, bool at_e
         if (!struck) {
                 if (faulty.kind == KIND_power)
                         remember(path, fd, p, n,
-                                 at_end ? (uint64_t) syscall(SYS_lseek, fd, 0, SEEK_CUR) : off, false);
+                                 at_end ? (uint64_t) syscall(SYS_lseek, fd, 0, SEEK_CUR) : off,
+                                 false);
                 r = at_end ? syscall(SYS_write, fd, p, n) : plain_pwrite(fd, p, n, off);
                 why = errno;
         }
@@ -526,7 +540,8 @@ EXPORT int rename(const char *from, const char *to) {
         return renameat(AT_FDCWD, from, AT_FDCWD, to);
 }
 
-/* Under power the file waits beside the case instead of going, in case that its removal is undone. */
+/* Under power the file waits beside the case instead of going, in case that its removal is undone.
+ */
 static int remove_file(int dirfd, const char *name, const char *path) {
         char waits[PATH];
         if (faulty.kind != KIND_power)
@@ -553,10 +568,11 @@ EXPORT int unlink(const char *name) {
         return unlinkat(AT_FDCWD, name, 0);
 }
 
-/* ---- memory, time, workers --------------------------------------------------------------------- */
+/* ---- memory, time, workers ---------------------------------------------------------------------
+ */
 
 static bool memory_struck(void) {
-        if (!faulty.ready || !faulty.ops['m'] || !strikes('m'))
+        if (!faulty.memory || !strikes('m'))
                 return false;
         errno = ENOMEM;
         return true;
@@ -575,7 +591,8 @@ EXPORT void *realloc(void *p, size_t n) {
 }
 
 EXPORT int clock_gettime(clockid_t which, struct timespec *t) {
-        int r = (int) syscall(SYS_clock_gettime, which, t);
+        int r = faulty.clock_gettime ? faulty.clock_gettime(which, t)
+                                     : (int) syscall(SYS_clock_gettime, which, t);
         if (r == 0 && which == CLOCK_MONOTONIC && faulty.clock > 1) {
                 int64_t ns = (int64_t) (t->tv_sec - faulty.began.tv_sec) * 1000000000 + t->tv_nsec -
                              faulty.began.tv_nsec;
@@ -590,12 +607,13 @@ static int plain_spawn(pid_t *pid, const char *path, const posix_spawn_file_acti
         return posix_spawnp(pid, path, files, attr, argv, env); /* the path has a slash */
 }
 
-/* Workers get no environment of ours; the first one that works gets its own fault. */
+/* Workers get no environment of ours; one of them gets its own fault. */
 EXPORT int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *files,
                        const posix_spawnattr_t *attr, char *const argv[], char *const env[]) {
         char load[PATH + 16], at[64], ops[] = "FAULTY_OPS=m", kind[] = "FAULTY_KIND=once";
         const char *library = getenv("LD_PRELOAD");
-        if (!*faulty.worker || !library || !argv[1] || strcmp(argv[1], "work") != 0)
+        bool works = argv[1] && strcmp(argv[1], "work") == 0;
+        if (!*faulty.worker || !library || !works || faulty.which-- != 0)
                 return plain_spawn(pid, path, files, attr, argv, env);
         snprintf(load, sizeof load, "LD_PRELOAD=%s", library);
         snprintf(at, sizeof at, "FAULTY_AT=%s", faulty.worker);
