@@ -28,6 +28,7 @@ struct expansion {
         VEC(struct index_found) found;
         struct str word; /* the query's */
         bool people;     /* looked for among people only */
+        unsigned least;  /* likeness that a name needs */
         size_t max;
         bool more;
 };
@@ -42,7 +43,7 @@ static void add_form(struct expansion *x, size_t segment, struct str word, enum 
         float weight = how_weight[how];
         if (new && how == INDEX_FORM_name) {
                 unsigned likeness = text_key_likeness(x->word, word);
-                if (likeness == 0 || (!x->people && likeness < INDEX_LIKENESS_IN_TEXT))
+                if (likeness == 0 || likeness < x->least)
                         *number = REJECTED;
                 weight *= (float) likeness / TEXT_LIKENESS_MOST;
         }
@@ -183,6 +184,9 @@ int index_expand(const struct index *ix, const struct index_query *q, struct str
                  struct arena *a, struct index_forms *ret, struct err *e) {
         struct expansion x = { .ix = ix, .a = a, .word = word, .max = max };
         x.people = q->fields != INDEX_ANY && !(q->fields & ~(uint32_t) INDEX_PEOPLE);
+        x.least = x.people ? INDEX_LIKENESS_AMONG_PEOPLE : INDEX_LIKENESS_IN_TEXT;
+        if (q->classes & INDEX_PERSON)
+                x.least = 1;
         bool prefix = q->op == INDEX_PREFIX;
         int r = 0;
         map_init(&x.seen);

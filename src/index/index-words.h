@@ -7,8 +7,11 @@
 #include "text/text-stem.h"
 
 /* What text_key_likeness() must reach for a word of the text to be taken for another spelling of a
- * name; among people anything above 0 will do. */
-enum { INDEX_LIKENESS_IN_TEXT = 10 * TEXT_LIKENESS_BIT };
+ * name; what, to be taken for one among people; a person asked for needs no more than 1. */
+enum {
+        INDEX_LIKENESS_IN_TEXT = 14 * TEXT_LIKENESS_BIT,
+        INDEX_LIKENESS_AMONG_PEOPLE = 21 * TEXT_LIKENESS_BIT / 2,
+};
 
 /* A word as it lies in the vocabulary, at a multiple of four bytes. */
 struct index_word {

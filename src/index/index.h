@@ -149,7 +149,8 @@ enum index_op {
 enum index_class {
         INDEX_STEM = 1 << 0, /* words of the same stem, at 0.7 of the weight */
         INDEX_NAME = 1 << 1, /* the same name in other spellings and scripts: the 32 likest, at up to
-                              * 0.5; in fields of people more than elsewhere */
+                              * 0.5; among people less likeness is needed */
+        INDEX_PERSON = 1 << 2, /* with NAME: it is a name, so that all that may be it will do */
 };
 
 /* A node; the tree is the caller's (an arena's) and is only read.  Unused members are zero. */

@@ -265,7 +265,10 @@ static double reckon_weight(struct str word, uint32_t classes, struct str term) 
         if (!(classes & INDEX_NAME) || !share_key(word, term))
                 return 0;
         unsigned likeness = text_key_likeness(word, term);
-        return classes & AMONG_PEOPLE || likeness >= INDEX_LIKENESS_IN_TEXT ? 0.005 * likeness : 0;
+        unsigned least = classes & INDEX_PERSON   ? 1
+                         : classes & AMONG_PEOPLE ? INDEX_LIKENESS_AMONG_PEOPLE
+                                                  : INDEX_LIKENESS_IN_TEXT;
+        return likeness >= least ? 0.005 * likeness : 0;
 }
 
 static struct str memo_key(char *to, size_t room, struct str a, uint32_t how, struct str b) {

@@ -15,7 +15,7 @@
 #include "text/text-key.h"
 #include "text/text-token.h"
 
-enum { LONG_KEY = 4 };
+enum { LONG_KEY = 4, AS_PERSON = INDEX_NAME | INDEX_PERSON };
 
 struct piece {
         struct str term;
@@ -78,9 +78,22 @@ static uint32_t first_letter(struct str s) {
         return 0;
 }
 
-static bool may_be_name(struct str typed) {
+/* Words of Persian and Arabic that are hardly ever a name, however many names they sound like. */
+static bool is_common(struct str term) {
+        static const char *const words[] = {
+#define WORD(z) z,
+#include "query/query-common.def"
+#undef WORD
+        };
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+                if (str_eq(term, str_of(words[i])))
+                        return true;
+        return false;
+}
+
+static bool may_be_name(struct str typed, struct str term) {
         uint32_t cp = first_letter(typed);
-        return is_upper(cp) || is_arabic(cp);
+        return is_upper(cp) || (is_arabic(cp) && !is_common(term));
 }
 
 static bool is_people(uint32_t fields) {
@@ -112,12 +125,12 @@ static struct query *single(struct query_parse *p, const struct query_token *t, 
                             struct str term) {
         char key[TEXT_KEY_MAX];
         bool plain = t->exact || t->kind == QUERY_TOKEN_quoted;
+        size_t key_n = may_be_name(t->text, term) ? text_key(term, key) : 0;
         if (plain)
                 return words_node(p, t, fields, 0, &term, 1);
         if (is_people(fields))
-                return words_node(p, t, fields, INDEX_NAME, &term, 1);
+                return words_node(p, t, fields, AS_PERSON, &term, 1);
         uint32_t classes = INDEX_STEM;
-        size_t key_n = may_be_name(t->text) ? text_key(term, key) : 0;
         if (key_n >= LONG_KEY)
                 classes |= INDEX_NAME;
         struct query *q = words_node(p, t, fields, classes, &term, 1);
@@ -151,7 +164,7 @@ static struct query *joined(struct query_parse *p, const struct query_token *t, 
 
 static struct query *several(struct query_parse *p, const struct query_token *t, uint32_t fields,
                              const struct pieces *w) {
-        uint32_t classes = is_people(fields) ? INDEX_NAME : INDEX_STEM;
+        uint32_t classes = is_people(fields) ? AS_PERSON : INDEX_STEM;
         if (t->exact || t->kind == QUERY_TOKEN_quoted || is_address(t->text))
                 classes = 0;
         const struct str *terms = terms_of(p, w->plain.v, w->plain.n);
@@ -179,7 +192,7 @@ static struct query *full_name(struct query_parse *p, const struct query_token *
                                const struct pieces *w) {
         struct query *q = query_parse_node(p, QUERY_near, t->at);
         q->fields = INDEX_PEOPLE;
-        q->classes = t->exact || is_address(t->text) ? 0 : INDEX_NAME;
+        q->classes = t->exact || is_address(t->text) ? 0 : AS_PERSON;
         q->distance = 1;
         q->words = terms_of(p, w->plain.v, w->plain.n);
         q->n_words = w->plain.n;
@@ -199,7 +212,7 @@ static struct query *person(struct query_parse *p, const struct query_token *t,
         else
                 kids[0] = full_name(p, &word, w);
         q->text = arena_str(p->a, t->text);
-        q->classes = t->exact ? 0 : INDEX_NAME;
+        q->classes = t->exact ? 0 : AS_PERSON;
         q->kids = kids;
         q->n_kids = 1;
         return q;
