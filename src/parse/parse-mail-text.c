@@ -457,12 +457,22 @@ static void put_part(struct parse_mail_doc *d, uint32_t i, struct buf *text) {
                  text);
 }
 
+/* A plain form that was passed over for another because it says nothing of its own. */
+static bool is_passed_stub(const struct parse_mail_doc *d, uint32_t i) {
+        const struct parse_mime_part *p = &d->m.parts.v[i];
+        return (p->flags & (REC_PART_body | REC_PART_best)) == REC_PART_body &&
+               str_eq(p->type, STR("text/plain")) && bytes_trim(d->decoded[i]).n > 0 &&
+               is_stub(d->decoded[i]);
+}
+
 void parse_mail_text(struct parse_mail_doc *d) {
         _cleanup_(buf_done) struct buf text;
         buf_init(&text, 0);
         uint32_t first = REC_NONE;
         bool html = false;
         for (uint32_t i = 0; i < d->m.parts.n; i++) {
+                if (is_passed_stub(d, i))
+                        parse_mail_flaw(d, FLAW_alternative_differ, i, 0, 0, STR(""));
                 if (!(d->m.parts.v[i].flags & REC_PART_best))
                         continue;
                 first = first == REC_NONE ? i : first;

@@ -88,10 +88,10 @@ TEST(parse_mail_texts) {
              "text plain|\n");
         SAYS(K(text), ALTERNATIVE "--b\n\n \n--b\nContent-Type: text/html\n\n<p>html</p>\n--b--\n",
              "text html\n|\n");
-        SAYS(K(text),
+        SAYS(K(text) | K(flaw),
              ALTERNATIVE "--b\n\nPlease use an HTML reader to view this.\n--b\n"
                          "Content-Type: text/html\n\n<p>html</p>\n--b--\n",
-             "text html\n|\n");
+             "flaw alternative_differ\ntext html\n|\n");
         SAYS(K(text), HEAD "Content-Type: text/plain; format=flowed\n\na \nb\n> c \n> d\n-- \nx\n",
              "text a b\n> c d\n-- \nx\n|\n");
         SAYS(K(text), HEAD "Content-Type: text/plain; format=flowed; delsp=yes\n\na \nb\n",
