@@ -3,7 +3,7 @@
  *   for each path:  walk -> container files -> flow-container.c
  *                        -> loose messages  -> their folder, flow-batch.c
  *   then            apply what is outstanding, close folders, commit
- *                   settle, thread (while the last segment is written), merge
+ *                   settle (while the last segment is written), thread, merge
  *
  * What cannot be read is named in the ledger of its folder and never stops the run; what stops it
  * are errors of our own side: the disk, the database, the jail. */
@@ -15,6 +15,7 @@
 #include "when/when.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -265,10 +266,8 @@ static int thread(struct flow_run *run, struct err *e) {
         return r < 0 ? r : store_commit(run->st, e);
 }
 
-/* The rows of the last segments, then fewer and larger ones. */
-static int merge(struct flow_run *run, struct err *e) {
-        run->now.stage = "merging";
-        flow_show(run, true);
+/* The rows of the last segments; then the indexing thread and its memory are gone. */
+static int end_index(struct flow_run *run, struct err *e) {
         int r = flow_index_flush(run->index, e);
         if (r >= 0)
                 r = store_begin(run->st, e);
@@ -279,12 +278,21 @@ static int merge(struct flow_run *run, struct err *e) {
                 r = store_commit(run->st, e);
         run->in_transaction = run->in_transaction && r < 0;
         flow_index_free(&run->index);
-        return r < 0 ? r : flow_index_merge(run->st, true, e);
+        malloc_trim(0);
+        return r;
+}
+
+static int merge(struct flow_run *run, struct err *e) {
+        run->now.stage = "merging";
+        flow_show(run, true);
+        return flow_index_merge(run->st, true, e);
 }
 
 /* What can only be done when all is in: each stage can be stopped and is found undone next time. */
 static int run_finish(struct flow_run *run, struct err *e) {
-        int r = settle(run, e);
+        int r = settle(run, e); /* while the last segment is written */
+        if (r >= 0)
+                r = end_index(run, e);
         if (r >= 0)
                 r = thread(run, e);
         return r < 0 ? r : merge(run, e);
