@@ -255,9 +255,11 @@ def false_words(clew, mail, verbose):
         if verbose and latin:
             print("   ", word, *sorted(latin))
         forms.append(len(latin))
+    found = clew.ranks(case, {str(i): word for i, word in enumerate(words)}, "--trec-language", "--limit", "1000")
     print(f"words: the {len(words)} most frequent of Persian, asked of English mail")
     show("words", "any form", some)
     show("words", "forms", forms)
+    show("words", "any hit", [bool(hits) for hits in found.values()])
 
 
 def language(clew):
