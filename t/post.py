@@ -216,20 +216,20 @@ def _rd(messages):
     return [_ended(m.raw) for m in messages]
 
 
-def _gz(data):
+def gz(data):
     return gzip.compress(data, mtime=0)
 
 
 FORMS = {
     "mboxo": mboxo, "mboxrd": mboxrd, "mboxcl2": mboxcl2, "maildir": maildir, "mh": mh, "eml": eml, "emlx": emlx,
-    "mbox.gz": packed("a.mbox.gz", _gz, mboxrd_bytes, _rd),
+    "mbox.gz": packed("a.mbox.gz", gz, mboxrd_bytes, _rd),
     "mbox.bz2": packed("a.mbox.bz2", bz2.compress, mboxrd_bytes, _rd),
     "mbox.xz": packed("a.mbox.xz", lzma.compress, mboxrd_bytes, _rd),
     "zip": packed("a.zip", zip_bytes, named, _exact),
     "tar": packed("a.tar", tar_bytes, named, _exact),
-    "tar.gz": packed("a.tar.gz", lambda n: _gz(tar_bytes(n)), named, _exact),
-    "zip in tar.gz": packed("b.tar.gz", lambda n: _gz(tar_bytes([("in/a.zip", zip_bytes(n))])), named, _exact),
-    "mbox.gz in zip": packed("b.zip", lambda b: zip_bytes([("in/a.mbox.gz", _gz(b))]), mboxrd_bytes, _rd),
+    "tar.gz": packed("a.tar.gz", lambda n: gz(tar_bytes(n)), named, _exact),
+    "zip in tar.gz": packed("b.tar.gz", lambda n: gz(tar_bytes([("in/a.zip", zip_bytes(n))])), named, _exact),
+    "mbox.gz in zip": packed("b.zip", lambda b: zip_bytes([("in/a.mbox.gz", gz(b))]), mboxrd_bytes, _rd),
 }
 if have_zstd():
     FORMS["mbox.zst"] = packed("a.mbox.zst", zstd_bytes, mboxrd_bytes, _rd)

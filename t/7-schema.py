@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Every key that --json of any verb prints is documented in doc/schema.md, and every documented key is printed."""
+import os
+import re
+
+import lib
+import post
+from lib import Case, check, equal
+
+NESTED = {"headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
+          "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
+          "names": "person_name", "words": "analysis_word", "forms": "analysis_form", "of": "analysis", "from": "who"}
+ROOT = {"people": "person", "thread": "message", "parse": "parse", "analyze": "analysis", "digest-of-case": "digest"}
+
+
+def documented():
+    """Section -> its keys: the backticked words of the first column."""
+    with open(os.path.join(lib.SOURCE, "doc/schema.md"), encoding="utf-8") as f:
+        text = f.read().split("## JSON output", 1)[1]
+    out = {}
+    for part in re.split(r"^### ", text, flags=re.M)[1:]:
+        name, body = part.split("\n", 1)
+        first = [row.split("|")[1] for row in body.split("\n") if row.startswith("| `")]
+        out[name.strip()] = set(re.findall(r"`(\w+)`", " ".join(first)))
+    return out
+
+
+class Seen:
+    def __init__(self):
+        self.keys = {}
+
+    def take(self, value, section):
+        self.keys.setdefault(section, set()).update(value)
+        for key, inner in value.items():
+            rows = inner if isinstance(inner, list) else [inner]
+            for row in rows:
+                if isinstance(row, dict):
+                    self.take(row, NESTED.get(key, key))
+
+    def line(self, verb, value):
+        if verb in ("parse", "show"):
+            section = verb
+        else:
+            section = ROOT.get(verb) or value.get("type") or value.get("verb")
+        self.take(value, section)
+
+
+def cache(folder):
+    messages = post.forty() + [
+        post.plain(100, "Re: gone", "> a\nb\n", head="In-Reply-To: <gone@x.example>\nReferences: <older@x.example> <gone@x.example>\n"),
+        post.plain(101, "bad", "x\n", date="someday"),
+        post.plain(102, "named", "x\n", sender="Ann Archer <ann@alpha.example>")]
+    for month in ("Jan", "Feb", "Mar"):
+        for d in range(1, 9):
+            messages.append(post.plain(f"{month}{d}", f"s {d}", "x\n", date=f"{d:02} {month} 2012 10:00:00 +0330"))
+    for month in ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"):
+        for who, to in (("ann", "carl"), ("bob", "dora"), ("carl", "ann"), ("dora", "bob")):
+            messages.append(post.plain(f"{month}{who}", "other", "x\n", sender=f"{who}@alpha.example" if who == "ann" else
+                                       f"{who}@beta.example", to=f"{to}@gamma.example", date=f"04 {month} 2012 10:00:00 +0000"))
+    post.FORMS["mboxrd"](folder, messages)
+    lib.write(os.path.join(folder, "a.tar.gz"), post.gz(post.tar_bytes(post.named(messages[:3]))))
+    lib.write(os.path.join(folder, "cut.zip"), post.zip_bytes(post.named(messages[:9]))[:1500])
+    lib.write(os.path.join(folder, "x.pst"), b"!BDN" + bytes(600))
+
+
+def test_keys():
+    seen = Seen()
+    with Case() as case:
+        folder = os.path.join(case.dir, "mail")
+        os.makedirs(folder)
+        cache(folder)
+        one = lib.write(os.path.join(case.dir, "one.eml"), post.forty()[11].raw)
+        seen.line("add", case.add(folder))
+        ids = case.ids("")
+        runs = [("status",), ("search", "--facets", "--copies", "--all", ""), ("show", *ids), ("people", "--all"),
+                ("between", "ann", "bob"), ("timeline",), ("gaps",), ("ledger", "--gaps"), ("missing",), ("audit",),
+                ("digest-of-case",), ("parse", one), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
+        for argv in runs:
+            for value in case.json(*argv):
+                seen.line(argv[0], value)
+        for query in ("meeting (report OR budget*) date:2014", "subject:a NEAR/3 b -c", '"a b" from:ann thread:{x}'):
+            for value in case.json("search", "--analyze", query):
+                seen.line("analyze", value)
+        lib.write(os.path.join(folder, "x.pst"), b"something else")
+        os.unlink(os.path.join(folder, "a.tar.gz"))
+        for value in case.json("audit"):
+            seen.line("audit", value)
+    want = documented()
+    for section, keys in sorted(seen.keys.items()):
+        check(section in want, f"doc/schema.md has no section '{section}' ({sorted(keys)})")
+        equal(set(), keys - want.get(section, set()), f"keys of '{section}' that are printed and not documented")
+    for section, keys in sorted(want.items()):
+        # a section may name the nested lists that another prints for it
+        equal(set(), keys - seen.keys.get(section, set()), f"keys of '{section}' that are documented and were not printed")
+
+
+def test_every_line_is_one_object():
+    with Case() as case:
+        folder = os.path.join(case.dir, "mail")
+        os.makedirs(folder)
+        cache(folder)
+        case.add(folder)
+        for argv in (["search", "words"], ["people"], ["ledger"], ["show", *case.ids("")[:5]]):
+            r = case.run(*argv, "--json")
+            check(r.out.endswith(b"\n"), f"{argv}: ends in a line end")
+            check(all(isinstance(o, dict) for o in r.objects), f"{argv}: objects")
+            check(b"\x1b" not in r.out, f"{argv}: escapes")
+
+
+lib.main(globals())
