@@ -120,26 +120,30 @@ static int better(int best, int before, int step) {
         return before + step > best ? before + step : best;
 }
 
+/* The best score of the first `i` letters of `x` beside the first `k` of `y`, when those of fewer
+ * letters are in `rows`. */
+static int best_of(int (*rows)[LETTERS + 1], const struct word *x, size_t i, const struct word *y,
+                   size_t k) {
+        const int *row = rows[i % 3], *one = rows[(i + 2) % 3], *two = rows[(i + 1) % 3];
+        unsigned b = i ? x->v[i - 1] : 0, a = i > 1 ? x->v[i - 2] : 0;
+        unsigned other = k ? y->v[k - 1] : OTHER_none;
+        int best = i == 0 && k == 0 ? 0 : NEVER;
+        if (k)
+                best = better(best, row[k - 1], step_of(LATIN_none, LATIN_none, other));
+        if (i)
+                best = better(best, one[k], step_of(b, LATIN_none, OTHER_none));
+        if (i && k)
+                best = better(best, one[k - 1], step_of(b, LATIN_none, other));
+        if (a && k)
+                best = better(best, two[k - 1], step_of(a, b, other));
+        return best;
+}
+
 static int align(const struct word *x, const struct word *y) {
         int rows[3][LETTERS + 1];
-        for (size_t i = 0; i <= x->n; i++) {
-                int *row = rows[i % 3];
-                const int *one = rows[(i + 2) % 3], *two = rows[(i + 1) % 3];
-                unsigned b = i ? x->v[i - 1] : 0, a = i > 1 ? x->v[i - 2] : 0;
-                for (size_t k = 0; k <= y->n; k++) {
-                        unsigned other = k ? y->v[k - 1] : OTHER_none;
-                        int best = i == 0 && k == 0 ? 0 : NEVER;
-                        if (k)
-                                best = better(best, row[k - 1], step_of(LATIN_none, LATIN_none, other));
-                        if (i)
-                                best = better(best, one[k], step_of(b, LATIN_none, OTHER_none));
-                        if (i && k)
-                                best = better(best, one[k - 1], step_of(b, LATIN_none, other));
-                        if (a && k)
-                                best = better(best, two[k - 1], step_of(a, b, other));
-                        row[k] = best;
-                }
-        }
+        for (size_t i = 0; i <= x->n; i++)
+                for (size_t k = 0; k <= y->n; k++)
+                        rows[i % 3][k] = best_of(rows, x, i, y, k);
         return rows[x->n % 3][y->n];
 }
 
