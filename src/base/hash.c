@@ -1,7 +1,7 @@
 /* Hashing; see base/hash.h.
  *
- * SHA-256 by OpenSSL's plain functions, which it would rather see replaced by EVP.  EVP allocates for
- * each hash, and when memory is out its one-shot form leaves the result unwritten or crashes: a
+ * SHA-256 by OpenSSL's plain functions, which it would rather see replaced by EVP.  EVP allocates
+ * for each hash, and when memory is out its one-shot form leaves the result unwritten or crashes: a
  * document under a wrong name.  The plain ones use the caller's memory and cannot fail. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/hash.h"
@@ -68,17 +68,12 @@ void sha256_hex(const struct sha256 *h, char ret[static SHA256_HEX]) {
         ret[64] = '\0';
 }
 
-static int nibble(char c) {
-        c = ascii_lower(c);
-        return ascii_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool sha256_of_hex(struct str hex, struct sha256 *ret) {
         struct sha256 out;
         if (hex.n != 64)
                 return false;
         for (size_t i = 0; i < 32; i++) {
-                int hi = nibble(hex.p[2 * i]), lo = nibble(hex.p[2 * i + 1]);
+                int hi = ascii_hex(hex.p[2 * i]), lo = ascii_hex(hex.p[2 * i + 1]);
                 if (hi < 0 || lo < 0)
                         return false;
                 out.b[i] = (uint8_t) (hi << 4 | lo);

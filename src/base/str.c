@@ -114,3 +114,10 @@ struct bytes bytes_trim(struct bytes s) {
                 s.n--;
         return s;
 }
+
+bool str_is_hex(struct str s) {
+        for (size_t i = 0; i < s.n; i++)
+                if (ascii_hex(s.p[i]) < 0)
+                        return false;
+        return s.n > 0;
+}

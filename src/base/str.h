@@ -70,6 +70,7 @@ bool str_i64(struct str s, int64_t *ret);
 
 bool bytes_eq(struct bytes a, struct bytes b);
 bool bytes_eq_nocase(struct bytes a, struct str b);
+bool str_is_hex(struct str s); /* hexadecimal digits and nothing else; false when empty */
 bool bytes_starts(struct bytes s, struct str with);
 bool bytes_starts_nocase(struct bytes s, struct str with);
 size_t bytes_find(struct bytes s, struct bytes what); /* byte offset, or SIZE_MAX */
@@ -86,6 +87,14 @@ static inline bool ascii_space(int c) {
 
 static inline bool ascii_digit(int c) {
         return c >= '0' && c <= '9';
+}
+
+/* The value of a hexadecimal digit in either case, or -1. */
+static inline int ascii_hex(int c) {
+        if (ascii_digit(c))
+                return c - '0';
+        c |= 32;
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static inline bool ascii_alpha(int c) {

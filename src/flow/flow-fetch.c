@@ -31,17 +31,14 @@ void flow_bytes_done(struct flow_bytes *b) {
 
 /* ---- files -------------------------------------------------------------------------------- */
 
-static int hex(char c) {
-        return ascii_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The bytes of a name that intake/ escaped: \xNN and \\. */
 static void unescape(struct str name, struct buf *out) {
         for (size_t i = 0; i < name.n; i++) {
                 bool esc = name.p[i] == '\\' && i + 1 < name.n;
-                if (esc && name.p[i + 1] == 'x' && i + 3 < name.n && hex(name.p[i + 2]) >= 0 &&
-                    hex(name.p[i + 3]) >= 0) {
-                        buf_putc(out, (char) (hex(name.p[i + 2]) << 4 | hex(name.p[i + 3])));
+                if (esc && name.p[i + 1] == 'x' && i + 3 < name.n &&
+                    ascii_hex(name.p[i + 2]) >= 0 && ascii_hex(name.p[i + 3]) >= 0) {
+                        buf_putc(out,
+                                 (char) (ascii_hex(name.p[i + 2]) << 4 | ascii_hex(name.p[i + 3])));
                         i += 3;
                 } else {
                         buf_putc(out, name.p[i]);

@@ -216,18 +216,11 @@ static bool read_param(struct scan *s) {
         return true;
 }
 
-static int hex_value(int c) {
-        if (ascii_digit(c))
-                return c - '0';
-        c |= 32;
-        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static size_t put_percent(struct bytes in, uint8_t *to, bool *malformed) {
         size_t n = 0;
         for (size_t i = 0; i < in.n; i++) {
-                int hi = i + 2 < in.n ? hex_value(in.p[i + 1]) : -1;
-                int lo = hi >= 0 ? hex_value(in.p[i + 2]) : -1;
+                int hi = i + 2 < in.n ? ascii_hex(in.p[i + 1]) : -1;
+                int lo = hi >= 0 ? ascii_hex(in.p[i + 2]) : -1;
                 if (in.p[i] == '%' && lo >= 0) {
                         to[n++] = (uint8_t) (hi << 4 | lo);
                         i += 2;

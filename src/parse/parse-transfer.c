@@ -130,13 +130,6 @@ size_t parse_transfer_base64(struct bytes in, uint8_t *to, bool *ret_damaged) {
         return b.n;
 }
 
-static int hex_of(int c) {
-        if (ascii_digit(c))
-                return c - '0';
-        c |= 32;
-        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Behind a soft line break whose '=' is at i - 1; `i` itself if there is none. */
 static size_t soft_break(struct bytes in, size_t i) {
         size_t at = i;
@@ -157,8 +150,8 @@ static size_t decode_qp(struct bytes in, uint8_t *to, bool *ret_damaged) {
                 i += run;
                 if (!eq)
                         break;
-                int hi = i + 2 < in.n ? hex_of(in.p[i + 1]) : -1;
-                int lo = hi >= 0 ? hex_of(in.p[i + 2]) : -1;
+                int hi = i + 2 < in.n ? ascii_hex(in.p[i + 1]) : -1;
+                int lo = hi >= 0 ? ascii_hex(in.p[i + 2]) : -1;
                 size_t next = soft_break(in, i + 1);
                 if (lo >= 0) {
                         to[n++] = (uint8_t) (hi << 4 | lo);
@@ -176,8 +169,8 @@ static size_t decode_qp(struct bytes in, uint8_t *to, bool *ret_damaged) {
 size_t parse_transfer_q(struct bytes in, uint8_t *to) {
         size_t n = 0;
         for (size_t i = 0; i < in.n; i++) {
-                int hi = i + 2 < in.n ? hex_of(in.p[i + 1]) : -1;
-                int lo = hi >= 0 ? hex_of(in.p[i + 2]) : -1;
+                int hi = i + 2 < in.n ? ascii_hex(in.p[i + 1]) : -1;
+                int lo = hi >= 0 ? ascii_hex(in.p[i + 2]) : -1;
                 if (in.p[i] == '=' && lo >= 0) {
                         to[n++] = (uint8_t) (hi << 4 | lo);
                         i += 2;

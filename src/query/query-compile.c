@@ -72,14 +72,6 @@ static int copies_set(struct compile *k, enum query_copies what, uint64_t *bits,
 
 /* ---- ids ------------------------------------------------------------------------------------ */
 
-static bool is_hex(struct str s) {
-        for (size_t i = 0; i < s.n; i++)
-                if (!ascii_digit(s.p[i]) &&
-                    !(ascii_lower(s.p[i]) >= 'a' && ascii_lower(s.p[i]) <= 'f'))
-                        return false;
-        return s.n >= 2 && s.n <= 64;
-}
-
 static int ids_set(struct compile *k, struct str hex, uint64_t mid, uint64_t *bits, struct err *e) {
         struct doc_id *ids = arena_alloc(k->a, IDS_MOST * sizeof *ids);
         int n = hex.n > 0 ? store_doc_find_hex(k->c->store, hex, ids, IDS_MOST, e) : 0;
@@ -228,8 +220,11 @@ static int set_of(struct compile *k, const struct query *q, struct index_query *
         else if (q->op == QUERY_copies)
                 r = copies_set(k, (enum query_copies) q->value, bits, e);
         else if (q->op == QUERY_id)
-                r = ids_set(k, is_hex(q->text) ? q->text : (struct str){ 0 }, store_mid_fp(q->text),
-                            bits, e);
+                r = ids_set(k,
+                            str_is_hex(q->text) && q->text.n >= 2 && q->text.n <= 64
+                                    ? q->text
+                                    : (struct str){ 0 },
+                            store_mid_fp(q->text), bits, e);
         else if (q->op == QUERY_mih)
                 r = ids_set(k, (struct str){ 0 }, mid_of_mih(q->text), bits, e);
         else if (q->op == QUERY_thread)

@@ -124,14 +124,6 @@ static int list(struct query_parse *p, const struct query_field *f, const struct
 
 /* ---- ids ------------------------------------------------------------------------------------ */
 
-static bool is_hex(struct str s) {
-        for (size_t i = 0; i < s.n; i++)
-                if (!ascii_digit(s.p[i]) &&
-                    !(ascii_lower(s.p[i]) >= 'a' && ascii_lower(s.p[i]) <= 'f'))
-                        return false;
-        return s.n > 0;
-}
-
 static int id(struct query_parse *p, const struct query_field *f, const struct query_token *t,
               struct query **ret, struct err *e) {
         struct str s = str_trim(t->text);
@@ -140,10 +132,10 @@ static int id(struct query_parse *p, const struct query_field *f, const struct q
                                                         : QUERY_id;
         if (str_starts(s, STR("<")) && str_ends(s, STR(">")) && s.n > 2)
                 s = str_sub(s, 1, s.n - 2);
-        if (op == QUERY_mih && (s.n != 32 || !is_hex(s)))
+        if (op == QUERY_mih && (s.n != 32 || !str_is_hex(s)))
                 return query_lex_error(p->lex.in, t->at, e, "it is the MD5 of a Message-ID",
                                        "mih: needs 32 hexadecimal digits");
-        if (op == QUERY_thread_id && (s.n < 4 || s.n > 64 || !is_hex(s)))
+        if (op == QUERY_thread_id && (s.n < 4 || s.n > 64 || !str_is_hex(s)))
                 return query_lex_error(p->lex.in, t->at, e,
                                        "thread:{words} finds the families of what the words find",
                                        "thread: needs the id of a document, or a query in braces");
