@@ -3,13 +3,14 @@
  *   for each outermost container:  open its file, hash it, compare
  *       for each of its places:    take the range (or unpack), undo quoting, hash, compare
  *       for each container in it:  the same, one level deeper
- *   then store_audit(): the case against itself
+ *   then the segments of the index, and store_audit(): the case against itself
  *
  * Reads only; a source that is not there any more is a finding, not an error. */
 #include "flow/flow-fetch.h"
 
 #include "base/vec.h"
 #include "flow/flow.h"
+#include "index/index.h"
 
 #include <stdarg.h>
 
@@ -235,6 +236,29 @@ static int audit_sources(struct auditing *u, struct err *e) {
         return r;
 }
 
+/* A segment against its own checksums and its row of the manifest. */
+static int audit_segment(struct auditing *u, const struct store_segment *row, struct err *e) {
+        char name[INDEX_NAME_MAX];
+        struct index_segment_info is;
+        snprintf(name, sizeof name, "%.*s", STR_ARG(row->name));
+        int r = index_verify_file(store_index_fd(u->st), name, &is, e);
+        if (r >= 0 && (is.checksum != row->checksum || is.docs != row->docs))
+                finding(u, "segment '%s' of the index is not the one that was made", name);
+        if (r != ERR_corrupt && r != ERR_absent)
+                return r;
+        finding(u, "%s", e ? e->message : "a segment of the index is damaged");
+        return 0;
+}
+
+static int audit_index(struct auditing *u, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_segment row;
+        int r = store_segments_open(u->st, &rows, e);
+        while (r >= 0 && (r = store_segments_next(rows, &row, e)) > 0)
+                r = audit_segment(u, &row, e);
+        return r;
+}
+
 static void say_of_store(void *arg, const char *words) {
         finding(arg, "%s", words);
 }
@@ -245,6 +269,8 @@ int flow_audit(struct store *st, struct flow_audit *a, struct err *e) {
         int r = jail_open(&o, &u.jail, e);
         if (r >= 0)
                 r = audit_sources(&u, e);
+        if (r >= 0)
+                r = audit_index(&u, e);
         if (r >= 0)
                 r = store_audit(st, &(struct store_audit){ say_of_store, &u }, e);
         jail_close(&u.jail);
