@@ -122,6 +122,8 @@ static int open_db(struct store *st, const char *folder, const char *query, int 
         if (rc != SQLITE_OK)
                 return store_sql_error(st, rc, SQL_COUNT, e);
         (void) sqlite3_extended_result_codes(st->db, 1); /* cannot fail */
+        /* others hold it up for moments only; even the first pragma reads the schema */
+        (void) sqlite3_busy_timeout(st->db, 10000);
         if (sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
             sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) != SQLITE_OK)
                 return err_set(e, ERR_db, "this SQLite cannot be put on its guard");
@@ -205,7 +207,6 @@ static int open_writer(struct store *st, const char *folder, struct err *e) {
         if (r < 0 ||
             (r = open_db(st, folder, "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, e)) < 0)
                 return r;
-        (void) sqlite3_busy_timeout(st->db, 10000); /* readers hold it up for moments only */
         (void) sqlite3_soft_heap_limit64(2 * WRITER_CACHE_KB * 1024); /* returns the old one */
         if ((r = run_text(st, e, "PRAGMA journal_mode = WAL")) < 0 ||
             (r = run_text(st, e, "PRAGMA synchronous = FULL")) < 0 ||
@@ -229,8 +230,6 @@ static void close_db(struct store *st) {
 static int open_reader(struct store *st, const char *folder, struct err *e) {
         int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_FULLMUTEX;
         int r = open_db(st, folder, "?mode=ro", flags, e);
-        if (r == 0)
-                (void) sqlite3_busy_timeout(st->db, 10000);
         if (r == 0 && (r = check_version(st, e)) == 0)
                 return 0;
         if (r != ERR_io && r != ERR_denied)
