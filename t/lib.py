@@ -3,6 +3,7 @@ small harness that prints "N passed, N failed, N skipped" last, which t/count.py
 
 A test file defines functions named test_*, each of which calls check() and equal(), and ends with
 lib.main(globals()).  CLEW_BUILD names the folder of clew and clew-worker (default: build/)."""
+import atexit
 import json
 import os
 import shutil
@@ -79,11 +80,12 @@ def run(*argv, stdin=b"", timeout=120, env=None, **more):
 
 
 class Case:
-    """A case in a folder of its own; `with Case() as c:` removes it at the end."""
+    """A case in a folder of its own, removed by `with Case() as c:`, or at the end of the program."""
 
     def __init__(self, under=None):
         self.dir = tempfile.mkdtemp(prefix="clew-t-", dir=under)
         self.path = os.path.join(self.dir, "case.clew")
+        atexit.register(shutil.rmtree, self.dir, ignore_errors=True)
 
     def __enter__(self):
         return self
