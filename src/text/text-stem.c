@@ -1,8 +1,8 @@
 /* Classes of words.  ASCII terms go to Porter 2 (libstemmer's "english").  Terms of the Arabic
  * script may be Persian or Arabic, and a term does not say which: one light stripper serves both,
  * after light10 (Larkey, Ballesteros and Connell 2007) and the Persian endings that
- * text-token.h lays joined forms for.  It takes off one prefix, then endings, longest first, as
- * long as enough letters stay; each row says how many.  A Persian verb loses its personal ending
+ * text-token.h lays joined forms for.  It takes off one article, then endings, longest first,
+ * then و ب ل written on to the word, as long as enough letters stay; each row says how many.  A Persian verb loses its personal ending
  * only behind می or نمی.
  *
  * libstemmer's Arabic stemmer is not used: it tells its endings by ة, ي and the forms of hamza that
@@ -27,6 +27,7 @@ static const struct affix verb_endings[] = { { "یم", 3 }, { "ید", 3 }, { "ن
                                              { "م", 3 },  { "د", 3 },  { NULL, 0 } };
 static const struct affix articles[] = { { "وال", 3 }, { "بال", 3 }, { "کال", 3 }, { "فال", 3 },
                                          { "ال", 3 },  { "لل", 3 },  { NULL, 0 } };
+static const struct affix clitics[] = { { "و", 4 }, { "ب", 4 }, { "ل", 4 }, { NULL, 0 } };
 static const struct affix endings[] = {
         { "هایشان", 2 }, { "هایمان", 2 }, { "هایتان", 2 }, { "هایی", 2 }, { "هایم", 2 },
         { "هایت", 2 },   { "هایش", 2 },   { "ترین", 2 },   { "های", 2 },  { "شان", 4 },
@@ -68,9 +69,11 @@ static struct str light(struct str s) {
                 strip_back(&verb, verb_endings);
                 return verb;
         }
-        strip_front(&s, articles);
+        bool article = strip_front(&s, articles);
         while (strip_back(&s, endings))
                 ;
+        if (!article) /* and, in, for; last, so that short words keep the same first letter */
+                strip_front(&s, clitics);
         return s;
 }
 
