@@ -2,11 +2,11 @@
  *
  * What a plain word finds beside itself:
  *   - its stem class, except among people (Williams is no plural);
- *   - its name class, in any script: among people always; elsewhere when it could be a name, that
- * is when it begins with a capital or is in a script that has none.  Keys of fewer than LONG_KEY
- *     consonants are shared by too many words (نامه "letter" sounds like "name"), so such a word
- * finds its name class only among people. Quoted words and =words find themselves only.  A word
- * that the tokeniser lays over its parts
+ *   - its name class, in any script: of a person asked for, whatever may be the name; else when the
+ *     word could be a name (it begins with a capital, or its script has none and it is not in
+ *     query-common.def), what is likely to be.  Keys of fewer than LONG_KEY consonants are shared
+ *     by too many words, so such a word finds its name class only among people.
+ * Quoted words and =words find themselves only.  A word that the tokeniser lays over its parts
  * (کتاب‌های) becomes: the joined form, or the parts as a phrase. */
 #include "query/query-parse.h"
 

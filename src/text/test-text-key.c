@@ -4,6 +4,9 @@
 #include "base/vec.h"
 #include "text/text-fold.h"
 #include "text/text-key.h"
+#include "text/text-like.h"
+
+#include <limits.h>
 
 /* Is `b`, kept under its own key, found under the keys of `a`? */
 static bool same_key(struct str a, struct str b) {
@@ -110,6 +113,14 @@ TEST(key_likeness_orders) {
         EXPECT(likeness("طباطبایی", "Tabatabaei") > likeness("علی", "Ali")); /* more letters agree */
         EXPECT(likeness("محمد", "Mohammad") > likeness("محمد", "Mohammadi"));
         EXPECT(likeness("Tabatabai", "Tabatabaei") < TEXT_LIKENESS_MOST);
+}
+
+TEST(key_evidence) {
+        EXPECT_EQ(INT_MIN, text_like(STR("reza1"), STR("رضا")));
+        EXPECT_EQ(INT_MIN, text_like(STR("reza"), STR("reza")));
+        EXPECT(text_like(STR("oil"), STR("علی")) < 0);
+        EXPECT(text_like(STR("ali"), STR("علی")) > 10 * TEXT_LIKE_BIT);
+        EXPECT(text_like(STR("hashimi"), STR("الهاشمی")) > 14 * TEXT_LIKE_BIT); /* article */
 }
 
 struct pair {

@@ -1,9 +1,9 @@
 /* Classes of words.  ASCII terms go to Porter 2 (libstemmer's "english").  Terms of the Arabic
  * script may be Persian or Arabic, and a term does not say which: one light stripper serves both,
  * after light10 (Larkey, Ballesteros and Connell 2007) and the Persian endings that
- * text-token.h lays joined forms for.  It takes off one article, then endings, longest first,
- * then و ب ل written on to the word, as long as enough letters stay; each row says how many.  A Persian verb loses its personal ending
- * only behind می or نمی.
+ * text-token.h lays joined forms for.  It takes off one article, then endings, longest first, then
+ * و ب ل written on to the word, as long as enough letters stay; each row says how many.  A Persian
+ * verb loses its personal ending only behind می or نمی.
  *
  * libstemmer's Arabic stemmer is not used: it tells its endings by ة, ي and the forms of hamza that
  * folding has removed, and it takes Persian words apart.
