@@ -139,10 +139,24 @@ static void list_frequencies(struct index_plan *p, struct index_cursor *c, struc
                 p->corrupt = ERR_corrupt;
 }
 
+/* A word scores less than n->weight, so this much more puts the documents of its exact form first. */
+static void put_exact_first(struct index_plan *p, const struct index_node *n, struct index_window w,
+                            const uint64_t *within, float *scores) {
+        const struct index_slot *s = n->slots;
+        uint64_t exact[INDEX_WINDOW_WORDS] = { 0 };
+        if (!(n->q->classes & INDEX_EXACT_FIRST) || s->forms.v[0].form.how != INDEX_FORM_exact)
+                return;
+        struct index_cursor again = s->cursors[0];
+        index_list_bits(p, &again, w, within, n->fields, exact);
+        for (uint32_t d = 0; index_bits_next(exact, INDEX_WINDOW, &d); d++)
+                scores[d] += n->weight;
+}
+
 /* Several forms are one word: their frequencies are summed before they become a score. */
 static void eval_forms(struct index_plan *p, struct index_node *n, struct index_window w,
                        const uint64_t *within, uint64_t *bits, float *scores) {
         const struct index_slot *s = n->slots;
+        put_exact_first(p, n, w, within, scores);
         for (size_t i = 0; i < s->forms.n; i++)
                 list_frequencies(p, &s->cursors[i], w, within, n->fields, s->forms.v[i].form.weight,
                                  bits);

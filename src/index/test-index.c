@@ -428,6 +428,37 @@ TEST(index_explain_forms) {
         io_close(&s.dirfd);
 }
 
+/* The exact form once in a long text against many others in a subject. */
+TEST(index_exact_form_wins) {
+        struct index_writer *w = index_writer_new();
+        struct shelf s;
+        struct err e = ERR_INIT;
+        shelf_init(&s);
+        index_doc_begin(w, &(struct index_doc){ .doc = 1, .kind = 1 });
+        index_text_put(w, INDEX_subject, STR("meetings meetings meetings"));
+        index_doc_end(w);
+        index_doc_begin(w, &(struct index_doc){ .doc = 2, .kind = 1 });
+        for (unsigned i = 0; i < 200; i++)
+                index_text_put(w, INDEX_own, STR("many other words stand here"));
+        index_text_put(w, INDEX_own, STR("a meeting"));
+        index_doc_end(w);
+        shelf_put(&s, w);
+        index_writer_free(&w);
+        struct index *ix = shelf_open(&s, NULL, 0);
+        struct index_query q = { .op = INDEX_TERM, .term = STR("meeting"), .classes = INDEX_STEM };
+        struct index_search_opts o = { .limit = 2 };
+        for (unsigned first = 1; first <= 2; first++) {
+                struct index_result r;
+                EXPECT_EQ(0, index_search(ix, &q, &o, &r, &e));
+                EXPECT_EQ(2, r.total);
+                EXPECT_EQ(first, r.hits[0].doc);
+                index_result_done(&r);
+                q.classes |= INDEX_EXACT_FIRST;
+        }
+        index_close(&ix);
+        io_close(&s.dirfd);
+}
+
 TEST(index_query_limits) {
         struct shelf s = { .dirfd = -1 };
         struct index *ix = shelf_open(&s, NULL, 0);

@@ -130,7 +130,7 @@ static struct query *single(struct query_parse *p, const struct query_token *t, 
                 return words_node(p, t, fields, 0, &term, 1);
         if (is_people(fields))
                 return words_node(p, t, fields, AS_PERSON, &term, 1);
-        uint32_t classes = INDEX_STEM;
+        uint32_t classes = INDEX_STEM | INDEX_EXACT_FIRST;
         if (key_n >= LONG_KEY)
                 classes |= INDEX_NAME;
         struct query *q = words_node(p, t, fields, classes, &term, 1);
