@@ -152,10 +152,11 @@ def timed(command, env=None):
 
 
 class Tool:
-    def __init__(self, work, mail):
+    def __init__(self, work, mail, reuse):
         self.mail, self.home = mail, os.path.join(work, self.name)
-        shutil.rmtree(self.home, ignore_errors=True)
-        os.makedirs(self.home)
+        if not reuse:
+            shutil.rmtree(self.home, ignore_errors=True)
+        os.makedirs(self.home, exist_ok=True)
 
     def env(self):
         return dict(os.environ, HOME=self.home, NOTMUCH_CONFIG=os.path.join(self.home, "config"),
@@ -209,7 +210,7 @@ class Mu(Tool):
 
 def tools(o, work, mail):
     wanted = [t for t in (Clew, Notmuch, Mu) if not o.only or t.name in o.only]
-    return [t(work, mail) for t in wanted]
+    return [t(work, mail, o.reuse) for t in wanted]
 
 
 def describe(mail):
@@ -255,7 +256,8 @@ def search(o, work):
     describe(mail)
     all_tools = tools(o, work, mail)
     for tool in all_tools:
-        tool.ingest()
+        if not o.reuse:
+            tool.ingest()
     print("whole commands, warm, top 10, median ms")
     print(f"{'query':26}" + "".join(f"{t.name:>10}" for t in all_tools) + "   slower than clew")
     worst = 1e9
@@ -281,6 +283,7 @@ def main():
     parser.add_argument("--only", action="append", help="clew, notmuch or mu")
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--keep", help="work here and leave everything")
+    parser.add_argument("--reuse", action="store_true", help="search: what an earlier ingest left in --keep")
     o = parser.parse_args()
     work = o.keep or tempfile.mkdtemp(prefix="clew-bench-")
     os.makedirs(work, exist_ok=True)

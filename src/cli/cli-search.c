@@ -253,6 +253,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct str text, stru
                                                                QUERY_FACET_lang | QUERY_FACET_kind
                                                      : 0,
                                    .all_copies = opt.copies,
+                                   .ids_only = opt.ids,
                                    .snippets = !opt.ids };
         struct query_result res;
         struct query *q;

@@ -155,6 +155,14 @@ static int take_sender(struct query_hit_maker *m, struct query_hit *hit, struct 
         return got;
 }
 
+int query_hit_row(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
+        struct store_doc_row row;
+        int r = store_doc_get(m->c->store, (struct doc_id){ hit->doc }, &row, e);
+        if (r >= 0)
+                take_row(hit, &row);
+        return r;
+}
+
 int query_hit_get(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
         struct store_doc_row row;
         struct store_thread thread;

@@ -14,5 +14,7 @@ struct query_hit_maker {
 void query_hit_init(struct query_hit_maker *m, const struct query_case *c, struct arena *a);
 void query_hit_done(struct query_hit_maker *m);
 
+/* Only what its row says: no records are read. */
+int query_hit_row(struct query_hit_maker *m, struct query_hit *hit, struct err *e);
 /* Everything of `hit->doc` but score and copies. */
 int query_hit_get(struct query_hit_maker *m, struct query_hit *hit, struct err *e);

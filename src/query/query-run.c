@@ -112,7 +112,9 @@ static int fill_hits(struct run *r, size_t first, struct query_result *ret, stru
                 hit->doc = r->found.hits[i].doc;
                 hit->score = r->found.hits[i].score;
                 hit->copies = 1;
-                if ((n = query_hit_get(&m, hit, e)) >= 0 && r->fold)
+                if (r->o->ids_only)
+                        n = query_hit_row(&m, hit, e);
+                else if ((n = query_hit_get(&m, hit, e)) >= 0 && r->fold)
                         n = count_copies(r, hit->doc, &hit->copies, e);
         }
         query_hit_done(&m);

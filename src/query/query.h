@@ -99,6 +99,7 @@ struct query_options {
         uint32_t facets;    /* enum query_facet */
         uint32_t facet_top; /* rows of persons and domains, 0 = 20; the others are complete */
         bool all_copies;    /* do not fold copies into one hit */
+        bool ids_only;        /* of each hit only doc, id, kind, date, score: no records are read */
         bool snippets;
         size_t snippet_bytes; /* 0 = 200 */
 };

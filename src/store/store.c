@@ -227,20 +227,23 @@ static void close_db(struct store *st) {
 
 /* A case on a read-only medium, or whose folder may not be written, has no place for SQLite's -shm;
  * without a -wal nobody can be writing it, and it is read as it stands. */
+static int open_reader_as(struct store *st, const char *folder, const char *query, struct err *e) {
+        int r = open_db(st, folder, query, SQLITE_OPEN_READONLY | SQLITE_OPEN_FULLMUTEX, e);
+        if (r >= 0)
+                r = check_version(st, e);
+        /* One view of the case for as long as it is open, and one lock instead of one a statement. */
+        return r < 0 ? r : run_text(st, e, "BEGIN");
+}
+
 static int open_reader(struct store *st, const char *folder, struct err *e) {
-        int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_FULLMUTEX;
-        int r = open_db(st, folder, "?mode=ro", flags, e);
-        if (r == 0 && (r = check_version(st, e)) == 0)
-                return 0;
+        int r = open_reader_as(st, folder, "?mode=ro", e);
         if (r != ERR_io && r != ERR_denied)
                 return r;
         if (faccessat(st->dir, "case.db-wal", F_OK, 0) == 0 ||
             faccessat(st->dir, "case.db", R_OK, 0) < 0)
                 return r;
         close_db(st);
-        if ((r = open_db(st, folder, "?mode=ro&immutable=1", flags, e)) < 0)
-                return r;
-        return check_version(st, e);
+        return open_reader_as(st, folder, "?mode=ro&immutable=1", e);
 }
 
 static int real_folder(const char *path, char ret[static PATH_MAX], struct err *e) {
