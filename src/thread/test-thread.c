@@ -5,56 +5,141 @@
 #include "base/vec.h"
 #include "thread/thread-build.h"
 #include "thread/thread-print.h"
+#include "thread/thread-sort.h"
 
 enum { DAY = 86400 };
 
 /* A cache under construction: messages in, families out. */
+struct message {
+        struct thread_in in; /* all but in.refs, which are in the cache: */
+        size_t refs_at;
+        uint64_t sim;
+        uint32_t to; /* one recipient, 0 = none */
+};
+
 struct cache {
-        VEC(struct thread_in) in;
+        VEC(struct message) v;
         VEC(uint64_t) refs;
-        VEC(uint32_t) to; /* one recipient a message, 0 = none */
         struct thread_out out;
 };
 
 static size_t cache_people(void *ctx, uint32_t i, uint32_t *ret, size_t max) {
         struct cache *c = ctx;
-        if (max == 0 || c->to.v[i] == 0)
+        if (max == 0 || c->v.v[i].to == 0)
                 return 0;
-        *ret = c->to.v[i];
+        *ret = c->v.v[i].to;
         return 1;
 }
 
 static void cache_build(struct cache *c) {
-        struct thread_case k = { c->in.v, (uint32_t) c->in.n, c->refs.v, cache_people, c };
+        struct thread_case k = { .people = cache_people, .ctx = c };
+        struct thread_nears nears;
         thread_out_done(&c->out);
+        for (size_t i = 0; i < c->v.n; i++) {
+                struct message *m = &c->v.v[i];
+                m->in.refs = m->in.n_refs > 0 ? c->refs.v + m->refs_at : NULL;
+                thread_case_ids(&k, m->in.mid, m->in.refs, m->in.n_refs);
+        }
+        thread_case_begin(&k, c->v.n / 2); /* only a hint */
+        for (size_t i = 0; i < c->v.n; i++)
+                thread_case_add(&k, &c->v.v[i].in);
         thread_build(&k, &c->out);
+        thread_near_begin(&nears, &c->out, (uint32_t) c->v.n);
+        for (size_t i = 0; i < c->v.n; i++)
+                thread_near_add(&nears, (uint32_t) i, c->v.v[i].sim);
+        thread_near_end(&nears);
 }
 
 static void cache_done(struct cache *c) {
         thread_out_done(&c->out);
-        vec_done(&c->in);
+        vec_done(&c->v);
         vec_done(&c->refs);
-        vec_done(&c->to);
 }
 
 /* Message number `key` (unique); refs end with 0. */
 static void cache_add(struct cache *c, uint64_t key, uint64_t mid, int64_t date,
                       const uint64_t *refs) {
-        struct thread_in in = { .key = key,
-                                .mid = mid,
-                                .date = date,
-                                .body = key << 32,
-                                .refs_at = (uint32_t) c->refs.n };
+        struct message m = { .in = { .key = key, .mid = mid, .date = date, .body = key << 32 },
+                             .refs_at = c->refs.n };
         for (; refs != NULL && *refs != 0; refs++) {
                 vec_push(&c->refs, *refs);
-                in.n_refs++;
+                m.in.n_refs++;
         }
-        vec_push(&c->in, in);
-        vec_push(&c->to, 0);
+        vec_push(&c->v, m);
 }
 
 #define REFS(...) ((const uint64_t[]){ __VA_ARGS__, 0 })
-#define LAST(c)   (&(c)->in.v[(c)->in.n - 1])
+#define LAST(c)   (&(c)->v.v[(c)->v.n - 1])
+
+static inline bool less_counted(const uint32_t *a, const uint32_t *b, uint64_t *n) {
+        ++*n;
+        return *a < *b;
+}
+
+THREAD_SORT(sort_counted, uint32_t, uint64_t *, less_counted)
+
+/* Against the median of three: such that each pivot is the second smallest (Musser 1997). */
+static uint32_t killer(uint32_t i, uint32_t n) {
+        uint32_t half = n / 2;
+        if (i >= half)
+                return 2 * (i - half + 1);
+        return i % 2 == 0 ? i + 1 : half + i + (half % 2 == 0);
+}
+
+static uint32_t shape(unsigned kind, uint32_t i, uint32_t n, struct random *rnd) {
+        switch (kind) {
+        case 0:
+                return i;
+        case 1:
+                return n - i;
+        case 2:
+                return 7;
+        case 3:
+                return i < n / 2 ? i : n - i;
+        case 4:
+                return killer(i, n);
+        case 5:
+                return (uint32_t) random_below(rnd, 5);
+        default:
+                return (uint32_t) random_next(rnd);
+        }
+}
+
+TEST(thread_sort) {
+        static const uint32_t sizes[] = { 0, 1, 2, 15, 16, 17, 18, 100, 1001, 50000 };
+        struct random rnd = { 3 };
+        for (unsigned kind = 0; kind < 7; kind++) {
+                for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+                        uint32_t n = sizes[k], *v = mem_array(NULL, n, sizeof *v);
+                        uint64_t before = 0, after = 0, compared = 0, bad = 0;
+                        for (uint32_t i = 0; i < n; i++) {
+                                v[i] = shape(kind, i, n, &rnd);
+                                before += v[i] * (uint64_t) v[i];
+                        }
+                        sort_counted(v, n, &compared);
+                        for (uint32_t i = 0; i < n; i++) {
+                                bad += i > 0 && v[i - 1] > v[i];
+                                after += v[i] * (uint64_t) v[i];
+                        }
+                        EXPECT_EQ(0, bad);
+                        EXPECT_EQ(before, after);
+                        EXPECT(compared < 100 * ((uint64_t) n + 1));
+                        mem_free(v);
+                }
+        }
+}
+
+TEST(thread_sort_by_heap) { /* where quicksort goes too deep: hardly ever */
+        struct random rnd = { 4 };
+        uint64_t compared = 0;
+        uint32_t n = 0;
+        uint32_t heap[1000];
+        for (; n < 1000; n++)
+                heap[n] = (uint32_t) random_below(&rnd, 700);
+        sort_counted_heap(heap, n, &compared);
+        for (uint32_t i = 1; i < n; i++)
+                EXPECT(heap[i - 1] <= heap[i]);
+}
 
 TEST(thread_simple) {
         struct cache c = { 0 };
@@ -138,13 +223,13 @@ TEST(thread_copies) {
         struct cache c = { 0 };
         cache_add(&c, 30, 1, 10, NULL);
         cache_add(&c, 20, 1, 10, NULL); /* same id, same body: a copy */
-        LAST(&c)->body = c.in.v[0].body;
+        LAST(&c)->in.body = c.v.v[0].in.body;
         cache_add(&c, 10, 1, 99, NULL); /* same id, nothing else alike: forged */
         cache_add(&c, 40, 2, 50, REFS(1));
         cache_add(&c, 50, 0, 10, NULL); /* no id, but body, date and sender of the first */
-        LAST(&c)->body = c.in.v[0].body;
-        for (size_t i = 0; i < c.in.n; i++)
-                c.in.v[i].from = 3;
+        LAST(&c)->in.body = c.v.v[0].in.body;
+        for (size_t i = 0; i < c.v.n; i++)
+                c.v.v[i].in.from = 3;
         cache_build(&c);
         struct thread_row *r = c.out.rows;
         EXPECT_EQ(THREAD_COPY_copy, r[0].copy);
@@ -164,8 +249,8 @@ TEST(thread_copies_whose_bodies_differ_by_a_footer) {
         struct cache c = { 0 };
         for (uint64_t k = 1; k <= 2; k++) {
                 cache_add(&c, k, 7, 500, NULL);
-                LAST(&c)->subject = 0x10 | (k & 1); /* one with a prefix */
-                LAST(&c)->from = 4;
+                LAST(&c)->in.subject = 0x10 | (k & 1); /* one with a prefix */
+                LAST(&c)->in.from = 4;
         }
         cache_build(&c);
         EXPECT_EQ(1, c.out.n_copies);
@@ -176,8 +261,8 @@ TEST(thread_letters_without_ids) {
         struct cache c = { 0 };
         for (uint64_t k = 1; k <= 3; k++) {
                 cache_add(&c, k, 0, 500, NULL);
-                LAST(&c)->body = 77;
-                LAST(&c)->from = k == 3 ? 9 : 4; /* the third is somebody else's */
+                LAST(&c)->in.body = 77;
+                LAST(&c)->in.from = k == 3 ? 9 : 4; /* the third is somebody else's */
         }
         cache_build(&c);
         EXPECT_EQ(1, c.out.n_copies);
@@ -188,9 +273,9 @@ TEST(thread_letters_without_ids) {
 }
 
 static void subject(struct cache *c, const char *words, uint32_t from, uint32_t to) {
-        LAST(c)->subject = thread_print_subject(str_of(words)).print;
-        LAST(c)->from = from;
-        c->to.v[c->in.n - 1] = to;
+        LAST(c)->in.subject = thread_print_subject(str_of(words)).print;
+        LAST(c)->in.from = from;
+        LAST(c)->to = to;
 }
 
 TEST(thread_subjects) {
@@ -238,9 +323,9 @@ TEST(thread_near) {
                 cache_add(&c, 3000 - i, 1 + i, 0, NULL);
                 LAST(&c)->sim = random_next(&rnd) | 1;
         }
-        c.in.v[7].sim = c.in.v[2999].sim ^ 0x8000000100000002u; /* three bits apart */
-        c.in.v[8].sim = c.in.v[2998].sim ^ 0x8001000100000002u; /* four */
-        c.in.v[9].sim = c.in.v[10].sim;
+        c.v.v[7].sim = c.v.v[2999].sim ^ 0x8000000100000002u; /* three bits apart */
+        c.v.v[8].sim = c.v.v[2998].sim ^ 0x8001000100000002u; /* four */
+        c.v.v[9].sim = c.v.v[10].sim;
         cache_build(&c);
         EXPECT_EQ(2999, c.out.rows[7].of); /* smaller key */
         EXPECT_EQ(THREAD_COPY_near, c.out.rows[7].copy);
@@ -272,17 +357,17 @@ static void tangle(struct cache *c, struct random *rnd, uint32_t n) {
                           random_below(rnd, 9) ? (int64_t) random_below(rnd, 90 * DAY)
                                                : THREAD_UNDATED,
                           refs);
-                LAST(c)->body = random_below(rnd, n);
-                LAST(c)->subject = (1 + random_below(rnd, 40)) << 1 | random_below(rnd, 2);
-                LAST(c)->from = (uint32_t) random_below(rnd, 9);
+                LAST(c)->in.body = random_below(rnd, n);
+                LAST(c)->in.subject = (1 + random_below(rnd, 40)) << 1 | random_below(rnd, 2);
+                LAST(c)->in.from = (uint32_t) random_below(rnd, 9);
                 LAST(c)->sim = random_below(rnd, 400) * 0x1000100010001u;
-                c->to.v[c->in.n - 1] = (uint32_t) random_below(rnd, 9);
+                LAST(c)->to = (uint32_t) random_below(rnd, 9);
         }
 }
 
 static void shuffled(const struct cache *from, struct random *rnd, struct cache *to,
                      uint32_t *back) {
-        uint32_t n = (uint32_t) from->in.n;
+        uint32_t n = (uint32_t) from->v.n;
         for (uint32_t i = 0; i < n; i++)
                 back[i] = i;
         for (uint32_t i = n; i > 1; i--) {
@@ -292,13 +377,12 @@ static void shuffled(const struct cache *from, struct random *rnd, struct cache 
                 back[k] = swap;
         }
         for (uint32_t i = 0; i < n; i++) {
-                struct thread_in in = from->in.v[back[i]];
-                const uint64_t *refs = from->refs.v + in.refs_at;
-                in.refs_at = (uint32_t) to->refs.n;
-                for (uint32_t k = 0; k < in.n_refs; k++)
+                struct message m = from->v.v[back[i]];
+                const uint64_t *refs = from->refs.v + m.refs_at;
+                m.refs_at = to->refs.n;
+                for (uint32_t k = 0; k < m.in.n_refs; k++)
                         vec_push(&to->refs, refs[k]);
-                vec_push(&to->in, in);
-                vec_push(&to->to, from->to.v[back[i]]);
+                vec_push(&to->v, m);
         }
 }
 
@@ -308,7 +392,7 @@ static uint32_t through(const uint32_t *back, uint32_t i) {
 
 static void expect_same(const struct cache *a, const struct cache *b, const uint32_t *back) {
         uint64_t differ = 0;
-        for (uint32_t i = 0; i < b->in.n; i++) {
+        for (uint32_t i = 0; i < b->v.n; i++) {
                 const struct thread_row *x = &a->out.rows[back[i]], *y = &b->out.rows[i];
                 differ += x->thread != through(back, y->thread) ||
                           x->parent != through(back, y->parent) || x->ghost != y->ghost ||
@@ -350,7 +434,7 @@ TEST(thread_invariants) {
         uint64_t bad = 0;
         tangle(&c, &rnd, 20000);
         cache_build(&c);
-        for (uint32_t i = 0; i < c.in.n; i++) {
+        for (uint32_t i = 0; i < c.v.n; i++) {
                 const struct thread_row *r = &c.out.rows[i];
                 if (r->copy == THREAD_COPY_copy)
                         bad += c.out.rows[r->of].thread != r->thread ||

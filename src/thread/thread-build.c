@@ -12,25 +12,26 @@ struct walk {
         uint32_t *docs;         /* all documents by node, then rank */
         uint32_t *ghost_of;     /* node -> place in ghosts, or THREAD_NONE */
         uint32_t *walked;       /* documents as they were met */
+        bool *late;             /* of each document: for its row */
         uint32_t n_walked;
         struct thread_out *out;
 };
 
 /* ---- what nodes are sorted by --------------------------------------------------------------- */
 
-static int cmp_rank_date(const void *pa, const void *pb, void *graph) {
-        const struct thread_graph *g = graph;
-        uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
-        int r = thread_cmp_date(g->date[a], g->date[b]);
-        return r != 0 ? r : THREAD_CMP(g->rank[a], g->rank[b]);
+static bool less_dated(const uint32_t *a, const uint32_t *b, const struct thread_graph *g) {
+        int r = thread_cmp_dates(g, *a, *b);
+        return r != 0 ? r < 0 : g->rank[*a] < g->rank[*b];
 }
+
+THREAD_SORT(sort_dated, uint32_t, const struct thread_graph *, less_dated)
 
 /* Earliest first, every document gives its date to its node and to the ghosts above it that have
  * none yet. */
 static void date_nodes(struct walk *w) {
         struct thread_graph *g = w->g;
         uint32_t *docs = mem_dup(g->order, ((size_t) g->c->n + 1) * sizeof *docs);
-        qsort_r(docs, g->c->n, sizeof *docs, cmp_rank_date, g);
+        sort_dated(docs, g->c->n, g);
         for (uint32_t i = 0; i < g->c->n; i++) {
                 uint32_t node = g->node_of[docs[i]];
                 while (node != THREAD_NONE && w->tie[node] == THREAD_NONE) {
@@ -45,26 +46,24 @@ static void date_nodes(struct walk *w) {
 
 static int64_t date_of(const struct walk *w, uint32_t node) {
         uint32_t rank = w->tie[node];
-        return rank == THREAD_NONE ? THREAD_UNDATED : w->g->date[w->g->order[rank]];
+        return rank == THREAD_NONE ? THREAD_UNDATED : w->g->c->dates.v[w->g->order[rank]];
 }
 
-static int cmp_reading(const void *pa, const void *pb, void *walk) {
-        const struct walk *w = walk;
-        uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
+static bool less_reading(const uint32_t *a, const uint32_t *b, const struct walk *w) {
         int r;
-        if ((r = thread_cmp_date(date_of(w, a), date_of(w, b))) != 0 ||
-            (r = THREAD_CMP(w->tie[a], w->tie[b])) != 0)
-                return r;
-        return THREAD_CMP(a, b); /* only ghosts that nobody answers: by id */
+        if ((r = thread_cmp_date(date_of(w, *a), date_of(w, *b))) != 0 ||
+            (r = THREAD_CMP(w->tie[*a], w->tie[*b])) != 0)
+                return r < 0;
+        return *a < *b; /* only ghosts that nobody answers: by id */
 }
+
+THREAD_SORT(sort_reading, uint32_t, const struct walk *, less_reading)
 
 /* Sibling lists, made by pushing nodes in front, the last to be read first. */
 static void list_children(struct walk *w) {
         struct thread_graph *g = w->g;
-        uint32_t *nodes = thread_array(g->n_nodes, 0);
-        for (uint32_t i = 0; i < g->n_nodes; i++)
-                nodes[i] = i;
-        qsort_r(nodes, g->n_nodes, sizeof *nodes, cmp_reading, w);
+        uint32_t *nodes = thread_count_up(g->n_nodes);
+        sort_reading(nodes, g->n_nodes, w);
         for (uint32_t i = g->n_nodes; i-- > 0;) {
                 uint32_t parent = g->parent[nodes[i]];
                 if (parent == THREAD_NONE)
@@ -90,6 +89,22 @@ static void list_documents(struct walk *w) {
         mem_free(at);
 }
 
+static bool is_late(int64_t date, int64_t answers) {
+        return date != THREAD_UNDATED && answers != THREAD_UNDATED && date < answers &&
+               answers - date > THREAD_LATE_SECONDS;
+}
+
+static void note_late(struct walk *w) {
+        struct thread_graph *g = w->g;
+        const int64_t *dates = g->c->dates.v;
+        w->late = mem_zalloc((size_t) g->c->n + 1);
+        for (uint32_t i = 0; i < g->c->n; i++) {
+                uint32_t above = g->parent[g->node_of[i]];
+                if (above != THREAD_NONE && g->rep[above] != THREAD_NONE)
+                        w->late[i] = is_late(dates[i], dates[g->rep[above]]);
+        }
+}
+
 /* ---- ghosts --------------------------------------------------------------------------------- */
 
 static void make_ghosts(struct walk *w) {
@@ -103,11 +118,14 @@ static void make_ghosts(struct walk *w) {
         for (uint32_t id = 0; id < g->n_ids; id++)
                 if (w->ghost_of[id] != THREAD_NONE)
                         w->out->ghosts[w->ghost_of[id]] =
-                                (struct thread_ghost){ .mid = g->ids[id],
+                                (struct thread_ghost){ .mid = g->c->ids.v[id],
                                                        .thread = THREAD_NONE,
                                                        .parent = THREAD_NONE,
                                                        .ghost = THREAD_NONE,
                                                        .by = g->by[id] };
+        vec_done(&g->c->ids);
+        mem_free(g->by);
+        g->by = NULL;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */
@@ -116,11 +134,6 @@ struct place {
         uint32_t depth, pos;
         uint32_t first; /* document met first, or THREAD_NONE */
 };
-
-static bool is_late(int64_t date, int64_t answers) {
-        return date != THREAD_UNDATED && answers != THREAD_UNDATED && date < answers &&
-               answers - date > THREAD_LATE_SECONDS;
-}
 
 static void put_documents(struct walk *w, uint32_t node, struct place *p) {
         struct thread_graph *g = w->g;
@@ -142,8 +155,7 @@ static void put_documents(struct walk *w, uint32_t node, struct place *p) {
                         continue;
                 row->ghost = w->ghost_of[above];
                 row->parent = g->rep[above];
-                row->late = row->parent != THREAD_NONE &&
-                            is_late(g->date[d], g->date[row->parent]);
+                row->late = w->late[d];
                 w->out->n_late += row->late;
         }
 }
@@ -211,42 +223,20 @@ static void walk_all(struct walk *w) {
         mem_free(first);
 }
 
-static void walk_done(struct walk *w) {
+/* From here on nodes are not asked for. */
+static void give_back(struct walk *w) {
         mem_free(w->child);
         mem_free(w->next);
         mem_free(w->docs_at);
         mem_free(w->docs);
         mem_free(w->ghost_of);
-        mem_free(w->walked);
+        mem_free(w->late);
+        mem_free(w->g->rep);
+        mem_free(w->g->parent);
+        mem_free(w->g->sets);
 }
 
 /* ---- in and out ----------------------------------------------------------------------------- */
-
-/* Which document to look into for a ghost's name. */
-static void find_witnesses(struct thread_graph *g) {
-        g->by = thread_array(g->n_ids, THREAD_NONE);
-        for (uint32_t r = 0; r < g->c->n; r++) {
-                const struct thread_in *d = thread_doc(g, g->order[r]);
-                for (uint32_t k = 0; k < d->n_refs; k++) {
-                        uint64_t mid = g->c->refs[d->refs_at + k];
-                        uint32_t id = mid ? thread_node_id(g, mid) : THREAD_NONE;
-                        if (id != THREAD_NONE && g->by[id] == THREAD_NONE)
-                                g->by[id] = g->order[r];
-                }
-        }
-}
-
-/* From here on only dates are asked for. */
-static void give_back(struct thread_graph *g) {
-        find_witnesses(g);
-        g->date = mem_array(NULL, (size_t) g->c->n + 1, sizeof *g->date);
-        for (uint32_t i = 0; i < g->c->n; i++)
-                g->date[i] = thread_doc(g, i)->date;
-        mem_free(g->voice);
-        g->voice = NULL;
-        if (g->c->release)
-                g->c->release(g->c->ctx);
-}
 
 static void make_rows(const struct thread_graph *g, struct thread_out *out) {
         out->rows = mem_array(NULL, (size_t) g->c->n + 1, sizeof *out->rows);
@@ -254,73 +244,60 @@ static void make_rows(const struct thread_graph *g, struct thread_out *out) {
                 out->rows[i] = (struct thread_row){ .parent = THREAD_NONE,
                                                     .ghost = THREAD_NONE,
                                                     .of = THREAD_NONE };
-        for (uint32_t rank = 0; rank < g->c->n; rank++) {
-                if (g->near[rank] == THREAD_NONE)
-                        continue;
-                struct thread_row *row = &out->rows[g->order[rank]];
-                row->of = g->order[g->near[rank]];
-                row->copy = THREAD_COPY_near;
-                out->n_nears++;
-        }
 }
 
 /* Families in the order of their first documents; the walk gives the order within each. */
-static void sort_reading(const struct thread_graph *g, const uint32_t *walked,
-                         struct thread_out *out) {
-        uint32_t *at = thread_array((size_t) g->c->n + 1, 0);
-        for (uint32_t i = 0; i < g->c->n; i++)
+static void order_families(uint32_t n, const uint32_t *walked, struct thread_out *out) {
+        uint32_t *at = thread_array((size_t) n + 1, 0);
+        for (uint32_t i = 0; i < n; i++)
                 at[out->rows[i].thread + 1]++;
-        for (uint32_t i = 0; i < g->c->n; i++)
+        for (uint32_t i = 0; i < n; i++)
                 at[i + 1] += at[i];
-        out->reading = thread_array(g->c->n, 0);
-        for (uint32_t i = 0; i < g->c->n; i++)
+        out->reading = thread_array(n, 0);
+        for (uint32_t i = 0; i < n; i++)
                 out->reading[at[out->rows[walked[i]].thread]++] = walked[i];
         mem_free(at);
 }
 
-static void graph_done(struct thread_graph *g) {
-        mem_free(g->order);
+/* What the walk follows; then neither dates nor places in the canonical order are asked for. */
+static void prepare(struct walk *w) {
+        struct thread_graph *g = w->g;
+        w->tie = thread_array(g->n_nodes, THREAD_NONE);
+        date_nodes(w);
+        w->child = thread_array(g->n_nodes, THREAD_NONE);
+        w->next = thread_array(g->n_nodes, THREAD_NONE);
+        list_children(w);
+        mem_free(w->tie);
         mem_free(g->rank);
-        mem_free(g->ids);
+        note_late(w);
+        vec_done(&g->c->dates);
+        list_documents(w);
         mem_free(g->node_of);
-        mem_free(g->rep);
-        mem_free(g->near);
-        mem_free(g->by);
-        mem_free(g->date);
-        mem_free(g->parent);
-        mem_free(g->sets);
+        w->ghost_of = thread_array(g->n_nodes, THREAD_NONE);
+        make_ghosts(w);
 }
 
-void thread_build(const struct thread_case *c, struct thread_out *ret) {
+void thread_build(struct thread_case *c, struct thread_out *ret) {
         struct thread_graph g = { .c = c };
+        struct walk w = { .g = &g, .out = ret };
         *ret = (struct thread_out){ 0 };
         thread_node_all(&g);
-        thread_near_all(&g);
         thread_link_all(&g);
-        give_back(&g);
-        struct walk w = { .g = &g, .out = ret };
-        w.tie = thread_array(g.n_nodes, THREAD_NONE);
-        w.child = thread_array(g.n_nodes, THREAD_NONE);
-        w.next = thread_array(g.n_nodes, THREAD_NONE);
-        date_nodes(&w);
-        list_children(&w);
-        mem_free(w.tie);
-        mem_free(g.rank);
-        g.rank = NULL;
-        list_documents(&w);
-        w.ghost_of = thread_array(g.n_nodes, THREAD_NONE);
-        make_ghosts(&w);
+        prepare(&w);
         make_rows(&g, ret);
         w.walked = thread_array(c->n, 0);
         walk_all(&w);
-        sort_reading(&g, w.walked, ret);
-        walk_done(&w);
-        graph_done(&g);
+        give_back(&w);
+        order_families(c->n, w.walked, ret);
+        mem_free(w.walked);
+        ret->order = g.order;
+        thread_case_done(c);
 }
 
 void thread_out_done(struct thread_out *out) {
         mem_free(out->rows);
         mem_free(out->reading);
+        mem_free(out->order);
         mem_free(out->ghosts);
         *out = (struct thread_out){ 0 };
 }

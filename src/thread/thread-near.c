@@ -9,43 +9,37 @@
 
 enum { BANDS = 4, BAND_BITS = 16, RUN_STEPS = 512 };
 
-struct near {         /* one simhash, and the smallest rank that has it or lies near */
-        uint64_t sim; /* rotated so that the band looked at is in front */
-        uint32_t rank, to;
-};
-
-static int cmp_sim_rank(const void *pa, const void *pb) {
-        const struct near *a = pa, *b = pb;
-        int r = THREAD_CMP(a->sim, b->sim);
-        return r != 0 ? r : THREAD_CMP(a->rank, b->rank);
+static inline bool less_sim(const struct thread_near *a, const struct thread_near *b,
+                            const void *ctx) {
+        (void) ctx;
+        return a->sim != b->sim ? a->sim < b->sim : a->rank < b->rank;
 }
 
-static uint32_t take_sims(const struct thread_graph *g, struct near *v) {
-        uint32_t n = 0;
-        for (uint32_t i = 0; i < g->n_nodes; i++) {
-                if (g->rep[i] == THREAD_NONE || thread_doc(g, g->rep[i])->sim == 0)
-                        continue;
-                uint32_t rank = g->rank[g->rep[i]];
-                v[n++] = (struct near){ thread_doc(g, g->rep[i])->sim, rank, rank };
-        }
-        return n;
+THREAD_SORT(sort_sims, struct thread_near, const void *, less_sim)
+
+static void link_near(struct thread_out *out, uint32_t rank, uint32_t to) {
+        struct thread_row *row = &out->rows[out->order[rank]];
+        row->of = out->order[to];
+        row->copy = THREAD_COPY_near;
+        out->n_nears++;
 }
 
-/* Link all of equal value to the smallest rank among them; keep one of each in v[0 .. return). */
-static uint32_t fold_equal(struct near *v, uint32_t n, uint32_t *near_to) {
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < n; i++) {
+/* Link all of equal value to the smallest rank among them; keep one of each. */
+static void fold_equal(struct thread_nears *s) {
+        struct thread_near *v = s->sims.v;
+        size_t kept = 0;
+        for (size_t i = 0; i < s->sims.n; i++) {
                 if (kept == 0 || v[kept - 1].sim != v[i].sim)
                         v[kept++] = v[i];
                 else
-                        near_to[v[i].rank] = v[kept - 1].rank;
+                        link_near(s->out, v[i].rank, v[kept - 1].rank);
         }
-        return kept;
+        s->sims.n = kept;
 }
 
-static void compare_band(struct near *v, uint32_t n) {
-        for (uint32_t i = 0; i < n; i++) {
-                for (uint32_t k = i + 1; k < n && k - i <= RUN_STEPS; k++) {
+static void compare_band(struct thread_near *v, size_t n) {
+        for (size_t i = 0; i < n; i++) {
+                for (size_t k = i + 1; k < n && k - i <= RUN_STEPS; k++) {
                         uint64_t differ = v[i].sim ^ v[k].sim;
                         if (differ >> (64 - BAND_BITS) != 0)
                                 break;
@@ -59,21 +53,32 @@ static void compare_band(struct near *v, uint32_t n) {
         }
 }
 
-void thread_near_all(struct thread_graph *g) {
-        struct near *v = mem_array(NULL, (size_t) g->n_nodes + 1, sizeof *v);
-        uint32_t *near_to = thread_array(g->c->n, THREAD_NONE);
-        uint32_t n = take_sims(g, v);
-        qsort(v, n, sizeof *v, cmp_sim_rank);
-        n = fold_equal(v, n, near_to);
+void thread_near_begin(struct thread_nears *s, struct thread_out *out, uint32_t n) {
+        *s = (struct thread_nears){ .out = out, .rank = thread_array(n, 0) };
+        for (uint32_t rank = 0; rank < n; rank++)
+                s->rank[out->order[rank]] = rank;
+        vec_reserve(&s->sims, n);
+}
+
+void thread_near_add(struct thread_nears *s, uint32_t i, uint64_t sim) {
+        if (sim != 0 && s->out->rows[i].copy == THREAD_COPY_none)
+                vec_push(&s->sims, (struct thread_near){ sim, s->rank[i], s->rank[i] });
+}
+
+void thread_near_end(struct thread_nears *s) {
+        struct thread_near *v = s->sims.v;
+        sort_sims(v, s->sims.n, NULL);
+        fold_equal(s);
         for (unsigned band = 0; band < BANDS; band++) {
-                compare_band(v, n);
-                for (uint32_t i = 0; i < n; i++)
+                compare_band(v, s->sims.n);
+                for (size_t i = 0; i < s->sims.n; i++)
                         v[i].sim = v[i].sim << BAND_BITS | v[i].sim >> (64 - BAND_BITS);
-                qsort(v, n, sizeof *v, cmp_sim_rank);
+                if (band + 1 < BANDS)
+                        sort_sims(v, s->sims.n, NULL);
         }
-        for (uint32_t i = 0; i < n; i++)
+        for (size_t i = 0; i < s->sims.n; i++)
                 if (v[i].to != v[i].rank)
-                        near_to[v[i].rank] = v[i].to;
-        g->near = near_to;
-        mem_free(v);
+                        link_near(s->out, v[i].rank, v[i].to);
+        mem_free(s->rank);
+        vec_done(&s->sims);
 }

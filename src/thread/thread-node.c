@@ -6,84 +6,33 @@
  * It looks at prints only; whether equal prints are equal texts is not asked again. */
 #include "thread/thread-graph.h"
 
-#include "base/bug.h"
-#include "base/vec.h"
-
-static int cmp_canonical(const void *pa, const void *pb, void *graph) {
-        const struct thread_graph *g = graph;
-        const struct thread_in *a = thread_doc(g, *(const uint32_t *) pa);
-        const struct thread_in *b = thread_doc(g, *(const uint32_t *) pb);
+/* The rest only tells documents apart whose keys begin alike. */
+static int cmp_canonical(const struct thread_case *c, uint32_t a, uint32_t b) {
         int r;
-        if ((r = THREAD_CMP(a->key, b->key)) != 0 || (r = THREAD_CMP(a->mid, b->mid)) != 0 ||
-            (r = thread_cmp_date(a->date, b->date)) != 0 || (r = THREAD_CMP(a->body, b->body)) != 0)
+        if ((r = THREAD_CMP(c->keys.v[a], c->keys.v[b])) != 0 ||
+            (r = THREAD_CMP(c->own.v[a] + 1, c->own.v[b] + 1)) != 0 ||
+            (r = thread_cmp_date(c->dates.v[a], c->dates.v[b])) != 0 ||
+            (r = THREAD_CMP(c->bodies.v[a], c->bodies.v[b])) != 0)
                 return r;
-        return THREAD_CMP(a->subject, b->subject);
+        return THREAD_CMP(c->subjects.v[a], c->subjects.v[b]);
 }
+
+static inline bool less_canonical(const uint32_t *a, const uint32_t *b,
+                                  const struct thread_case *c) {
+        uint64_t ka = c->keys.v[*a], kb = c->keys.v[*b];
+        return ka != kb ? ka < kb : cmp_canonical(c, *a, *b) < 0;
+}
+
+THREAD_SORT(sort_canonical, uint32_t, const struct thread_case *, less_canonical)
 
 static void rank_documents(struct thread_graph *g) {
         uint32_t n = g->c->n;
-        g->order = thread_array(n, 0);
+        g->order = thread_count_up(n);
+        sort_canonical(g->order, n, g->c);
+        vec_done(&g->c->keys);
         g->rank = thread_array(n, 0);
         for (uint32_t i = 0; i < n; i++)
-                g->order[i] = i;
-        qsort_r(g->order, n, sizeof *g->order, cmp_canonical, g);
-        for (uint32_t i = 0; i < n; i++)
                 g->rank[g->order[i]] = i;
-}
-
-/* ---- ids ------------------------------------------------------------------------------------ */
-
-static int cmp_u64(const void *pa, const void *pb) {
-        uint64_t a = *(const uint64_t *) pa, b = *(const uint64_t *) pb;
-        return THREAD_CMP(a, b);
-}
-
-static void gather_ids(struct thread_graph *g) {
-        VEC(uint64_t) ids = { 0 };
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < g->c->n; i++) {
-                const struct thread_in *d = thread_doc(g, i);
-                if (d->mid != 0)
-                        vec_push(&ids, d->mid);
-                for (uint32_t k = 0; k < d->n_refs; k++)
-                        if (g->c->refs[d->refs_at + k] != 0)
-                                vec_push(&ids, g->c->refs[d->refs_at + k]);
-        }
-        if (ids.n > 0)
-                qsort(ids.v, ids.n, sizeof *ids.v, cmp_u64);
-        for (size_t i = 0; i < ids.n; i++)
-                if (kept == 0 || ids.v[kept - 1] != ids.v[i])
-                        ids.v[kept++] = ids.v[i];
-        g->ids = mem_array(ids.v, kept + 1, sizeof *ids.v);
-        g->n_ids = kept;
-}
-
-/* Ids are spread evenly (they are heads of MD5), so the place is guessed by proportion; the guess
- * is widened by doubling, then halved, which is O(log n) whatever the ids. */
-uint32_t thread_node_id(const struct thread_graph *g, uint64_t mid) {
-        uint64_t guess = (mid >> 32) * g->n_ids >> 32;
-        uint64_t lo = guess, hi = guess + 1, step = 1;
-        for (; lo > 0 && g->ids[lo] > mid; step *= 2)
-                lo = lo > step ? lo - step : 0;
-        for (step = 1; hi < g->n_ids && g->ids[hi] <= mid; step *= 2)
-                hi = hi + step < g->n_ids ? hi + step : g->n_ids;
-        while (hi - lo > 1) {
-                uint64_t mid_at = (lo + hi) / 2;
-                if (g->ids[mid_at] <= mid)
-                        lo = mid_at;
-                else
-                        hi = mid_at;
-        }
-        if (g->ids[lo] != mid)
-                BUG("an id that was not gathered");
-        return (uint32_t) lo;
-}
-
-static void place_ids(struct thread_graph *g) {
-        g->id_of = thread_array(g->c->n, THREAD_NONE);
-        for (uint32_t i = 0; i < g->c->n; i++)
-                if (thread_doc(g, i)->mid != 0)
-                        g->id_of[i] = thread_node_id(g, thread_doc(g, i)->mid);
 }
 
 /* ---- which documents are one message -------------------------------------------------------- */
@@ -93,81 +42,83 @@ struct same { /* documents under comparison, and the sets that they form */
         uint32_t *sets;
 };
 
-static int cmp_id_body(const void *pa, const void *pb, void *graph) {
-        const struct thread_graph *g = graph;
-        uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
-        int r;
-        if ((r = THREAD_CMP(g->id_of[a], g->id_of[b])) != 0 ||
-            (r = THREAD_CMP(thread_doc(g, a)->body, thread_doc(g, b)->body)) != 0)
-                return r;
-        return THREAD_CMP(g->rank[a], g->rank[b]);
+static int cmp_body(const struct thread_graph *g, uint32_t a, uint32_t b) {
+        return THREAD_CMP(g->c->bodies.v[a], g->c->bodies.v[b]);
 }
 
-static int cmp_head(const struct thread_in *a, const struct thread_in *b) {
+static bool less_id_body(const uint32_t *a, const uint32_t *b, const struct thread_graph *g) {
         int r;
-        if ((r = THREAD_CMP(a->subject | 1, b->subject | 1)) != 0 ||
-            (r = thread_cmp_date(a->date, b->date)) != 0)
-                return r;
-        return THREAD_CMP(a->from, b->from);
+        if ((r = THREAD_CMP(g->c->own.v[*a], g->c->own.v[*b])) != 0 ||
+            (r = cmp_body(g, *a, *b)) != 0)
+                return r < 0;
+        return g->rank[*a] < g->rank[*b];
 }
 
-static int cmp_id_head(const void *pa, const void *pb, void *graph) {
-        const struct thread_graph *g = graph;
-        uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
+static int cmp_head(const struct thread_graph *g, uint32_t a, uint32_t b) {
         int r;
-        if ((r = THREAD_CMP(g->id_of[a], g->id_of[b])) != 0 ||
-            (r = cmp_head(thread_doc(g, a), thread_doc(g, b))) != 0)
+        if ((r = THREAD_CMP(g->c->subjects.v[a] | 1, g->c->subjects.v[b] | 1)) != 0 ||
+            (r = thread_cmp_dates(g, a, b)) != 0)
                 return r;
-        return THREAD_CMP(g->rank[a], g->rank[b]);
+        return THREAD_CMP(g->c->froms.v[a], g->c->froms.v[b]);
+}
+
+static bool less_id_head(const uint32_t *a, const uint32_t *b, const struct thread_graph *g) {
+        int r;
+        if ((r = THREAD_CMP(g->c->own.v[*a], g->c->own.v[*b])) != 0 ||
+            (r = cmp_head(g, *a, *b)) != 0)
+                return r < 0;
+        return g->rank[*a] < g->rank[*b];
 }
 
 /* Same body, date and sender, whatever the id. */
-static int cmp_letter(const struct thread_in *a, const struct thread_in *b) {
+static int cmp_letter(const struct thread_graph *g, uint32_t a, uint32_t b) {
         int r;
-        if ((r = THREAD_CMP(a->body, b->body)) != 0 || (r = thread_cmp_date(a->date, b->date)) != 0)
+        if ((r = cmp_body(g, a, b)) != 0 || (r = thread_cmp_dates(g, a, b)) != 0)
                 return r;
-        return THREAD_CMP(a->from, b->from);
+        return THREAD_CMP(g->c->froms.v[a], g->c->froms.v[b]);
 }
 
-static int cmp_letter_rank(const void *pa, const void *pb, void *graph) {
-        const struct thread_graph *g = graph;
-        uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
-        int r = cmp_letter(thread_doc(g, a), thread_doc(g, b));
-        return r != 0 ? r : THREAD_CMP(g->rank[a], g->rank[b]);
+static bool less_letter(const uint32_t *a, const uint32_t *b, const struct thread_graph *g) {
+        int r = cmp_letter(g, *a, *b);
+        return r != 0 ? r < 0 : g->rank[*a] < g->rank[*b];
 }
+
+THREAD_SORT(sort_id_body, uint32_t, const struct thread_graph *, less_id_body)
+THREAD_SORT(sort_id_head, uint32_t, const struct thread_graph *, less_id_head)
+THREAD_SORT(sort_letters, uint32_t, const struct thread_graph *, less_letter)
 
 static void take_shared_ids(struct thread_graph *g, struct same *s) {
         uint32_t *held = thread_array(g->n_ids, 0);
         for (uint32_t i = 0; i < g->c->n; i++)
-                if (g->id_of[i] != THREAD_NONE)
-                        held[g->id_of[i]]++;
+                if (g->c->own.v[i] != THREAD_NONE)
+                        held[g->c->own.v[i]]++;
         s->n = 0;
         for (uint32_t i = 0; i < g->c->n; i++)
-                if (g->id_of[i] != THREAD_NONE && held[g->id_of[i]] > 1)
+                if (g->c->own.v[i] != THREAD_NONE && held[g->c->own.v[i]] > 1)
                         s->docs[s->n++] = i;
         mem_free(held);
 }
 
 static void join_same_id(struct thread_graph *g, struct same *s) {
         take_shared_ids(g, s);
-        qsort_r(s->docs, s->n, sizeof *s->docs, cmp_id_body, g);
+        sort_id_body(s->docs, s->n, g);
         for (uint32_t i = 1; i < s->n; i++) {
                 uint32_t a = s->docs[i - 1], b = s->docs[i];
-                if (g->id_of[a] == g->id_of[b] && thread_doc(g, a)->body != 0 &&
-                    thread_doc(g, a)->body == thread_doc(g, b)->body)
+                if (g->c->own.v[a] == g->c->own.v[b] && g->c->bodies.v[a] != 0 &&
+                    cmp_body(g, a, b) == 0)
                         thread_set_join(s->sets, a, b);
         }
-        qsort_r(s->docs, s->n, sizeof *s->docs, cmp_id_head, g);
+        sort_id_head(s->docs, s->n, g);
         for (uint32_t i = 1; i < s->n; i++) {
                 uint32_t a = s->docs[i - 1], b = s->docs[i];
-                if (g->id_of[a] == g->id_of[b] && thread_doc(g, a)->date != THREAD_UNDATED &&
-                    cmp_head(thread_doc(g, a), thread_doc(g, b)) == 0)
+                if (g->c->own.v[a] == g->c->own.v[b] && g->c->dates.v[a] != THREAD_UNDATED &&
+                    cmp_head(g, a, b) == 0)
                         thread_set_join(s->sets, a, b);
         }
 }
 
-static bool is_letter(const struct thread_in *d) {
-        return d->body != 0 && d->date != THREAD_UNDATED && d->from != 0;
+static bool is_letter(const struct thread_case *c, uint32_t doc) {
+        return c->bodies.v[doc] != 0 && c->dates.v[doc] != THREAD_UNDATED && c->froms.v[doc] != 0;
 }
 
 /* One run of documents with the same body, date and sender: those without an id join. */
@@ -176,7 +127,7 @@ static void join_letters(struct thread_graph *g, struct same *s, uint32_t from, 
         bool many = false;
         for (uint32_t i = from; i < to; i++) {
                 uint32_t d = s->docs[i];
-                if (g->id_of[d] == THREAD_NONE) {
+                if (g->c->own.v[d] == THREAD_NONE) {
                         if (without != THREAD_NONE)
                                 thread_set_join(s->sets, without, d);
                         without = d;
@@ -194,16 +145,16 @@ static void join_without_id(struct thread_graph *g, struct same *s) {
         bool any = false;
         s->n = 0;
         for (uint32_t i = 0; i < g->c->n; i++) {
-                any |= g->id_of[i] == THREAD_NONE;
-                if (is_letter(thread_doc(g, i)))
+                any |= g->c->own.v[i] == THREAD_NONE;
+                if (is_letter(g->c, i))
                         s->docs[s->n++] = i;
         }
         if (!any)
                 return;
-        qsort_r(s->docs, s->n, sizeof *s->docs, cmp_letter_rank, g);
+        sort_letters(s->docs, s->n, g);
         for (uint32_t from = 0, to; from < s->n; from = to) {
                 for (to = from + 1; to < s->n; to++)
-                        if (cmp_letter(thread_doc(g, s->docs[from]), thread_doc(g, s->docs[to])))
+                        if (cmp_letter(g, s->docs[from], s->docs[to]))
                                 break;
                 join_letters(g, s, from, to);
         }
@@ -226,8 +177,7 @@ static struct set_facts *count_sets(const struct thread_graph *g, struct same *s
                 uint32_t d = g->order[r];
                 struct set_facts *f = &facts[thread_set_find(s->sets, d)];
                 f->rank = f->size++ == 0 ? r : f->rank;
-                if (f->first == THREAD_NONE ||
-                    thread_cmp_date(thread_doc(g, d)->date, thread_doc(g, f->first)->date) < 0)
+                if (f->first == THREAD_NONE || thread_cmp_dates(g, d, f->first) < 0)
                         f->first = d;
         }
         return facts;
@@ -238,8 +188,7 @@ static bool is_main(const struct thread_graph *g, const struct set_facts *a,
         int r;
         if ((r = THREAD_CMP(a->size, than->size)) != 0)
                 return r > 0;
-        if ((r = thread_cmp_date(thread_doc(g, a->first)->date,
-                                 thread_doc(g, than->first)->date)) != 0)
+        if ((r = thread_cmp_dates(g, a->first, than->first)) != 0)
                 return r < 0;
         return a->rank < than->rank;
 }
@@ -248,9 +197,9 @@ static bool is_main(const struct thread_graph *g, const struct set_facts *a,
 static void name_main_nodes(const struct thread_graph *g, struct same *s, struct set_facts *facts) {
         uint32_t *best = thread_array(g->n_ids, THREAD_NONE);
         for (uint32_t i = 0; i < g->c->n; i++) {
-                if (g->id_of[i] == THREAD_NONE)
+                if (g->c->own.v[i] == THREAD_NONE)
                         continue;
-                uint32_t set = thread_set_find(s->sets, i), *b = &best[g->id_of[i]];
+                uint32_t set = thread_set_find(s->sets, i), *b = &best[g->c->own.v[i]];
                 if (*b == THREAD_NONE || is_main(g, &facts[set], &facts[*b]))
                         *b = set;
         }
@@ -280,28 +229,24 @@ static void name_documents(struct thread_graph *g) {
                 uint32_t d = g->order[r], node = g->node_of[d];
                 if (g->rep[node] == THREAD_NONE)
                         g->rep[node] = g->voice[node] = d;
-                if (thread_doc(g, g->voice[node])->n_refs == 0 && thread_doc(g, d)->n_refs > 0)
+                if (thread_n_refs(g, g->voice[node]) == 0 && thread_n_refs(g, d) > 0)
                         g->voice[node] = d;
         }
 }
 
 void thread_node_all(struct thread_graph *g) {
         uint32_t n = g->c->n;
+        g->n_ids = (uint32_t) g->c->ids.n;
         rank_documents(g);
-        gather_ids(g);
-        place_ids(g);
-        struct same s = { .docs = thread_array(n, 0), .sets = thread_array(n, 0) };
-        for (uint32_t i = 0; i < n; i++)
-                s.sets[i] = i;
+        struct same s = { .docs = thread_array(n, 0), .sets = thread_count_up(n) };
         join_same_id(g, &s);
         join_without_id(g, &s);
         mem_free(s.docs);
+        vec_done(&g->c->bodies);
         struct set_facts *facts = count_sets(g, &s);
         name_main_nodes(g, &s, facts);
         make_nodes(g, &s, facts);
         mem_free(facts);
         mem_free(s.sets);
-        mem_free(g->id_of);
-        g->id_of = NULL;
         name_documents(g);
 }

@@ -9,20 +9,22 @@
 #include "rec/rec.h"
 #include "store/store.h"
 #include "thread/thread-build.h"
+#include "thread/thread-sort.h"
+
+#include <malloc.h>
 
 struct run {
         struct store *st;
-        VEC(struct thread_in) in;
-        VEC(uint64_t) refs;
-        VEC(uint32_t) docs; /* the number in the store of each of `in` */
+        struct thread_case c;
+        struct thread_nears nears;
+        VEC(uint32_t) docs; /* the number in the store of each document of the case */
         struct thread_out out;
         struct arena strings;
         struct str *ghosts; /* Message-IDs of out.ghosts */
 };
 
 static void run_done(struct run *r) {
-        vec_done(&r->in);
-        vec_done(&r->refs);
+        thread_case_done(&r->c);
         vec_done(&r->docs);
         thread_out_done(&r->out);
         mem_free(r->ghosts);
@@ -31,37 +33,61 @@ static void run_done(struct run *r) {
 
 /* ---- in ------------------------------------------------------------------------------------- */
 
-static void take_doc(struct run *r, const struct store_doc_row *d) {
+/* Each round reads the rows again, which is cheaper than to hold what only a later one asks for. */
+typedef void round(struct run *r, const struct store_doc_row *d, uint32_t i);
+
+static void take_ids(struct run *r, const struct store_doc_row *d, uint32_t i) {
+        (void) i;
+        thread_case_ids(&r->c, d->mid, d->refs, d->n_refs);
+}
+
+static void take_doc(struct run *r, const struct store_doc_row *d, uint32_t i) {
         struct thread_in in = {
                 .key = sha256_head(&d->key),
                 .mid = d->mid,
                 .subject = d->subject_fp,
                 .body = d->body_fp,
-                .sim = d->sim,
                 .date = d->dated ? d->date : THREAD_UNDATED,
                 .from = (uint32_t) d->from.v,
-                .refs_at = (uint32_t) r->refs.n,
                 .n_refs = (uint32_t) d->n_refs,
+                .refs = d->refs,
         };
-        for (size_t i = 0; i < d->n_refs; i++)
-                vec_push(&r->refs, d->refs[i]);
-        vec_push(&r->in, in);
+        (void) i;
+        thread_case_add(&r->c, &in);
         vec_push(&r->docs, (uint32_t) d->id.v);
 }
 
-static int take_all(struct run *r, struct err *e) {
+static void take_sim(struct run *r, const struct store_doc_row *d, uint32_t i) {
+        thread_near_add(&r->nears, i, d->sim);
+}
+
+static int take(struct run *r, round *each, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
-        struct store_counts counts;
         struct store_doc_row row;
-        int n;
-        if ((n = store_counts_get(r->st, &counts, e)) < 0 ||
-            (n = store_docs_open(r->st, (struct doc_id){ 1 }, &rows, e)) < 0)
+        uint32_t i = 0;
+        int n = store_docs_open(r->st, (struct doc_id){ 1 }, &rows, e);
+        if (n < 0)
                 return n;
-        vec_reserve(&r->in, counts.messages); /* these are the largest arrays of the program */
-        vec_reserve(&r->docs, counts.messages);
         while ((n = store_docs_next(rows, &row, e)) > 0)
                 if (row.kind == REC_DOC_message)
-                        take_doc(r, &row);
+                        each(r, &row, i++);
+        return n;
+}
+
+static int take_all(struct run *r, struct err *e) {
+        struct store_counts counts;
+        int n;
+        if ((n = store_counts_get(r->st, &counts, e)) < 0 || (n = take(r, take_ids, e)) < 0)
+                return n;
+        thread_case_begin(&r->c, counts.messages);
+        vec_reserve(&r->docs, counts.messages);
+        return take(r, take_doc, e);
+}
+
+static int join_nears(struct run *r, struct err *e) {
+        thread_near_begin(&r->nears, &r->out, (uint32_t) r->docs.n);
+        int n = take(r, take_sim, e);
+        thread_near_end(&r->nears);
         return n;
 }
 
@@ -84,13 +110,6 @@ static size_t people_of(void *ctx, uint32_t i, uint32_t *ret, size_t max) {
         return n;
 }
 
-/* thread_case.release. */
-static void release(void *ctx) {
-        struct run *r = ctx;
-        vec_done(&r->in);
-        vec_done(&r->refs);
-}
-
 /* ---- ghosts' names -------------------------------------------------------------------------- */
 
 static struct str find_msgid(struct bytes records, uint64_t mid, struct arena *a) {
@@ -101,14 +120,12 @@ static struct str find_msgid(struct bytes records, uint64_t mid, struct arena *a
         return (struct str){ 0 };
 }
 
-static int cmp_by(const void *pa, const void *pb, void *run) {
-        const struct run *r = run;
-        uint32_t a = *(const uint32_t *) pa, b = *(const uint32_t *) pb;
-        uint32_t by_a = r->out.ghosts[a].by, by_b = r->out.ghosts[b].by;
-        if (by_a != by_b)
-                return by_a < by_b ? -1 : 1;
-        return a < b ? -1 : a > b;
+static bool less_by(const uint32_t *a, const uint32_t *b, const struct thread_ghost *ghosts) {
+        uint32_t by_a = ghosts[*a].by, by_b = ghosts[*b].by;
+        return by_a != by_b ? by_a < by_b : *a < *b;
 }
+
+THREAD_SORT(sort_by, uint32_t, const struct thread_ghost *, less_by)
 
 /* In the order of the documents that name them, so that each block of text is unpacked once. */
 static int name_ghosts(struct run *r, struct err *e) {
@@ -120,7 +137,7 @@ static int name_ghosts(struct run *r, struct err *e) {
         r->ghosts = mem_array(NULL, (size_t) n + 1, sizeof *r->ghosts);
         for (uint32_t i = 0; i < n; i++)
                 order[i] = i;
-        qsort_r(order, n, sizeof *order, cmp_by, r);
+        sort_by(order, n, r->out.ghosts);
         for (uint32_t i = 0; i < n && ret >= 0; i++) {
                 const struct thread_ghost *g = &r->out.ghosts[order[i]];
                 if (g->by != last) {
@@ -208,14 +225,11 @@ int thread_run(struct store *st, struct thread_counts *ret, struct err *e) {
         int n;
         arena_init(&r.strings, 0);
         if ((n = take_all(&r, e)) >= 0) {
-                struct thread_case c = { .in = r.in.v,
-                                         .n = (uint32_t) r.in.n,
-                                         .refs = r.refs.v,
-                                         .people = people_of,
-                                         .release = release,
-                                         .ctx = &r };
-                thread_build(&c, &r.out);
-                if ((n = name_ghosts(&r, e)) >= 0)
+                r.c.people = people_of;
+                r.c.ctx = &r;
+                thread_build(&r.c, &r.out);
+                malloc_trim(0);
+                if ((n = join_nears(&r, e)) >= 0 && (n = name_ghosts(&r, e)) >= 0)
                         n = put_all(&r, e);
         }
         if (n >= 0)

@@ -2,7 +2,7 @@
 /* Families of messages in a case: who answers whom, what is known only because somebody answered
  * it (ghosts), which documents are copies of one message and which nearly are.
  *
- *   rows of the store ── thread_run() ──> struct thread_in[]  ── thread_build() ──> struct
+ *   rows of the store ── thread_run() ──> struct thread_case  ── thread_build() ──> struct
  * thread_out │ tables thread, ghost, copy  <── one transaction ────────────────────┘
  *
  * Everything is computed anew from the rows, in an order that depends on the documents alone, so
@@ -17,6 +17,6 @@ struct thread_counts {
 
 /* Compute all families and replace the tables thread, ghost and copy in one transaction, which this
  * function opens and commits; also puts FLAW_date_thread on replies dated more than a day before
- * what they answer.  Cost: one pass over the document rows, O(n log n), about 150 bytes of memory
- * a message while it runs. */
+ * what they answer.  Cost: three passes over the document rows, O(n log n), about 95 bytes of
+ * memory a message while it runs. */
 int thread_run(struct store *st, struct thread_counts *ret, struct err *e);
