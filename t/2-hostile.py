@@ -12,7 +12,7 @@ import lib
 import post
 from lib import Case, check, equal
 
-NOBODY = 65534
+NOBODY = lib.NOBODY
 
 
 def tree(case):
@@ -123,8 +123,7 @@ def test_absent_and_nothing():
 
 
 def as_nobody(case, *argv):
-    return subprocess.run([lib.CLEW, "-C", os.path.join(case.dir, "theirs.clew"), *argv], env=lib.ENV, timeout=60,
-                          capture_output=True, user=NOBODY, group=NOBODY, extra_groups=[])
+    return lib.as_nobody("-C", os.path.join(case.dir, "theirs.clew"), *argv)
 
 
 def test_unreadable():

@@ -12,7 +12,6 @@ import lib
 import post
 from lib import Case, check, equal
 
-NOBODY = 65534
 KILLS, INTERRUPTS, SECONDS = 20, 8, 60
 
 
@@ -139,11 +138,6 @@ def test_two_at_once():
         equal(0, case.add(folder)["messages_new"], "afterwards")
 
 
-def as_nobody(*argv):
-    return subprocess.run([lib.CLEW, *argv], env=lib.ENV, timeout=60, capture_output=True, user=NOBODY, group=NOBODY,
-                          extra_groups=[])
-
-
 def test_read_only_case():
     if os.geteuid() != 0:
         lib.skip("only root can run clew as another user")
@@ -157,11 +151,11 @@ def test_read_only_case():
         subprocess.run(["chmod", "-R", "a+rX,a-w", case.path], check=True)
         want = case.digest()
         for argv in (["search", "--ids", "words"], ["status"], ["ledger"], ["people"], ["timeline"]):
-            r = as_nobody("-C", case.path, *argv)
+            r = lib.as_nobody("-C", case.path, *argv)
             equal(0, r.returncode, f"{argv} in a case that may only be read: {r.stderr!r}")
-        r = as_nobody("-C", case.path, "digest-of-case")
+        r = lib.as_nobody("-C", case.path, "digest-of-case")
         equal(want, r.stdout.decode().strip(), "digest")
-        r = as_nobody("-C", case.path, "add", folder)
+        r = lib.as_nobody("-C", case.path, "add", folder)
         equal(lib.FAILED, r.returncode, "add to a case that may only be read")
         check(r.stderr.startswith(b"clew: "), f"{r.stderr!r}")
 

@@ -21,6 +21,7 @@ for _name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
     if _name in os.environ:
         ENV[_name] = os.environ[_name]
 
+NOBODY = 65534
 YES, NO, USAGE, FAILED = 0, 1, 2, 3  # clew's exit codes
 
 _counts = {"passed": 0, "failed": 0, "skipped": 0}
@@ -33,6 +34,28 @@ def check(ok, what):
     if not ok:
         print(f"# {_here[0]}: {what}", flush=True)
     return bool(ok)
+
+
+_public = []
+
+
+def public_clew():
+    """A copy of clew and its worker that every user may run: the build may lie in a private folder."""
+    if not _public:
+        folder = tempfile.mkdtemp(prefix="clew-public-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        for name in ("clew", "clew-worker"):
+            shutil.copy(os.path.join(BUILD, name), os.path.join(folder, name))
+            os.chmod(os.path.join(folder, name), 0o755)
+        os.chmod(folder, 0o755)
+        _public.append(os.path.join(folder, "clew"))
+    return _public[0]
+
+
+def as_nobody(*argv):
+    """Run clew as an ordinary user (for tests that run as root)."""
+    return subprocess.run([public_clew(), *argv], env=ENV, timeout=60, capture_output=True, user=NOBODY,
+                          group=NOBODY, extra_groups=[])
 
 
 def equal(want, got, what):

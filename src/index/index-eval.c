@@ -139,7 +139,7 @@ static void list_frequencies(struct index_plan *p, struct index_cursor *c, struc
                 p->corrupt = ERR_corrupt;
 }
 
-/* A word scores less than n->weight, so this much more puts the documents of its exact form first. */
+/* A word scores less than n->weight: so much more puts the documents of its exact form first. */
 static void put_exact_first(struct index_plan *p, const struct index_node *n, struct index_window w,
                             const uint64_t *within, float *scores) {
         const struct index_slot *s = n->slots;

@@ -196,8 +196,8 @@ struct index_result {
 };
 
 /* Answer `q`.  Rank is BM25 (Robertson, k1 1.2, b 0.75) over term frequencies weighted by field;
- * a word with classes is one term whose frequency sums its forms by their weight (with EXACT_FIRST the
- * exact form adds the most that the word can score, so that it always wins), so that at equal
+ * a word with classes is one term whose frequency sums its forms by their weight (with EXACT_FIRST
+ * the exact form adds the most that the word can score, so that it always wins), so that at equal
  * frequency the exact form wins.  A phrase or NEAR ranks by the number of its places.  Scores of
  * AND and OR are sums.  *ret is written on success only and ended by index_result_done().
  * Errors: ERR_corrupt, ERR_limit (nesting beyond LIMIT_index_query_depth). */

@@ -1,6 +1,7 @@
 /* The jail from outside: hostile documents are blamed alone, the rest is answered, in order, and
  * nothing stays behind.  Uses clew-worker-mock, whose documents misbehave on request. */
 #include "base/bug.h"
+#include "base/io.h"
 #include "base/random.h"
 #include "base/test.h"
 #include "jail/jail.h"
@@ -13,17 +14,37 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { MATES = 20, WALL_MS = 1000, PATIENT = 0 /* what users have */ };
 
+static char public_path[512]; /* a copy that every user may run, once it was made */
+
 static const char *worker_path(void) {
         static char path[4096];
         const char *build = getenv("CLEW_BUILD");
         snprintf(path, sizeof path, "%s/clew-worker-mock", build ? build : "build");
-        return path;
+        return public_path[0] ? public_path : path;
+}
+
+/* The build may lie in a folder that other users cannot look into. */
+static void make_public_worker(void) {
+        struct buf program;
+        char path[sizeof public_path];
+        const char *dir = test_dir();
+        snprintf(path, sizeof path, "%s/worker", dir);
+        if (test_slurp(worker_path(), &program)) {
+                int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+                EXPECT(fd >= 0 && io_write(fd, program.p, program.n) == 0);
+                close(fd);
+                EXPECT_EQ(0, chmod(path, 0755));
+                EXPECT_EQ(0, chmod(dir, 0755));
+                memcpy(public_path, path, sizeof path);
+        }
+        buf_done(&program);
 }
 
 static struct jail *open_jail(unsigned workers, unsigned wall_ms, struct err *e) {
@@ -229,8 +250,10 @@ TEST(mocks_as_ordinary_user) {
                 test_skip("not root: the other tests run so already");
         else if (access(worker_path(), X_OK) < 0)
                 test_skip("no worker");
-        else
+        else {
+                make_public_worker();
                 in_child(mocks_as_nobody);
+        }
 }
 
 TEST(probes_are_denied) {

@@ -231,7 +231,7 @@ static int open_reader_as(struct store *st, const char *folder, const char *quer
         int r = open_db(st, folder, query, SQLITE_OPEN_READONLY | SQLITE_OPEN_FULLMUTEX, e);
         if (r >= 0)
                 r = check_version(st, e);
-        /* One view of the case for as long as it is open, and one lock instead of one a statement. */
+        /* One view of the case while it is open, and one lock instead of one a statement. */
         return r < 0 ? r : run_text(st, e, "BEGIN");
 }
 
