@@ -17,6 +17,6 @@ struct thread_counts {
 
 /* Compute all families and replace the tables thread, ghost and copy in one transaction, which this
  * function opens and commits; also puts FLAW_date_thread on replies dated more than a day before
- * what they answer.  Cost: three passes over the document rows, O(n log n), about 95 bytes of
+ * what they answer.  Cost: three passes over the document rows, O(n log n), about 90 bytes of
  * memory a message while it runs. */
 int thread_run(struct store *st, struct thread_counts *ret, struct err *e);
