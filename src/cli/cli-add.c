@@ -70,6 +70,9 @@ static void text_result(struct cli *c, const struct flow_progress *p, const char
         if (p->resumed)
                 cli_print(c, "%s documents of an interrupted run made searchable\n",
                           cli_count(p->resumed, n));
+        if (p->cut)
+                cli_print(c, "%s documents are longer than the index takes: not all words are found\n",
+                          cli_count(p->cut, n));
         if (p->missing)
                 cli_print(c, "%s things not fully read: clew missing names them\n",
                           cli_count(p->missing, n));
@@ -89,6 +92,7 @@ static void json_result(struct cli *c, const struct flow_progress *p, const char
         json_key(j, "messages_known"), json_u64(j, p->known);
         json_key(j, "files_known"), json_u64(j, p->same);
         json_key(j, "resumed"), json_u64(j, p->resumed);
+        json_key(j, "cut"), json_u64(j, p->cut);
         json_key(j, "missing"), json_u64(j, p->missing);
         cli_json_done(c);
 }

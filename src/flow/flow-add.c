@@ -269,6 +269,7 @@ static int thread(struct flow_run *run, struct err *e) {
 /* The rows of the last segments; then the indexing thread and its memory are gone. */
 static int end_index(struct flow_run *run, struct err *e) {
         int r = flow_index_flush(run->index, e);
+        run->now.cut = flow_index_cut(run->index);
         if (r >= 0)
                 r = store_begin(run->st, e);
         run->in_transaction = r >= 0;

@@ -399,7 +399,7 @@ static void put_of_message(struct index_writer *w, const struct rec *r, struct s
                 put_span(w, *text, &r->span);
 }
 
-void flow_doc_index(struct index_writer *w, const struct index_doc *columns, struct bytes records) {
+bool flow_doc_index(struct index_writer *w, const struct index_doc *columns, struct bytes records) {
         struct str text = { 0 };
         struct rec r;
         index_doc_begin(w, columns);
@@ -409,5 +409,5 @@ void flow_doc_index(struct index_writer *w, const struct index_doc *columns, str
                 else
                         put_of_message(w, &r, &text);
         }
-        index_doc_end(w);
+        return index_doc_end(w);
 }

@@ -44,5 +44,6 @@ struct sha256 flow_child_key(const struct sha256 *parent, struct str path,
  */
 struct index_doc flow_doc_columns(const struct store_doc *row, uint32_t doc, uint32_t from);
 
-/* Put the words of a kept document into the index. */
-void flow_doc_index(struct index_writer *w, const struct index_doc *columns, struct bytes records);
+/* Put the words of a kept document into the index; false if it has more than an index takes
+ * (LIMIT_index_doc_tokens), and the rest cannot be found. */
+bool flow_doc_index(struct index_writer *w, const struct index_doc *columns, struct bytes records);

@@ -36,6 +36,7 @@ struct flow_index {
         struct err err;
         VEC(struct flow_index_segment) made;
         size_t made_taken;
+        uint64_t cut;
 };
 
 static void flush_writer(struct flow_index *fi, struct err *e) {
@@ -50,6 +51,12 @@ static void flush_writer(struct flow_index *fi, struct err *e) {
         pthread_mutex_unlock(&fi->lock);
 }
 
+static void note_cut(struct flow_index *fi) {
+        pthread_mutex_lock(&fi->lock);
+        fi->cut++;
+        pthread_mutex_unlock(&fi->lock);
+}
+
 static void index_chunk(struct flow_index *fi, const struct chunk *c, struct err *e) {
         struct bytes in = buf_bytes(&c->bytes);
         while (in.n && e->code == 0) {
@@ -60,7 +67,8 @@ static void index_chunk(struct flow_index *fi, const struct chunk *c, struct err
                 if (index_writer_docs(fi->writer) == 0)
                         fi->first = d.doc;
                 fi->last = d.doc;
-                flow_doc_index(fi->writer, &d, bytes_sub(in, sizeof d + sizeof n, n));
+                if (!flow_doc_index(fi->writer, &d, bytes_sub(in, sizeof d + sizeof n, n)))
+                        note_cut(fi);
                 in = bytes_sub(in, sizeof d + sizeof n + n, SIZE_MAX);
                 if (index_writer_full(fi->writer))
                         flush_writer(fi, e);
@@ -210,6 +218,13 @@ static struct store_segment row_of(const char *name, const struct index_segment_
                                        .docs = i->docs,
                                        .bytes = i->bytes,
                                        .checksum = i->checksum };
+}
+
+uint64_t flow_index_cut(struct flow_index *fi) {
+        pthread_mutex_lock(&fi->lock);
+        uint64_t n = fi->cut;
+        pthread_mutex_unlock(&fi->lock);
+        return n;
 }
 
 int flow_index_keep(struct flow_index *fi, struct store *st, struct err *e) {

@@ -36,6 +36,9 @@ int flow_index_flush(struct flow_index *fi, struct err *e);
 /* The next segment that was made; false if there is none now. */
 bool flow_index_made(struct flow_index *fi, struct flow_index_segment *ret);
 
+/* Documents so far whose last words were more than the index takes (LIMIT_index_doc_tokens). */
+uint64_t flow_index_cut(struct flow_index *fi);
+
 /* Put the rows of all segments made so far into the open transaction of `st`. */
 int flow_index_keep(struct flow_index *fi, struct store *st, struct err *e);
 

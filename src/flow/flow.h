@@ -29,6 +29,7 @@ struct flow_progress {
         uint64_t same;             /* containers and files that were here already, whole */
         uint64_t missing;          /* things that could not be (fully) read */
         uint64_t containers;
+        uint64_t cut;              /* documents longer than the index takes: last words not found */
         uint64_t resumed; /* documents of an earlier run that had to be indexed */
 };
 

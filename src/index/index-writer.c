@@ -47,6 +47,7 @@ struct index_writer {
         uint32_t line;     /* places so far */
         uint32_t position; /* the next free one in the document */
         uint64_t doc_tokens;
+        bool doc_whole; /* all words of the document under way were taken */
         struct text_stemmer stemmer;
 };
 
@@ -97,6 +98,7 @@ void index_doc_begin(struct index_writer *w, const struct index_doc *d) {
         w->open = true;
         w->position = 0;
         w->doc_tokens = 0;
+        w->doc_whole = true;
 }
 
 bool index_text_put(struct index_writer *w, enum index_field field, struct str text) {
@@ -110,7 +112,7 @@ bool index_text_put(struct index_writer *w, enum index_field field, struct str t
         text_tokens_init(&tokens, text);
         while (text_tokens_next(&tokens, &t)) {
                 if (room-- == 0) {
-                        whole = false;
+                        whole = w->doc_whole = false;
                         break;
                 }
                 uint32_t ref = index_vocabulary_put(&w->words, t.term);
@@ -135,10 +137,11 @@ bool index_text_put(struct index_writer *w, enum index_field field, struct str t
         return whole;
 }
 
-void index_doc_end(struct index_writer *w) {
+bool index_doc_end(struct index_writer *w) {
         BUG_IF(!w->open);
         w->docs.v[w->docs.n - 1].block_end = (uint32_t) w->blocks.n;
         w->open = false;
+        return w->doc_whole;
 }
 
 /* ---- flush: words ------------------------------------------------------------------------- */

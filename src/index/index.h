@@ -76,7 +76,7 @@ void index_writer_free(struct index_writer **w);
  * is false then, and the caller records it. */
 void index_doc_begin(struct index_writer *w, const struct index_doc *d);
 bool index_text_put(struct index_writer *w, enum index_field field, struct str text);
-void index_doc_end(struct index_writer *w);
+bool index_doc_end(struct index_writer *w); /* false if any of its texts was cut */
 
 bool index_writer_full(const struct index_writer *w);     /* time to flush */
 uint32_t index_writer_docs(const struct index_writer *w); /* since the last flush */

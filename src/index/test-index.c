@@ -3,6 +3,7 @@
 #include "index/index.h"
 
 #include "base/io.h"
+#include "base/limits.h"
 #include "base/test.h"
 #include "index/test-index-model.h"
 
@@ -457,6 +458,22 @@ TEST(index_exact_form_wins) {
         }
         index_close(&ix);
         io_close(&s.dirfd);
+}
+
+TEST(index_too_many_words_are_told) {
+        struct index_writer *w = index_writer_new();
+        struct buf text;
+        buf_init(&text, 0);
+        while (text.n < 2 * LIMIT_index_doc_tokens)
+                buf_puts(&text, "a ");
+        for (uint32_t doc = 1; doc <= 3; doc++) {
+                index_doc_begin(w, &(struct index_doc){ .doc = doc, .kind = 1 });
+                EXPECT(index_text_put(w, INDEX_own, doc == 2 ? buf_str(&text) : STR("few")));
+                EXPECT_EQ(doc != 2, index_text_put(w, INDEX_own, STR("more")));
+                EXPECT_EQ(doc != 2, index_doc_end(w));
+        }
+        buf_done(&text);
+        index_writer_free(&w);
 }
 
 TEST(index_query_limits) {
