@@ -213,6 +213,8 @@ static void on_record(struct json *j, const struct rec *r) {
         case REC_flaw:
                 on_flaw(j, &r->flaw);
                 break;
+        case REC_page:
+        case REC_boxes:
         case REC_doc:
         case REC_child:
         case REC_data:

@@ -130,9 +130,6 @@ static int take_item(struct flow_run *run, const struct intake_item *item, struc
         if (item->trouble)
                 return name_missing(run, folder, item, trouble_of(item->trouble),
                                     intake_trouble_words(item->trouble), e);
-        if (intake_kind_is_unsupported(item->kind))
-                return name_missing(run, folder, item, STORE_TROUBLE_unsupported,
-                                    intake_kind_words(item->kind), e);
         if (!intake_kind_is_message(item->kind))
                 return name_missing(run, folder, item, STORE_TROUBLE_not_mail,
                                     intake_kind_words(item->kind), e);

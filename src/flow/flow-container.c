@@ -18,6 +18,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "flow/flow-blob.h"
+#include "rec/rec-kind.h"
 
 /* One level of unpacking. */
 struct unpacking {
@@ -272,7 +273,7 @@ static int put_child(struct unpacking *u, uint32_t ord, struct bytes data, int f
         struct store_missing m =
                 missing_of(u, ord,
                            intake_kind_is_message(kind)       ? STORE_TROUBLE_limit
-                           : intake_kind_is_unsupported(kind) ? STORE_TROUBLE_unsupported
+                           : kind >= INTAKE_ole ? STORE_TROUBLE_unsupported
                                                               : STORE_TROUBLE_not_mail,
                            str_of(intake_kind_words(kind)));
         return flow_missing(u->run, u->c, &m, e);
@@ -443,6 +444,8 @@ static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
         case REC_msgid:
         case REC_text:
         case REC_span:
+        case REC_page:
+        case REC_boxes:
                 return err_set(e, ERR_corrupt, "a record that no container gives");
         }
         return 0;
@@ -451,32 +454,12 @@ static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
 /* ---- one level ---------------------------------------------------------------------------- */
 
 static enum store_container_kind store_kind(enum intake_kind kind) {
-        switch (kind) {
-        case INTAKE_mbox:
-        case INTAKE_emlx:
-                return STORE_MBOX;
-        case INTAKE_zip:
-        case INTAKE_tar:
-                return STORE_ARCHIVE;
-        case INTAKE_gz:
-        case INTAKE_bz2:
-        case INTAKE_xz:
-        case INTAKE_zst:
+        const struct rec_kind_row *row = rec_kind_find((uint32_t) kind);
+        if (kind == INTAKE_gz || kind == INTAKE_bz2 || kind == INTAKE_xz || kind == INTAKE_zst ||
+            kind == INTAKE_lz || kind == INTAKE_compress)
                 return STORE_COMPRESSED;
-        case INTAKE_eml:
-        case INTAKE_maildir:
-        case INTAKE_mh:
-        case INTAKE_file:
-        case INTAKE_empty:
-        case INTAKE_rar:
-        case INTAKE_sevenz:
-        case INTAKE_pst:
-        case INTAKE_ole:
-        case INTAKE_dbx:
-        case INTAKE_lz:
-        case INTAKE_compress:
-                break;
-        }
+        if (row && row->reader == REC_READ_UNPACK)
+                return !strcmp(row->group, "mail") ? STORE_MBOX : STORE_ARCHIVE;
         return STORE_OPAQUE;
 }
 

@@ -53,8 +53,19 @@ struct sha256 flow_child_key(const struct sha256 *parent, struct str path,
  * is none: it belongs to the mailbox, and the same message lies in several. */
 static int date_rank(enum rec_basis basis) {
         switch (basis) {
+        case REC_DATE_published:
+        case REC_DATE_begins:
+                return 6;
+        case REC_DATE_ends:
+                return -1; /* of something that has a beginning */
         case REC_DATE_sent:
+                return 5;
+        case REC_DATE_created:
                 return 4;
+        case REC_DATE_modified:
+                return 2;
+        case REC_DATE_printed:
+                return 1;
         case REC_DATE_resent:
                 return 3;
         case REC_DATE_received:
@@ -232,6 +243,16 @@ static bool told_twice(const struct rec *r) {
         case REC_HDR_mailer:
         case REC_HDR_keywords:
         case REC_HDR_organization:
+        case REC_HDR_folder:
+        case REC_HDR_outlet:
+        case REC_HDR_url:
+        case REC_HDR_language:
+        case REC_HDR_description:
+        case REC_HDR_generator:
+        case REC_HDR_location:
+        case REC_HDR_device:
+        case REC_HDR_status:
+        case REC_HDR_field:
                 break;
         }
         return false;
@@ -273,6 +294,8 @@ static int on_record(struct building *b, const struct rec *r, struct bytes bytes
                 break;
         case REC_doc:
         case REC_part:
+        case REC_page:
+        case REC_boxes:
         case REC_child:
         case REC_data:
         case REC_gap:
@@ -326,6 +349,11 @@ static void put_addr(struct index_writer *w, const struct rec_addr *a) {
                 [REC_ROLE_resent_to] = INDEX_to,
                 [REC_ROLE_delivered_to] = INDEX_FIELDS,
                 [REC_ROLE_return_path] = INDEX_FIELDS,
+                [REC_ROLE_author] = INDEX_from,
+                [REC_ROLE_editor] = INDEX_from,
+                [REC_ROLE_organizer] = INDEX_from,
+                [REC_ROLE_attendee] = INDEX_to,
+                [REC_ROLE_subject] = INDEX_to,
         };
         enum index_field field = (enum index_field) field_of[a->role];
         if (field == INDEX_FIELDS)
@@ -341,11 +369,26 @@ static void put_span(struct index_writer *w, struct str text, const struct rec_s
         switch (s->kind) {
         case REC_SPAN_own:
         case REC_SPAN_signature:
+        case REC_SPAN_inserted:
+        case REC_SPAN_deleted:
+        case REC_SPAN_comment:
+        case REC_SPAN_note:
+        case REC_SPAN_hidden:
+        case REC_SPAN_caption:
+        case REC_SPAN_field:
+        case REC_SPAN_headline:
+        case REC_SPAN_byline:
+        case REC_SPAN_ocr:
+        case REC_SPAN_label:
                 index_text_put(w, INDEX_own, words);
                 break;
         case REC_SPAN_quoted:
         case REC_SPAN_attribution:
         case REC_SPAN_header_block:
+        case REC_SPAN_running:
+        case REC_SPAN_formula:
+        case REC_SPAN_boilerplate:
+        case REC_SPAN_excerpt:
                 index_text_put(w, INDEX_quoted, words);
                 break;
         case REC_SPAN_armor: /* encrypted or signed bytes in letters: no words */

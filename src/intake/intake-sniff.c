@@ -8,6 +8,8 @@
  * them), looking further than INTAKE_SNIFF bytes, or looking inside anything packed. */
 #include "intake/intake-sniff.h"
 
+#include "rec/rec-kind.h"
+
 struct signature {
         enum intake_kind kind;
         size_t off;
@@ -201,14 +203,8 @@ enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir
 }
 
 const char *intake_kind_words(enum intake_kind kind) {
-        switch (kind) {
-#define KIND(id, number, words)                                                                    \
-        case INTAKE_##id:                                                                          \
-                return words;
-#include "intake/intake.def"
-#undef KIND
-        }
-        return "unknown";
+        const struct rec_kind_row *row = rec_kind_find((uint32_t) kind);
+        return row ? row->words : "unknown";
 }
 
 bool intake_kind_is_message(enum intake_kind kind) {
@@ -217,8 +213,4 @@ bool intake_kind_is_message(enum intake_kind kind) {
 
 bool intake_kind_is_container(enum intake_kind kind) {
         return kind > 0 && kind < INTAKE_eml;
-}
-
-bool intake_kind_is_unsupported(enum intake_kind kind) {
-        return kind >= INTAKE_rar;
 }

@@ -7,8 +7,8 @@
 enum { INTAKE_SNIFF = 4096 }; /* bytes from the start that are looked at */
 
 enum intake_kind {
-#define KIND(id, number, words) INTAKE_##id = (number),
-#include "intake/intake.def"
+#define KIND(id, number, reader, group, media, words) INTAKE_##id = (number),
+#include "rec/kind.def"
 #undef KIND
 };
 
@@ -21,4 +21,3 @@ const char *intake_kind_words(enum intake_kind kind); /* "mbox", "zip", "OLE com
 bool intake_kind_is_message(enum intake_kind kind);   /* one message in one file */
 bool intake_kind_is_container(
         enum intake_kind kind); /* a job for unpack, its number is the format */
-bool intake_kind_is_unsupported(enum intake_kind kind); /* known by name, not read yet */

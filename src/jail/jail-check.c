@@ -134,6 +134,8 @@ static int check_rec(struct check *c, const struct rec *r) {
                 return check_flaw(c, &r->flaw);
         case REC_done:
                 return check_done(c, &r->done);
+        case REC_page:
+        case REC_boxes:
         case REC_child:
         case REC_data:
         case REC_gap:
@@ -220,6 +222,8 @@ int jail_check_unpack(struct jail_check_unpack *c, const struct rec *r, struct e
         case REC_msgid:
         case REC_text:
         case REC_span:
+        case REC_page:
+        case REC_boxes:
                 return err_set(e, ERR_corrupt, "records of a message in a container");
         }
         BUG("rec_get let kind %d through", (int) r->kind);

@@ -33,8 +33,8 @@ enum { FIELDS_MOST = 16 };
 #define AT(member) offsetof(struct rec, member)
 #define ANY        UINT32_MAX
 
-static const struct field layouts[REC_done + 1][FIELDS_MOST] = {
-        [REC_doc] = { { SUB, REC_DOC_page, AT(doc.kind) },
+static const struct field layouts[REC_boxes + 1][FIELDS_MOST] = {
+        [REC_doc] = { { SUB, REC_DOC_item, AT(doc.kind) },
                       { U32, ANY, AT(doc.ordinal) },
                       { U32, ANY, AT(doc.parent) },
                       { U32, ANY, AT(doc.flags) },
@@ -60,19 +60,19 @@ static const struct field layouts[REC_done + 1][FIELDS_MOST] = {
                        { SHORT, 0, AT(part.disposition) },
                        { SHORT, 0, AT(part.name) },
                        { SHORT, 0, AT(part.cid) } },
-        [REC_header] = { { SUB0, REC_HDR_return_path, AT(header.id) },
+        [REC_header] = { { SUB0, REC_HDR_field, AT(header.id) },
                          { U64, 0, AT(header.off) },
                          { U64, 0, AT(header.len) },
                          { SHORT, 0, AT(header.name) },
                          { TAIL, 0, AT(header.value) } },
-        [REC_addr] = { { SUB, REC_ROLE_return_path, AT(addr.role) },
+        [REC_addr] = { { SUB, REC_ROLE_subject, AT(addr.role) },
                        { U32, ANY, AT(addr.flags) },
                        { U64, 0, AT(addr.off) },
                        { U64, 0, AT(addr.len) },
                        { SHORT, 0, AT(addr.name) },
                        { SHORT, 0, AT(addr.address) },
                        { SHORT, 0, AT(addr.group) } },
-        [REC_date] = { { SUB, REC_DATE_envelope, AT(date.basis) },
+        [REC_date] = { { SUB, REC_DATE_ends, AT(date.basis) },
                        { U64, 0, AT(date.at) },
                        { U32, ANY, AT(date.zone) },
                        { U32, ANY, AT(date.precision) },
@@ -82,10 +82,10 @@ static const struct field layouts[REC_done + 1][FIELDS_MOST] = {
                         { U64, 0, AT(msgid.off) },
                         { U64, 0, AT(msgid.len) },
                         { SHORT, 0, AT(msgid.id) } },
-        [REC_text] = { { SUB, REC_TEXT_strings, AT(text.kind) },
+        [REC_text] = { { SUB, REC_TEXT_ocr, AT(text.kind) },
                        { U32, ANY, AT(text.part) },
                        { TAIL, 0, AT(text.text) } },
-        [REC_span] = { { SUB, REC_SPAN_armor, AT(span.kind) },
+        [REC_span] = { { SUB, REC_SPAN_label, AT(span.kind) },
                        { U32, ANY, AT(span.depth) },
                        { U64, 0, AT(span.off) },
                        { U64, 0, AT(span.len) } },
@@ -99,6 +99,8 @@ static const struct field layouts[REC_done + 1][FIELDS_MOST] = {
                         { U64, 0, AT(child.off) },
                         { U64, 0, AT(child.len) },
                         { U64, 0, AT(child.mtime) },
+                        { U64, 0, AT(child.id) },
+                        { U32, ANY, AT(child.parts) },
                         { SHORT, 0, AT(child.name) },
                         { SHORT, 0, AT(child.detail) } },
         [REC_data] = { { RAW, 0, AT(data) } },
@@ -109,6 +111,16 @@ static const struct field layouts[REC_done + 1][FIELDS_MOST] = {
         [REC_done] = { { U32, ANY, AT(done.docs) },
                        { U32, ANY, AT(done.declared) },
                        { U64, 0, AT(done.consumed) } },
+        [REC_page] = { { U32, ANY, AT(page.number) },
+                       { U32, ANY, AT(page.flags) },
+                       { U32, ANY, AT(page.width) },
+                       { U32, ANY, AT(page.height) },
+                       { U64, 0, AT(page.off) },
+                       { U64, 0, AT(page.len) },
+                       { SHORT, 0, AT(page.label) } },
+        [REC_boxes] = { { U32, ANY, AT(boxes.page) },
+                        { U32, ANY, AT(boxes.count) },
+                        { RAW, 0, AT(boxes.boxes) } },
 };
 
 static const void *field_in(const struct rec *r, const struct field *f) {
@@ -265,7 +277,7 @@ int rec_get(struct bytes *in, struct rec *ret, struct err *e) {
                 return err_set(e, ERR_corrupt, "half a record");
         uint16_t kind = le_get16(in->p), sub = le_get16(in->p + 2);
         uint32_t n = le_get32(in->p + 4);
-        if (kind < REC_doc || kind > REC_done)
+        if (kind < REC_doc || kind > REC_boxes)
                 return err_set(e, ERR_corrupt, "record of unknown kind %u", kind);
         if (in->n - REC_HEAD < n)
                 return err_set(e, ERR_corrupt, "record of kind %u cut short", kind);

@@ -6,8 +6,9 @@
  *
  *   an answer to "parse these messages":
  *       for each message, in the order given:
- *           for each document, parents first:  DOC ( PART | HEADER | ADDR | DATE | MSGID |
- *                                                    TEXT SPAN* | FLAW )*
+ *           for each document, parents first:
+ *               [ CHILD DATA* ]  the bytes of a document that is to be read as a unit of its own
+ *               DOC ( PART | HEADER | ADDR | DATE | MSGID | TEXT SPAN* PAGE* BOXES* | FLAW )*
  *           DONE
  *   an answer to "unpack this container":  ( CHILD DATA* | GAP | FLAW )* DONE
  *
@@ -37,7 +38,12 @@ enum { REC_HEAD = 8 };              /* bytes before the payload */
 #define REC_NONE         UINT32_MAX /* no parent, no part */
 #define REC_ZONE_UNKNOWN INT32_MIN
 
-enum rec_doc_kind { REC_DOC_message = 1, REC_DOC_file = 2, REC_DOC_page = 3 };
+enum rec_doc_kind {
+        REC_DOC_message = 1,
+        REC_DOC_file = 2,
+        REC_DOC_page = 3,
+        REC_DOC_item = 4, /* one of several pieces that its parent's text consists of */
+};
 
 enum rec_doc_flag {
         REC_DOC_body_is_html = 1 << 0, /* its text was made from HTML */
@@ -47,6 +53,11 @@ enum rec_doc_flag {
         REC_DOC_list = 1 << 4,       /* came through a mailing list */
         REC_DOC_strings = 1 << 5,    /* strings-only: its parser failed */
         REC_DOC_bulk = 1 << 6,       /* Precedence: bulk and the like */
+        REC_DOC_ocr = 1 << 7,        /* some of its text was read from pixels */
+        REC_DOC_needs_ocr = 1 << 8,  /* has pages or is a picture that nobody has read yet */
+        REC_DOC_recovered = 1 << 9,  /* was deleted; found in what was left */
+        REC_DOC_article = 1 << 10,   /* was published: a page or piece of the public record */
+        REC_DOC_embedded = 1 << 11,  /* stands inside its parent, not beside it: a picture, an object */
 };
 
 struct rec_doc {
@@ -111,7 +122,18 @@ enum rec_header_id {
         REC_HDR_keywords,
         REC_HDR_organization,
         REC_HDR_delivered_to,
-        REC_HDR_return_path
+        REC_HDR_return_path,
+        /* of documents that are no mail; a title or headline is REC_HDR_subject */
+        REC_HDR_folder,      /* where its owner kept it: "Inbox/Projects" */
+        REC_HDR_outlet,      /* who published it */
+        REC_HDR_url,         /* where it was published */
+        REC_HDR_language,    /* as it says itself, BCP 47 */
+        REC_HDR_description, /* summary, comment, abstract */
+        REC_HDR_generator,   /* the program that made it */
+        REC_HDR_location,    /* of a meeting, of a picture: words or "lat, lon" */
+        REC_HDR_device,      /* camera, scanner, printer */
+        REC_HDR_status,      /* of an appointment, a task */
+        REC_HDR_field        /* a form field and its value: name is the field's */
 };
 
 struct rec_header {
@@ -131,7 +153,12 @@ enum rec_role {
         REC_ROLE_resent_from,
         REC_ROLE_resent_to,
         REC_ROLE_delivered_to,
-        REC_ROLE_return_path
+        REC_ROLE_return_path,
+        REC_ROLE_author,    /* of a document, an article (byline) */
+        REC_ROLE_editor,    /* who changed it last */
+        REC_ROLE_organizer, /* of a meeting */
+        REC_ROLE_attendee,
+        REC_ROLE_subject    /* whom a contact card is about */
 };
 
 struct rec_addr {
@@ -148,7 +175,13 @@ enum rec_basis {
         REC_DATE_received,
         REC_DATE_resent,
         REC_DATE_delivered,
-        REC_DATE_envelope /* the From_ line */
+        REC_DATE_envelope, /* the From_ line */
+        REC_DATE_published,
+        REC_DATE_created,
+        REC_DATE_modified,
+        REC_DATE_printed,
+        REC_DATE_begins, /* of a meeting, a task */
+        REC_DATE_ends
 };
 
 struct rec_date {
@@ -167,7 +200,7 @@ struct rec_msgid {
         struct str id; /* without the angle brackets */
 };
 
-enum rec_text_kind { REC_TEXT_plain = 1, REC_TEXT_html, REC_TEXT_strings };
+enum rec_text_kind { REC_TEXT_plain = 1, REC_TEXT_html, REC_TEXT_strings, REC_TEXT_ocr };
 
 struct rec_text {
         enum rec_text_kind kind;
@@ -181,7 +214,23 @@ enum rec_span_kind {
         REC_SPAN_attribution /* "On ... wrote:" */,
         REC_SPAN_signature,
         REC_SPAN_header_block,
-        REC_SPAN_armor /* inline PGP */
+        REC_SPAN_armor, /* inline PGP */
+        /* of documents that are no mail */
+        REC_SPAN_inserted,    /* tracked change: depth = 0 */
+        REC_SPAN_deleted,     /* tracked change: words that were taken out */
+        REC_SPAN_comment,     /* somebody's remark on it, with its author and date in the text */
+        REC_SPAN_note,        /* foot and end notes, speaker notes */
+        REC_SPAN_hidden,      /* there, but not shown: hidden sheets, slides, text, white on white */
+        REC_SPAN_running,     /* page headers and footers, slide masters */
+        REC_SPAN_caption,     /* alternative text of a picture */
+        REC_SPAN_field,       /* form fields and their values */
+        REC_SPAN_formula,     /* how a cell's value is made */
+        REC_SPAN_boilerplate, /* of a web page: menus, notices, what is not the article */
+        REC_SPAN_headline,
+        REC_SPAN_byline,
+        REC_SPAN_excerpt, /* words that a published piece takes from another */
+        REC_SPAN_ocr,     /* read from pixels: digits are not to be trusted */
+        REC_SPAN_label    /* put in by clew: "Sheet 2: Budget"; nobody's words */
 };
 
 /* Spans of one TEXT follow it, in order, and cover it without holes or overlaps. */
@@ -212,6 +261,8 @@ enum rec_child_flag {
         REC_CHILD_cut = 1 << 5,         /* the container ends inside it */
         REC_CHILD_link = 1 << 6,        /* a link, device or folder entry: named, holds no bytes */
         REC_CHILD_unquote_all = 1 << 7, /* mboxrd: strip one '>' of ">+From " lines */
+        REC_CHILD_recovered = 1 << 8,   /* was deleted; found in what was left */
+        REC_CHILD_unlocked = 1 << 9,    /* was encrypted; one of the given passwords opened it */
 };
 
 struct rec_child {
@@ -219,8 +270,35 @@ struct rec_child {
         uint32_t flags;    /* enum rec_child_flag */
         uint64_t off, len; /* range, or where its packed bytes stand if known; len of the whole */
         int64_t mtime;     /* or 0 */
+        uint64_t id;       /* the container's own number of it (PST: node id); 0 = none */
+        uint32_t parts;    /* how many attachments it has, as far as its container tells; or 0 */
         struct str name;   /* member name, decoded; may be empty */
         struct str detail; /* why it is unreadable; the From_ line of an mbox entry */
+};
+
+/* A page of the last TEXT: pages follow it, in order, and do not overlap.  Lengths are hundredths of
+ * a point (1/7200 inch); of a picture, hundredths of a pixel.  Sheets and slides are pages too. */
+enum rec_page_flag {
+        REC_PAGE_ocr = 1 << 0,       /* its text was read from pixels */
+        REC_PAGE_needs_ocr = 1 << 1, /* holds a picture and (almost) no text */
+        REC_PAGE_hidden = 1 << 2,
+        REC_PAGE_repaired = 1 << 3, /* its text layer was reversed or damaged, and was mended */
+};
+
+struct rec_page {
+        uint32_t number; /* from 1 */
+        uint32_t flags;  /* enum rec_page_flag */
+        uint32_t width, height;
+        uint64_t off, len; /* in the text */
+        struct str label;  /* "iv", name of the sheet; may be empty */
+};
+
+/* Where the words of a page stand; follows the pages, one record for each page that has any.
+ * `boxes` is read by rec_box_next(). */
+struct rec_boxes {
+        uint32_t page;  /* its number */
+        uint32_t count; /* of boxes */
+        struct bytes boxes;
 };
 
 enum rec_gap_reason {
@@ -259,6 +337,8 @@ struct rec {
                 struct rec_child child;
                 struct bytes data;
                 struct rec_gap gap;
+                struct rec_page page;
+                struct rec_boxes boxes;
                 struct rec_done done;
         };
 };

@@ -101,6 +101,7 @@ static void count_up(struct store *st, const struct store_doc *d) {
                 t->files++;
                 break;
         case REC_DOC_page:
+        case REC_DOC_item:
                 t->pages++;
                 break;
         }

@@ -106,16 +106,21 @@ static enum side side_of(enum rec_role role) {
         switch (role) {
         case REC_ROLE_from:
         case REC_ROLE_sender:
+        case REC_ROLE_author:
+        case REC_ROLE_organizer:
                 return SIDE_SENT;
         case REC_ROLE_to:
         case REC_ROLE_cc:
         case REC_ROLE_bcc:
+        case REC_ROLE_attendee:
                 return SIDE_RECEIVED;
         case REC_ROLE_reply_to:
         case REC_ROLE_resent_from:
         case REC_ROLE_resent_to:
         case REC_ROLE_delivered_to:
         case REC_ROLE_return_path:
+        case REC_ROLE_editor:
+        case REC_ROLE_subject:
                 return SIDE_NONE;
         }
         return SIDE_NONE;
