@@ -49,5 +49,8 @@ void parse_mail_choose(struct parse_mail_doc *d);
 /* TEXT and SPAN records of the best parts; collects d->found. */
 void parse_mail_text(struct parse_mail_doc *d);
 
+/* Is an attached file better read as a unit of its own than as lines of text? */
+bool parse_mail_file_is_unit(const struct parse_mail_doc *d, const struct parse_mail_file *f);
+
 /* Text of an attached file into TEXT and one SPAN, if there is a reader for its type or name. */
 void parse_mail_file_text(struct parse_mail_doc *d, const struct parse_mail_file *f);

@@ -17,7 +17,7 @@
 #include "parse/parse-html.h"
 #include "parse/parse-quote.h"
 
-enum reader { READER_plain, READER_html, READER_enriched, READER_richtext };
+enum reader { READER_plain, READER_html, READER_enriched, READER_richtext, READER_unit };
 
 struct format {
         struct str type, ending;
@@ -309,6 +309,7 @@ static void put_text(struct parse_mail_doc *d, const struct source *s, struct bu
         size_t from = out->n;
         switch (s->format->reader) {
         case READER_plain:
+        case READER_unit:
                 parse_charset_decode(s->in, str_bytes(s->charset), out, &r);
                 one_line_end(out, from);
                 if (s->flowed)
@@ -440,7 +441,7 @@ static void put_part(struct parse_mail_doc *d, uint32_t i, struct buf *text) {
         const struct parse_mime_part *p = &d->m.parts.v[i];
         const struct format *f = format_of_type(p->type);
         struct bytes in = d->decoded[i];
-        if (f->reader == READER_plain) {
+        if (f->reader == READER_plain || f->reader == READER_unit) {
                 uint32_t marks = marks_in(in);
                 judge_marks(d, i, marks);
                 in = marks & MARK_uu ? take_uu(d, i, in) : in;
@@ -481,6 +482,30 @@ void parse_mail_text(struct parse_mail_doc *d) {
         }
         d->flags |= html ? REC_DOC_body_is_html : 0;
         put_records(d, buf_str(&text), html ? REC_TEXT_html : REC_TEXT_plain, first, true);
+}
+
+/* What says of itself that it is something else than lines of text. */
+static bool looks_made(struct bytes in) {
+        static const struct str starts[] = {
+                STR_INIT("%PDF-"),     STR_INIT("PK\x03\x04"),      STR_INIT("{\\rtf"),
+                STR_INIT("<?xml"),     STR_INIT("<!DOCTYPE"),        STR_INIT("<html"),
+                STR_INIT("BEGIN:VC"),  STR_INIT("\xd0\xcf\x11\xe0"), STR_INIT("\x89PNG"),
+                STR_INIT("\xff\xd8\xff"), STR_INIT("GIF8"),
+        };
+        for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+                if (bytes_starts_nocase(in, starts[i]))
+                        return true;
+        return bytes_chr(bytes_sub(in, 0, 1024), 0) != SIZE_MAX;
+}
+
+bool parse_mail_file_is_unit(const struct parse_mail_doc *d, const struct parse_mail_file *f) {
+        const struct parse_mime_part *p = &d->m.parts.v[f->part];
+        struct str type = f->uu ? STR("application/octet-stream") : p->type;
+        const struct format *format = format_of_file(type, f->name);
+        if (f->bytes.n == 0)
+                return false;
+        return !format || format->reader == READER_unit || format->reader == READER_html ||
+               looks_made(f->bytes);
 }
 
 void parse_mail_file_text(struct parse_mail_doc *d, const struct parse_mail_file *f) {

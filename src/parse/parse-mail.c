@@ -165,7 +165,8 @@ static void put_child(struct parse_mail_doc *d, const struct parse_mail_file *f,
         bool too_deep = message && (depth >= LIMIT_mime_depth || f->bytes.n > d->u->nested);
         struct parse_mail_doc child = { 0 };
         struct rec r = child_record(d, f, &child, nth);
-        if (d->u->o->contents)
+        bool unit = d->u->o->units && (!message || too_deep) && parse_mail_file_is_unit(d, f);
+        if (d->u->o->contents || unit)
                 put_contents(d->u->out, &r.doc, f->bytes);
         if (message && !too_deep) {
                 d->u->nested -= f->bytes.n;
@@ -176,7 +177,8 @@ static void put_child(struct parse_mail_doc *d, const struct parse_mail_file *f,
         rec_put(d->u->out, &r);
         if (too_deep)
                 parse_mail_flaw(d, FLAW_mime_too_deep, REC_NONE, 0, 0, STR("attached messages"));
-        parse_mail_file_text(d, f);
+        if (!unit)
+                parse_mail_file_text(d, f);
 }
 
 static void put_children(struct parse_mail_doc *d, unsigned depth) {

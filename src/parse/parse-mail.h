@@ -15,6 +15,8 @@
 struct parse_mail_options {
         bool obfuscated; /* addresses are written "name at host", whatever the message looks like */
         bool contents; /* CHILD and DATA records before the DOC of each child: its decoded bytes */
+        bool units; /* the same, but only for files that have a reader of their own, and their text
+                     * is not taken here */
         struct bytes envelope; /* the From_ line that stood before the message, or empty */
 };
 
