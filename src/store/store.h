@@ -129,7 +129,7 @@ enum store_container_status {
 struct store_container {
         struct container_id id;     /* out: set by the store */
         struct container_id parent; /* the container that it lies in, or 0 */
-        struct doc_id parent_doc;   /* the document that it was attached as, or 0 */
+        struct doc_id parent_doc;   /* the document that it was attached as, or 0; then parent is 0 */
         struct container_id same;   /* for status same: whose rows stand for its own */
         struct source_id source;    /* of the outermost */
         enum store_container_kind kind;
@@ -159,16 +159,26 @@ int store_container_get(struct store *st, struct container_id id, struct store_c
 /* 1 and the earliest container with this hash that is not status `same`, else 0. */
 int store_container_find(struct store *st, const struct sha256 *hash, struct store_container *ret,
                          struct err *e);
-/* 1 and the container of this name in this source (parent 0) or parent, else 0. */
+/* 1 and the container of this name in this source (parent 0) or parent, else 0.  Containers that
+ * lie in a document are not among them. */
 int store_container_find_name(struct store *st, struct source_id source, struct container_id parent,
                               struct str name, struct store_container *ret, struct err *e);
+/* 1 and the container that is the document `in` (an attached archive), else 0.  Such a container has
+ * parent 0, parent_doc = the document that it is, and the source of its mail. */
+int store_container_find_attached(struct store *st, struct doc_id in, struct store_container *ret,
+                                  struct err *e);
 /* Forget what hangs on a container that was begun but is to be redone: its places, gaps, missing
- * things and nested containers.  Documents stay: when they are met again, their place counts as a
- * first one again. */
+ * things and nested containers, and containers in its documents that were begun too.  Documents
+ * stay, and so do containers in them that are done (nobody would read them again): when they are
+ * met again, their place counts as a first one again. */
 int store_container_redo(struct store *st, struct container_id id, struct err *e);
-/* All containers by id, or only the children of `parent` if it is not NULL (0 = outermost). */
+/* All containers by id, or only the children of `parent` if it is not NULL (0 = outermost, without
+ * those that lie in documents). */
 int store_containers_open(struct store *st, const struct container_id *parent,
                           struct store_rows **ret, struct err *e);
+/* Those that are, or lie in, one document. */
+int store_containers_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
+                                 struct err *e);
 int store_containers_next(struct store_rows *rows, struct store_container *ret, struct err *e);
 
 /* --- places, gaps, missing things: where everything lies ----------------------------------- */
@@ -254,6 +264,18 @@ struct store_flaw {
 
 enum { STORE_LANG = 4 };
 
+/* How far a document was read. */
+enum store_outcome {
+        STORE_UNREAD, /* not yet */
+        STORE_READ,
+        STORE_READ_PARTLY,  /* a limit or damage ended it early */
+        STORE_READ_STRINGS, /* its reader failed, or there is none: raw strings */
+        STORE_READ_LOCKED,  /* encrypted, and no password opened it */
+        STORE_READ_NAMED,   /* nothing in it is text: named, sized, hashed */
+};
+enum { STORE_OUTCOMES = STORE_READ_NAMED + 1 };
+const char *store_outcome_id(enum store_outcome o); /* "read", "partly" ...; NULL if it is none */
+
 /* One document as it is kept.  0 stands for "none" in every fingerprint. */
 struct store_doc {
         struct sha256 key;  /* identity: see doc/schema.md */
@@ -261,6 +283,9 @@ struct store_doc {
         struct doc_id parent;
         enum rec_doc_kind kind;
         uint32_t flags;         /* enum rec_doc_flag */
+        uint32_t file_kind;     /* enum rec_file_kind; 0 unknown (of a message: eml, and read) */
+        uint32_t reader;        /* version of the reader that read it, below 1 << 20 */
+        enum store_outcome outcome;
         bool dated;
         int64_t date;           /* sent, UTC s */
         int32_t zone;           /* minutes east, or REC_ZONE_UNKNOWN */
@@ -277,6 +302,7 @@ struct store_doc {
         const struct store_flaw *flaws;
         size_t n_flaws;
         const struct store_place *place; /* where it was met (`doc` is not read), NULL if attached */
+        struct bytes sketch; /* thread_sketch() of its words; empty for none (mail, short texts) */
 };
 
 /* Fingerprint of a Message-ID (without angle brackets): the first 8 bytes, big-endian, of its MD5,
@@ -285,10 +311,26 @@ uint64_t store_mid_fp(struct str id);
 
 /* Keep a document with its records (verbatim; checked by the caller) and its place.  Returns 1 if
  * new, 0 if the key was there: *ret is that document, and only the place is added, as a further
- * one.  Attached documents follow the message that they came with before the next message does, or
- * store_docs_of_parent_open() would not see them (a BUG).  About 4 us. */
+ * one.  A parent comes before its children, but any time may pass between them.  About 4 us. */
 int store_doc_put(struct store *st, const struct store_doc *d, struct bytes records,
                   struct doc_id *ret, struct err *e);
+
+/* Put new records and facts in place of document `old` (read again, by another reader, with OCR).
+ * Segments of the index never change and have ranges of their own, so it gets a new id: the row of
+ * `old` stays as a tombstone that every iterator passes over, and whatever spoke of `old` (places,
+ * missing things, containers, children, todo, pages of OCR) speaks of *ret.  Key, hash, parent and
+ * places are the old ones whatever `d` says; so are the parties if `d` has none.  Its flaws are
+ * those of `d`; families, copies and versions are made anew by thread/.  The caller indexes *ret as
+ * any new document.  ERR_absent if there is no `old`. */
+int store_doc_replace(struct store *st, struct doc_id old, const struct store_doc *d,
+                      struct bytes records, struct doc_id *ret, struct err *e);
+
+/* Where document `id` is now: `id` itself, or what replaced it, or 0 if there is none such. */
+int store_doc_moved(struct store *st, struct doc_id id, struct doc_id *ret, struct err *e);
+
+/* The ids that are no more, rising: *ret is cleared first and holds an array of u32.  Costs one
+ * look-up when there are none. */
+int store_moved_get(struct store *st, struct buf *ret, struct err *e);
 
 /* The number of the first From address of the document put last, 0 if it has none. */
 struct addr_id store_doc_from(const struct store *st);
@@ -302,6 +344,8 @@ struct store_doc_row {
         uint32_t ord;
         enum rec_doc_kind kind;
         uint32_t flags;
+        uint32_t file_kind, reader;
+        enum store_outcome outcome;
         bool dated;
         int64_t date;
         int32_t zone;
@@ -327,15 +371,93 @@ int store_doc_find_mid(struct store *st, uint64_t mid, struct doc_id *ret, size_
                        struct err *e);
 /* Documents with id >= from, in order of id. */
 int store_docs_open(struct store *st, struct doc_id from, struct store_rows **ret, struct err *e);
-/* Documents attached to `parent`, in order. */
+/* Documents attached to `parent`, by id. */
 int store_docs_of_parent_open(struct store *st, struct doc_id parent, struct store_rows **ret,
                               struct err *e);
 /* Documents with this content hash (one file on many mails); a scan of attached documents. */
 int store_docs_of_hash_open(struct store *st, const struct sha256 *hash, struct store_rows **ret,
                             struct err *e);
+/* 1 and a document of this content and file kind that was read (STORE_READ), else 0.  Sees the open
+ * transaction.  So that one logo on 10,000 mails is read once. */
+int store_doc_find_content(struct store *st, const struct sha256 *hash, uint32_t file_kind,
+                           struct doc_id *ret, struct err *e);
+
+/* Documents by how they were read (`clew retry`): those that fit everything asked.  Mail proper
+ * (file kind eml, read) is not among them. */
+struct store_reading {
+        uint32_t file_kind;    /* 0 = any */
+        uint32_t outcomes;     /* 1 << enum store_outcome; 0 = any */
+        uint32_t reader_below; /* read by an older reader than this; 0 = any */
+};
+int store_docs_of_reading_open(struct store *st, const struct store_reading *want,
+                               struct store_rows **ret, struct err *e);
 int store_docs_next(struct store_rows *rows, struct store_doc_row *ret, struct err *e);
 /* Its records, appended to *ret (doc_get + text_get). */
 int store_doc_records(struct store *st, struct doc_id id, struct buf *ret, struct err *e);
+
+/* How many documents of which kind were read how: by kind, then outcome; mail proper is
+ * REC_KIND_eml, read. */
+struct store_kind {
+        uint32_t file_kind;
+        enum store_outcome outcome;
+        uint64_t n, bytes;
+};
+int store_kinds_open(struct store *st, struct store_rows **ret, struct err *e);
+int store_kinds_next(struct store_rows *rows, struct store_kind *ret, struct err *e);
+
+/* --- waiting work --------------------------------------------------------------------------- */
+
+/* Put in the transaction of the document that it hangs on, so that a kill loses nothing. */
+enum store_todo_pass { STORE_TODO_READ = 1, STORE_TODO_OCR = 2 };
+struct store_todo {
+        uint64_t id; /* out; rises, and is never given twice to one writer */
+        enum store_todo_pass pass;
+        struct doc_id doc;  /* OCR: the document; READ: the parent of what is to be read */
+        struct str path;    /* READ: of the child in its parent's unit */
+        uint32_t kind;      /* enum rec_file_kind */
+        uint64_t size;
+        struct sha256 hash; /* of its content */
+        uint32_t tries;
+        struct bytes records; /* READ: DOC and FLAW of the child, from its parent's answer */
+};
+int store_todo_put(struct store *st, const struct store_todo *t, uint64_t *ret, struct err *e);
+int store_todo_done(struct store *st, uint64_t id, struct err *e);
+int store_todo_tried(struct store *st, uint64_t id, struct err *e); /* tries + 1 */
+/* What waits for `pass` with an id above `after`, by id. */
+int store_todo_open(struct store *st, enum store_todo_pass pass, uint64_t after,
+                    struct store_rows **ret, struct err *e);
+int store_todo_next(struct store_rows *rows, struct store_todo *ret, struct err *e);
+
+/* Results of single pages (records, kept packed), until their document is composed of them. */
+struct store_ocr_page {
+        struct doc_id doc;
+        uint32_t page;
+        struct bytes records;
+};
+int store_ocr_put(struct store *st, const struct store_ocr_page *p, struct err *e); /* replaces */
+/* 1 and its records appended to *ret, else 0. */
+int store_ocr_find(struct store *st, struct doc_id d, uint32_t page, struct buf *ret, struct err *e);
+int store_ocr_open(struct store *st, struct doc_id d, struct store_rows **ret, struct err *e);
+int store_ocr_next(struct store_rows *rows, struct store_ocr_page *ret, struct err *e);
+int store_ocr_drop(struct store *st, struct doc_id d, struct err *e);
+
+/* Passwords that the user gave; fetch and audit need them again.  Never in digest, dump or log;
+ * the folder is 0700.  Put keeps each once; get appends one a line, oldest first. */
+int store_secret_put(struct store *st, struct str words, struct err *e);
+int store_secrets_get(struct store *st, struct buf *ret, struct err *e);
+
+/* Two readers of one container compared (PST: libpff and libpst), by what they found. */
+struct store_reconcile {
+        struct container_id container;
+        uint64_t first_only, second_only, both;
+        uint64_t counted; /* what the container itself says that it holds */
+        struct str detail;
+};
+int store_reconcile_put(struct store *st, const struct store_reconcile *r, struct err *e);
+int store_reconcile_find(struct store *st, struct container_id c, struct store_reconcile *ret,
+                         struct err *e); /* 1, 0 */
+int store_reconcile_open(struct store *st, struct store_rows **ret, struct err *e);
+int store_reconcile_next(struct store_rows *rows, struct store_reconcile *ret, struct err *e);
 
 /* Add flaws that only the whole case shows (a reply older than its question).  Replaces all rows of
  * that flaw; documents must come in rising order, each once. */
@@ -416,6 +538,21 @@ struct store_copy {
         enum store_copy_kind kind;
 };
 
+/* Documents that are drafts of each other: `doc` resembles `of`, or most of it stands in `of`. */
+enum store_version_kind { STORE_VERSION = 1, STORE_VERSION_PART = 2 };
+struct store_version {
+        struct doc_id doc, of;
+        enum store_version_kind kind;
+        uint32_t score; /* of 1000: how much of both (of `doc`, for a part) is shared */
+};
+/* The sketches of all documents, by id (written with the document). */
+struct store_sketch {
+        struct doc_id doc;
+        struct bytes sketch;
+};
+int store_sketches_open(struct store *st, struct store_rows **ret, struct err *e);
+int store_sketches_next(struct store_rows *rows, struct store_sketch *ret, struct err *e);
+
 /* Replace all families: begin (opens a transaction and empties the tables), put, end (commits).
  * Rows of one family come one after the other in reading order, the one of its first document first;
  * ghosts by id, copies by doc, both rising.  store_rollback() gives up.  4 bytes of memory a document
@@ -424,6 +561,7 @@ int store_threads_begin(struct store *st, struct err *e);
 int store_thread_put(struct store *st, const struct store_thread *t, struct err *e);
 int store_ghost_put(struct store *st, const struct store_ghost *g, struct err *e);
 int store_copy_put(struct store *st, const struct store_copy *c, struct err *e);
+int store_version_put(struct store *st, const struct store_version *v, struct err *e);
 int store_threads_end(struct store *st, struct err *e);
 
 /* 1 and the row, else 0. */
@@ -440,6 +578,11 @@ int store_copy_find(struct store *st, struct doc_id d, struct store_copy *ret, s
 /* The copies of `of`; of all (0), by doc. */
 int store_copies_open(struct store *st, struct doc_id of, struct store_rows **ret, struct err *e);
 int store_copies_next(struct store_rows *rows, struct store_copy *ret, struct err *e);
+
+/* The versions of `d`, it on either side, best first; of all (0), by doc. */
+int store_versions_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
+                               struct err *e);
+int store_versions_next(struct store_rows *rows, struct store_version *ret, struct err *e);
 
 /* All links of kind STORE_COPY at once, rising by `doc`; *ret is cleared first and holds an array of
  * these.  One read of 8 bytes a link: 0.1 ms for 20,000. */
@@ -470,6 +613,9 @@ void store_rows_close(struct store_rows **rows);
 
 struct store_counts {
         uint64_t docs, messages, files, pages, attached; /* attached = those with a parent */
+        uint64_t last;     /* the highest id; docs + moved */
+        uint64_t moved;    /* ids that are no more */
+        uint64_t todo_read, todo_ocr, versions;
         uint64_t containers, begun, bytes; /* not done; bytes of the outermost ones */
         uint64_t places, duplicates, encrypted, unreadable;
         uint64_t undated, threads, ghosts, copies, near, flawed;
@@ -482,7 +628,7 @@ struct store_counts {
 };
 int store_counts_get(struct store *st, struct store_counts *ret, struct err *e);
 
-/* How much of the case an answer speaks of: documents kept, and searchable.  Two look-ups. */
+/* How much of the case an answer speaks of: documents kept, and searchable.  Four look-ups. */
 struct store_coverage {
         uint64_t docs, indexed;
 };
