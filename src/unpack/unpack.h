@@ -29,7 +29,11 @@ struct unpack_job {
         enum unpack_format format;
         uint64_t root_size; /* of the file on disk that this came out of, 0 = size: for total limits
                              */
+        struct bytes secrets; /* passwords to try, each ended by LF; may be empty */
 };
+
+/* Load what the libraries behind load late (character sets, ciphers).  Once, before the lock. */
+void unpack_warm(void);
 
 struct unpack_sink {
         void (*put)(void *ctx,
