@@ -22,6 +22,8 @@ static const char *blame_words(enum jail_blame b) {
                 return "lied";
         case JAIL_limit:
                 return "limit";
+        case JAIL_absent:
+                return "absent";
         }
         return "ok";
 }

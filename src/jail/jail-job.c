@@ -109,7 +109,9 @@ static void make_head(const struct jail_job *job, struct buf *head) {
         buf_put(head, &w, sizeof w);
         for (size_t i = job->from; i < job->to; i++) {
                 const struct jail_message *m = &job->batch->messages[i];
-                struct worker_message wm = { m->flags, (uint32_t) m->envelope.n, m->data.n };
+                struct worker_message wm = { .flags = m->flags,
+                                             .envelope_n = (uint32_t) m->envelope.n,
+                                             .data_n = m->data.n };
                 buf_put(head, &wm, sizeof wm);
         }
 }

@@ -48,6 +48,8 @@ enum rec_flaw jail_flaw(enum jail_blame blame) {
                 return FLAW_worker_lied;
         case JAIL_limit:
                 return FLAW_worker_limit;
+        case JAIL_absent:
+                return FLAW_worker_absent;
         case JAIL_ok:
                 break;
         }

@@ -196,6 +196,8 @@ static bool run(struct loop *l, const struct worker_job *job) {
                 return run_strings(l, job);
         case WORKER_unpack:
                 return run_unpack(l, job);
+        case WORKER_render:
+                break;
         }
         BUG("a job of kind %u", job->kind);
 }

@@ -199,6 +199,8 @@ static void warm(void) {
 }
 
 int main(int argc, char **argv) {
-        static const struct worker_ops ops = { warm, parse, strings, unpack };
+        static const struct worker_ops ops = {
+                WORKER_MAIN, warm, parse, NULL, strings, unpack, NULL
+        };
         return worker_main(argc, argv, &ops);
 }

@@ -103,4 +103,6 @@ static void unpack(const struct worker_container *c, struct worker_out *out) {
         unpack_run(&job, &sink);
 }
 
-const struct worker_ops worker_ops = { warm, parse, parse_strings, unpack };
+const struct worker_ops worker_ops = {
+        WORKER_MAIN, warm, parse, NULL, parse_strings, unpack, NULL
+};

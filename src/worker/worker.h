@@ -8,7 +8,9 @@
  */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "parse/parse-file.h"
 #include "rec/rec.h"
+#include "worker/worker-frame.h"
 
 /* Records on their way to the keeper.  Flushed when a good piece is there. */
 struct worker_out {
@@ -20,15 +22,22 @@ struct worker_out {
 struct worker_container {
         int fd;
         uint64_t size, root_size;
-        uint32_t format; /* enum unpack_format */
+        uint32_t format;      /* enum unpack_format */
+        struct bytes secrets; /* passwords to try, each ended by LF */
 };
 
+/* What one program does; a job for a member that is NULL ends the worker. */
 struct worker_ops {
+        enum worker_program program;
         void (*warm)(void); /* all that opens files or allocates late; before the lock */
         void (*parse)(struct bytes message, struct bytes envelope, uint32_t flags, struct arena *a,
-                      struct buf *out);
+                      struct buf *out); /* mail; flags as in struct worker_message */
+        void (*read)(const struct parse_file *f, uint32_t flags, struct arena *a, struct buf *out);
         void (*strings)(struct bytes in, struct buf *out);
         void (*unpack)(const struct worker_container *c, struct worker_out *out);
+        /* struct worker_picture and its pixels */
+        void (*render)(const struct parse_file *f, uint32_t page, uint32_t dpi,
+                       struct worker_out *out);
 };
 
 /* The whole life of a worker; returns its exit status.
