@@ -1,13 +1,15 @@
 /* What a file is, by its first bytes.
  *
- * In this order: signatures of binary formats (intake.def), a tar header by its checksum, an mbox
- * by its From_ line, an emlx by its count line, a message by its first header fields.  A name only
- * lowers how much a message must show: a file in a Maildir is a message whatever it holds.
+ * In this order: signatures of binary formats (intake.def), binary formats that show themselves by
+ * their structure, a tar header by its checksum, calendars and cards, an mbox by its From_ line, an
+ * emlx by its count line, a message by its first header fields, markup, tables, plain text.  A name
+ * only lowers how much must be shown: a file in a Maildir is a message whatever it holds.
  *
- * Deliberately not done: telling the kinds of loose documents apart (that is for whoever reads
- * them), looking further than INTAKE_SNIFF bytes, or looking inside anything packed. */
+ * Deliberately not done: looking further than INTAKE_SNIFF bytes, or inside anything packed;
+ * telling OLE files apart (their directory may stand anywhere: that is for their reader). */
 #include "intake/intake-sniff.h"
 
+#include "intake/intake-look.h"
 #include "rec/rec-kind.h"
 
 struct signature {
@@ -35,10 +37,15 @@ static const struct field fields[] = {
 
 enum { POINTS = 2, LINES_MOST = 60, FIELD_MOST = 64, TAR_HEAD = 512, TAR_SUM = 148 };
 
+/* The first signature that fits; the row of INTAKE_file stops the search for what would fit worse.
+ */
 static enum intake_kind by_signature(struct bytes head) {
-        for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-                if (bytes_starts(bytes_sub(head, signatures[i].off, SIZE_MAX), signatures[i].bytes))
-                        return signatures[i].kind;
+        for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+                const struct signature *s = &signatures[i];
+                if (s->off < head.n && head.p[s->off] == (uint8_t) s->bytes.p[0] &&
+                    bytes_starts(bytes_sub(head, s->off, SIZE_MAX), s->bytes))
+                        return s->kind;
+        }
         return INTAKE_file;
 }
 
@@ -178,16 +185,8 @@ static bool is_mh_name(struct str name) {
         return n && (n == name.n || (n + 1 == name.n && name.p[n] == '.'));
 }
 
-enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir) {
-        head = bytes_sub(head, 0, INTAKE_SNIFF);
-        if (head.n == 0)
-                return INTAKE_empty;
-        enum intake_kind kind = by_signature(head);
-        if (kind != INTAKE_file)
-                return kind;
-        if (is_tar(head))
-                return INTAKE_tar;
-        struct bytes text = skip_leading(head);
+/* A message, or several: 0 if it is none. */
+static enum intake_kind sniff_mail(struct bytes text, struct str name, struct str dir) {
         if (is_mbox(text))
                 return INTAKE_mbox;
         if (is_emlx(text))
@@ -197,9 +196,34 @@ enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir
                 return INTAKE_maildir;
         if (is_mh_name(name) && points)
                 return INTAKE_mh;
-        if (points >= POINTS || (points && str_ends_nocase(name, STR(".eml"))))
-                return INTAKE_eml;
-        return is_headless_mbox(text, name) ? INTAKE_mbox : INTAKE_file;
+        if (points >= POINTS && intake_sniff_is_mhtml(text, name))
+                return INTAKE_mhtml;
+        bool named = points && str_ends_nocase(name, STR(".eml"));
+        return points >= POINTS || named ? INTAKE_eml : 0;
+}
+
+enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir) {
+        head = bytes_sub(head, 0, INTAKE_SNIFF);
+        if (head.n == 0)
+                return INTAKE_empty;
+        enum intake_kind kind = by_signature(head);
+        if (kind == INTAKE_file)
+                kind = intake_sniff_binary(head);
+        if (kind == INTAKE_zip)
+                return intake_sniff_zip(head, name);
+        if (kind != INTAKE_file)
+                return kind;
+        if (is_tar(head))
+                return INTAKE_tar;
+        struct bytes look = bytes_sub(head, 0, INTAKE_LOOK), text = skip_leading(look);
+        kind = intake_sniff_cards(text);
+        if (!kind)
+                kind = sniff_mail(text, name, dir);
+        if (!kind)
+                kind = intake_sniff_markup(look, name);
+        if (!kind && is_headless_mbox(text, name))
+                kind = INTAKE_mbox;
+        return kind ? kind : intake_sniff_text(look, name);
 }
 
 const char *intake_kind_words(enum intake_kind kind) {

@@ -4,7 +4,9 @@
  * the first lines. */
 #include "base/str.h"
 
-enum { INTAKE_SNIFF = 4096 }; /* bytes from the start that are looked at */
+/* Bytes from the start that are looked at: signatures may stand anywhere in INTAKE_SNIFF (a disc
+ * image has its own at 32 KiB), words only in the first INTAKE_LOOK. */
+enum { INTAKE_SNIFF = 64 << 10, INTAKE_LOOK = 4096 };
 
 enum intake_kind {
 #define KIND(id, number, reader, group, media, words) INTAKE_##id = (number),
@@ -13,8 +15,9 @@ enum intake_kind {
 };
 
 /* The kind of a file that starts with `head` (the first INTAKE_SNIFF bytes, or all of a shorter
- * one).  `name` is its last path component and `dir` the folder it lies in; both may be empty.
- * Never fails: what nothing fits is INTAKE_file.  Cost: below 1 us. */
+ * one).  `name` is its last path component and `dir` the folder it lies in; both may be empty.  The
+ * name only breaks ties.  Never fails: what nothing fits is INTAKE_file.  Cost: below 1 us for
+ * mail, below 20 us for anything. */
 enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir);
 
 const char *intake_kind_words(enum intake_kind kind); /* "mbox", "zip", "OLE compound file" */

@@ -22,28 +22,28 @@ static const struct sniff_case sniff_cases[] = {
         { "Received: by x\n\tfor y\nFrom: z\n\n", "a", "", INTAKE_eml },
         { ">From x Mon Jan  1 00:00:00 2001\n" HEADER, "a", "", INTAKE_eml },
         { "\xef\xbb\xbf\r\n" HEADER, "a", "", INTAKE_eml },
-        { "Subject: alone\n\nbody", "x", "", INTAKE_file },
+        { "Subject: alone\n\nbody", "x", "", INTAKE_text },
         { "Subject: alone\n\nbody", "x.EML", "", INTAKE_eml },
-        { "Title: not mail\nDate: 2001\n\nbody", "x", "", INTAKE_file },
+        { "Title: not mail\nDate: 2001\n\nbody", "x", "", INTAKE_text },
         { HEADER, "17", "inbox", INTAKE_mh },
         { HEADER, "17.", "inbox", INTAKE_mh },
-        { "no header", "17", "inbox", INTAKE_file },
+        { "no header", "17", "inbox", INTAKE_text },
         { HEADER, "1:2,S", "", INTAKE_maildir },
         { "anything at all", "1.2.host", "Mail/cur", INTAKE_maildir },
         { "From leila@mail.example Mon Jan  1 10:00:00 2001\n" HEADER, "a", "", INTAKE_mbox },
         { "\n\nFrom leila at mail.example  Mon Jan  1 10:00:00 2001\n" HEADER, "a", "",
           INTAKE_mbox },
         { "From MAILER-DAEMON\n" HEADER, "a", "", INTAKE_mbox },
-        { "From here on\nnothing is mail\n", "a", "", INTAKE_file },
-        { "From here at 10:15\nwe went north\n", "a", "", INTAKE_file },
+        { "From here on\nnothing is mail\n", "a", "", INTAKE_text },
+        { "From here at 10:15\nwe went north\n", "a", "", INTAKE_text },
         { "1234      \n" HEADER, "a", "", INTAKE_emlx },
-        { "1234\nis a number\n", "a", "", INTAKE_file },
+        { "1234\nis a number\n", "a", "", INTAKE_text },
         { "BZh91AY", "a", "", INTAKE_bz2 },
         { "\x1f\x8b\x08", "a", "", INTAKE_gz },
         { "PK\x03\x04", "a.docx", "", INTAKE_zip },
         { "!BDN....", "a.pst", "", INTAKE_pst },
         { "", "a", "", INTAKE_empty },
-        { "plain words\n", "a.txt", "", INTAKE_file },
+        { "plain words\n", "a.txt", "", INTAKE_text },
 };
 
 TEST(intake_sniff_by_content) {
@@ -140,7 +140,7 @@ TEST(intake_walk_order_and_troubles) {
                 .paths = paths, .n_paths = 3, .skip_dev = st.st_dev, .skip_ino = st.st_ino
         };
         walk(&o, &out, strlen(dir));
-        EXPECT_STR("/a.d/z file;/a\\xff\\\\ file;/b message;/link a symbolic link, not followed;"
+        EXPECT_STR("/a.d/z plain text;/a\\xff\\\\ plain text;/b message;/link a symbolic link, not followed;"
                    "/loop a symbolic link, not followed;/pipe a named pipe, not a file;"
                    "/sock a socket, not a file;/gone it went away while we looked;",
                    buf_str(&out));
