@@ -24,30 +24,56 @@ enum intake_kind intake_sniff_cards(struct bytes text) {
 
 /* ---- saved web pages ---- */
 
-/* Of a message that was sent nothing of this is missing; of a saved page all of it. */
-static bool was_sent(struct bytes head) {
-        static const struct str fields[] = { STR_INIT("\nTo:"),         STR_INIT("\nReceived:"),
-                                             STR_INIT("\nCc:"),         STR_INIT("\nReturn-Path:"),
-                                             STR_INIT("\nMessage-ID:"), STR_INIT("\nBcc:") };
-        for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-                if (bytes_starts_nocase(head, str_sub(fields[i], 1, SIZE_MAX)) ||
-                    has(head, fields[i]))
-                        return true;
-        return false;
+enum page_sign { PAGE_nothing, PAGE_sent, PAGE_saved, PAGE_type };
+
+/* What a header line says about whether its message was sent or is a page that was saved. */
+static enum page_sign sign_of(struct bytes line) {
+        static const struct {
+                struct str field;
+                enum page_sign sign;
+        } signs[] = {
+                { STR_INIT("Received:"), PAGE_sent },
+                { STR_INIT("Return-Path:"), PAGE_sent },
+                { STR_INIT("To:"), PAGE_sent },
+                { STR_INIT("Cc:"), PAGE_sent },
+                { STR_INIT("Bcc:"), PAGE_sent },
+                { STR_INIT("Message-ID:"), PAGE_sent },
+                { STR_INIT("Snapshot-Content-Location:"), PAGE_saved },
+                { STR_INIT("From: <Saved by "), PAGE_saved },
+                { STR_INIT("From: \"Saved by "), PAGE_saved },
+                { STR_INIT("Content-Type:"), PAGE_type },
+        };
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+                if (ascii_lower((char) line.p[0]) == ascii_lower(signs[i].field.p[0]) &&
+                    bytes_starts_nocase(line, signs[i].field))
+                        return signs[i].sign;
+        return PAGE_nothing;
 }
 
+static struct bytes cut_line(struct bytes *rest) {
+        size_t n = bytes_chr(*rest, '\n');
+        struct bytes line = bytes_sub(*rest, 0, n);
+        *rest = n == SIZE_MAX ? (struct bytes){ 0 } : bytes_sub(*rest, n + 1, SIZE_MAX);
+        return line;
+}
+
+/* Of a message that was sent some field of its way is there, mostly the first: so this is cheap. */
 bool intake_sniff_is_mhtml(struct bytes text, struct str name) {
-        size_t lf = bytes_find(text, bytes_of("\n\n", 2));
-        size_t crlf = bytes_find(text, bytes_of("\r\n\r\n", 4));
-        struct bytes head = bytes_sub(text, 0, lf < crlf ? lf : crlf);
-        if (!has(head, STR("multipart/related")) && !has(head, STR("Content-Type: text/html")))
-                return false;
-        if (has(head, STR("\nSnapshot-Content-Location:")) || has(head, STR("From: <Saved by ")))
-                return true;
-        if (was_sent(head))
+        struct bytes rest = text;
+        bool saved = false, type = false;
+        while (rest.n && rest.p[0] != '\n' && rest.p[0] != '\r') {
+                enum page_sign sign = sign_of(cut_line(&rest));
+                if (sign == PAGE_sent && !saved)
+                        return false;
+                saved |= sign == PAGE_saved;
+                type |= sign == PAGE_type;
+        }
+        struct bytes head = bytes_sub(text, 0, text.n - rest.n);
+        if (!type || !(has(head, STR("multipart/related")) || has(head, STR("text/html"))))
                 return false;
         bool named = str_ends_nocase(name, STR(".mht")) || str_ends_nocase(name, STR(".mhtml"));
-        return named || (has(text, STR("\nContent-Location:")) && has(text, STR("text/html")));
+        return saved || named ||
+               (has(text, STR("\nContent-Location:")) && has(text, STR("text/html")));
 }
 
 /* ---- markup ---- */
