@@ -267,7 +267,7 @@ enum { STORE_LANG = 4 };
 /* How far a document was read. */
 enum store_outcome {
         STORE_UNREAD, /* not yet */
-        STORE_READ,
+        STORE_READ_WHOLE,
         STORE_READ_PARTLY,  /* a limit or damage ended it early */
         STORE_READ_STRINGS, /* its reader failed, or there is none: raw strings */
         STORE_READ_LOCKED,  /* encrypted, and no password opened it */
@@ -284,7 +284,7 @@ struct store_doc {
         enum rec_doc_kind kind;
         uint32_t flags;         /* enum rec_doc_flag */
         uint32_t file_kind;     /* enum rec_file_kind; 0 unknown (of a message: eml, and read) */
-        uint32_t reader;        /* version of the reader that read it, below 1 << 20 */
+        uint32_t reader;        /* version of the reader that read it, below 1 << 15 */
         enum store_outcome outcome;
         bool dated;
         int64_t date;           /* sent, UTC s */
@@ -377,7 +377,7 @@ int store_docs_of_parent_open(struct store *st, struct doc_id parent, struct sto
 /* Documents with this content hash (one file on many mails); a scan of attached documents. */
 int store_docs_of_hash_open(struct store *st, const struct sha256 *hash, struct store_rows **ret,
                             struct err *e);
-/* 1 and a document of this content and file kind that was read (STORE_READ), else 0.  Sees the open
+/* 1 and a document of this content and file kind that was read (STORE_READ_WHOLE), else 0.  Sees the open
  * transaction.  So that one logo on 10,000 mails is read once. */
 int store_doc_find_content(struct store *st, const struct sha256 *hash, uint32_t file_kind,
                            struct doc_id *ret, struct err *e);
@@ -613,7 +613,7 @@ void store_rows_close(struct store_rows **rows);
 
 struct store_counts {
         uint64_t docs, messages, files, pages, attached; /* attached = those with a parent */
-        uint64_t last;     /* the highest id; docs + moved */
+        uint64_t last_id;  /* the highest; docs + moved */
         uint64_t moved;    /* ids that are no more */
         uint64_t todo_read, todo_ocr, versions;
         uint64_t containers, begun, bytes; /* not done; bytes of the outermost ones */
