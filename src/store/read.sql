@@ -22,7 +22,13 @@ SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, 
 -- name: container_find_name
 SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
         declared, emitted, duplicate, encrypted, unreadable
-        FROM container WHERE source IS ?1 AND parent IS ?2 AND name = ?3 ORDER BY id LIMIT 1;
+        FROM container WHERE source IS ?1 AND parent IS ?2 AND name = ?3
+        AND parent_doc IS NULL ORDER BY id LIMIT 1;
+
+-- name: container_find_attached
+SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
+        declared, emitted, duplicate, encrypted, unreadable
+        FROM container WHERE parent_doc = ?1 ORDER BY id LIMIT 1;
 
 -- name: containers
 SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
@@ -32,7 +38,12 @@ SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, 
 -- name: containers_of
 SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
         declared, emitted, duplicate, encrypted, unreadable
-        FROM container WHERE parent IS ?1 ORDER BY id;
+        FROM container WHERE parent IS ?1 AND parent_doc IS NULL ORDER BY id;
+
+-- name: containers_of_doc
+SELECT id, parent, parent_doc, same, source, kind, status, ord, off, len, name, hash, size, mtime,
+        declared, emitted, duplicate, encrypted, unreadable
+        FROM container WHERE parent_doc = ?1 ORDER BY id;
 
 -- name: place_find
 SELECT container, ord, doc, off, len, flags, framing, name FROM place
@@ -73,27 +84,32 @@ SELECT container, ord, trouble, doc, off, len, name, detail FROM missing
 -- name: doc_get
 SELECT id, key, hash, parent, container, ord, kind, flags, date, zone, lang, size, text_at, text_len,
         mid, refs, body_fp, sim, subject_fp, from_addr
-        FROM doc WHERE id = ?1;
+        FROM doc WHERE id = ?1 AND kind <> 0;
 
 -- name: doc_text
-SELECT text_at, text_len FROM doc WHERE id = ?1;
+SELECT text_at, text_len FROM doc WHERE id = ?1 AND kind <> 0;
 
 -- name: doc_home
-SELECT container, ord FROM doc WHERE id = ?1;
+SELECT container, ord FROM doc WHERE id = ?1 AND kind <> 0;
 
 -- name: docs
 SELECT id, key, hash, parent, container, ord, kind, flags, date, zone, lang, size, text_at, text_len,
         mid, refs, body_fp, sim, subject_fp, from_addr
-        FROM doc WHERE id >= ?1 ORDER BY id;
+        FROM doc WHERE id >= ?1 AND kind <> 0 ORDER BY id;
+
+-- name: docs_of_parent
+SELECT id, key, hash, parent, container, ord, kind, flags, date, zone, lang, size, text_at, text_len,
+        mid, refs, body_fp, sim, subject_fp, from_addr
+        FROM doc WHERE parent = ?1 AND kind <> 0 ORDER BY id;
 
 -- name: docs_of_head
 SELECT id, key, hash, parent, container, ord, kind, flags, date, zone, lang, size, text_at, text_len,
         mid, refs, body_fp, sim, subject_fp, from_addr
         FROM doc WHERE id IN (SELECT doc FROM doc_key WHERE head = ?1 UNION ALL
-        SELECT id FROM doc WHERE id > ?2) ORDER BY id;
+        SELECT id FROM doc WHERE id > ?2) AND kind <> 0 ORDER BY id;
 
 -- name: doc_heads
-SELECT id, key, hash, mid FROM doc WHERE id > ?1 ORDER BY id;
+SELECT id, key, hash, mid, kind, flags FROM doc WHERE id > ?1 AND kind <> 0 ORDER BY id;
 
 -- name: doc_heads_to
 SELECT id, key, hash, mid FROM doc WHERE id > ?1 AND id <= ?2 ORDER BY id;
@@ -102,10 +118,66 @@ SELECT id, key, hash, mid FROM doc WHERE id > ?1 AND id <= ?2 ORDER BY id;
 SELECT doc FROM doc_key WHERE head BETWEEN ?1 AND ?2 ORDER BY doc;
 
 -- name: doc_key_of
-SELECT key FROM doc WHERE id = ?1;
+SELECT key FROM doc WHERE id = ?1 AND kind <> 0;
 
 -- name: doc_last
 SELECT max(id) FROM doc;
+
+-- name: doc_moved_to
+SELECT kind, parent FROM doc WHERE id = ?1;
+
+-- name: docs_moved
+SELECT id FROM doc WHERE kind = 0 ORDER BY id;
+
+-- name: count_moved
+SELECT count(*) FROM doc WHERE kind = 0;
+
+-- name: count_moved_to
+SELECT count(*) FROM doc WHERE kind = 0 AND id <= ?1;
+
+-- name: kinds
+SELECT kind, outcome, n, bytes FROM kind ORDER BY kind, outcome;
+
+-- name: todo_last
+SELECT max(id) FROM todo;
+
+-- name: todos
+SELECT id, pass, doc, path, kind, size, hash, tries, records FROM todo
+        WHERE pass = ?1 AND id > ?2 ORDER BY id;
+
+-- name: count_todo
+SELECT count(*) FROM todo WHERE pass = ?1;
+
+-- name: ocr_page
+SELECT doc, page, raw, records FROM ocr_page WHERE doc = ?1 AND page = ?2;
+
+-- name: ocr_pages
+SELECT doc, page, raw, records FROM ocr_page WHERE doc = ?1 ORDER BY page;
+
+-- name: secrets
+SELECT words FROM secret ORDER BY id;
+
+-- name: reconcile
+SELECT container, first_only, second_only, both, counted, detail FROM reconcile
+        WHERE container = ?1;
+
+-- name: reconciles
+SELECT container, first_only, second_only, both, counted, detail FROM reconcile
+        ORDER BY container;
+
+-- name: sketches
+SELECT doc, sketch FROM sketch ORDER BY doc;
+
+-- name: versions
+SELECT doc, of, kind, score FROM version ORDER BY doc, of;
+
+-- name: versions_of_doc
+SELECT doc, of, kind, score FROM version WHERE doc = ?1
+        UNION ALL SELECT doc, of, kind, score FROM version WHERE of = ?1
+        ORDER BY 4 DESC, 1, 2;
+
+-- name: count_versions
+SELECT count(*) FROM version;
 
 -- name: doc_parties
 SELECT parties FROM doc WHERE id = ?1;
@@ -115,6 +187,10 @@ SELECT id, date, parties FROM doc WHERE id > ?1 AND id <= ?2 ORDER BY id;
 
 -- name: flaws_of_doc
 SELECT ?1, flaw, ?1, n FROM flaw WHERE first BETWEEN ?1 & ~1023 AND ?1 AND last >= ?1
+        ORDER BY flaw;
+
+-- name: flaw_runs_of_doc
+SELECT first, flaw, last, n FROM flaw WHERE first BETWEEN ?1 & ~1023 AND ?1 AND last >= ?1
         ORDER BY flaw;
 
 -- name: flaws_of
@@ -218,11 +294,17 @@ SELECT off, len, 0 FROM place WHERE container = ?1 AND len > 0
         ORDER BY 1, 2, 3;
 
 -- name: audit_place
-SELECT container, ord FROM place WHERE doc NOT IN (SELECT id FROM doc)
+SELECT container, ord FROM place WHERE NOT EXISTS (SELECT 1 FROM doc WHERE id = place.doc
+        AND kind <> 0)
         OR container NOT IN (SELECT id FROM container) LIMIT 20;
 
 -- name: audit_parent
-SELECT id FROM doc WHERE parent >= id OR parent < 1 LIMIT 20;
+SELECT id FROM doc WHERE parent IS NOT NULL AND (parent = id OR NOT EXISTS (SELECT 1
+        FROM doc AS above WHERE above.id = doc.parent AND above.kind <> 0)) LIMIT 20;
+
+-- name: audit_todo
+SELECT id FROM todo WHERE NOT EXISTS (SELECT 1 FROM doc WHERE doc.id = todo.doc
+        AND doc.kind <> 0) LIMIT 20;
 
 -- name: audit_home
 SELECT id FROM doc WHERE parent IS NULL AND NOT EXISTS (SELECT 1 FROM place
@@ -234,11 +316,11 @@ SELECT last FROM flaw WHERE first < 1 OR last < first OR last > (SELECT max(id) 
         OR first / 1024 <> last / 1024 LIMIT 20;
 
 -- name: audit_count
-SELECT count(*), coalesce(max(id), 0) FROM doc;
+SELECT count(*) FROM doc WHERE kind <> 0;
 
 -- name: counts_containers
 SELECT count(*), coalesce(sum(status = 0), 0), coalesce(sum(CASE WHEN parent IS NULL
-        THEN size ELSE 0 END), 0), coalesce(sum(encrypted), 0), coalesce(sum(unreadable), 0)
+        AND parent_doc IS NULL THEN size ELSE 0 END), 0), coalesce(sum(encrypted), 0), coalesce(sum(unreadable), 0)
         FROM container;
 
 -- name: count_ghosts

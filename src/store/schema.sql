@@ -25,6 +25,9 @@ CREATE INDEX container_name ON container(source, parent, name);
 -- name: container_parent
 CREATE INDEX container_parent ON container(parent);
 
+-- name: container_doc
+CREATE INDEX container_doc ON container(parent_doc) WHERE parent_doc IS NOT NULL;
+
 -- name: container_same
 CREATE INDEX container_same ON container(same) WHERE same IS NOT NULL;
 
@@ -48,6 +51,9 @@ CREATE TABLE missing(id INTEGER PRIMARY KEY, container INTEGER NOT NULL, ord INT
 -- name: missing_container
 CREATE INDEX missing_container ON missing(container);
 
+-- name: missing_doc
+CREATE INDEX missing_doc ON missing(doc) WHERE doc IS NOT NULL;
+
 -- name: doc
 CREATE TABLE doc(id INTEGER PRIMARY KEY, key BLOB NOT NULL, hash BLOB, parent INTEGER,
         container INTEGER, ord INTEGER, kind INTEGER NOT NULL, flags INTEGER NOT NULL, date INTEGER,
@@ -55,8 +61,51 @@ CREATE TABLE doc(id INTEGER PRIMARY KEY, key BLOB NOT NULL, hash BLOB, parent IN
         text_len INTEGER NOT NULL, mid INTEGER, refs BLOB, body_fp INTEGER, sim INTEGER,
         subject_fp INTEGER, from_addr INTEGER, parties BLOB) STRICT;
 
+-- name: doc_parent
+CREATE INDEX doc_parent ON doc(parent) WHERE parent IS NOT NULL;
+
+-- name: doc_moved
+CREATE INDEX doc_moved ON doc(kind) WHERE kind = 0;
+
 -- name: doc_key
 CREATE TABLE doc_key(head INTEGER, doc INTEGER, PRIMARY KEY(head, doc)) STRICT, WITHOUT ROWID;
+
+-- name: kind
+CREATE TABLE kind(kind INTEGER, outcome INTEGER, n INTEGER NOT NULL, bytes INTEGER NOT NULL,
+        PRIMARY KEY(kind, outcome)) STRICT, WITHOUT ROWID;
+
+-- name: todo
+CREATE TABLE todo(id INTEGER PRIMARY KEY, pass INTEGER NOT NULL, doc INTEGER NOT NULL,
+        path TEXT NOT NULL, kind INTEGER NOT NULL, size INTEGER NOT NULL, hash BLOB NOT NULL,
+        tries INTEGER NOT NULL, records BLOB) STRICT;
+
+-- name: todo_pass
+CREATE INDEX todo_pass ON todo(pass);
+
+-- name: todo_doc
+CREATE INDEX todo_doc ON todo(doc);
+
+-- name: ocr_page
+CREATE TABLE ocr_page(doc INTEGER, page INTEGER, raw INTEGER NOT NULL, records BLOB NOT NULL,
+        PRIMARY KEY(doc, page)) STRICT, WITHOUT ROWID;
+
+-- name: secret
+CREATE TABLE secret(id INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE) STRICT;
+
+-- name: reconcile
+CREATE TABLE reconcile(container INTEGER PRIMARY KEY, first_only INTEGER NOT NULL,
+        second_only INTEGER NOT NULL, both INTEGER NOT NULL, counted INTEGER NOT NULL,
+        detail TEXT NOT NULL) STRICT;
+
+-- name: sketch
+CREATE TABLE sketch(doc INTEGER PRIMARY KEY, sketch BLOB NOT NULL) STRICT;
+
+-- name: version
+CREATE TABLE version(doc INTEGER, of INTEGER, kind INTEGER NOT NULL, score INTEGER NOT NULL,
+        PRIMARY KEY(doc, of)) STRICT, WITHOUT ROWID;
+
+-- name: version_of
+CREATE INDEX version_of ON version(of);
 
 -- name: flaw
 CREATE TABLE flaw(first INTEGER, flaw INTEGER, last INTEGER NOT NULL, n INTEGER NOT NULL,

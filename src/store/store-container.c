@@ -4,6 +4,7 @@
 #include "store/store-internal.h"
 
 #include "base/bug.h"
+#include "base/limits.h"
 
 /* --- sources -----------------------------------------------------------------------------------
  */
@@ -141,6 +142,17 @@ int store_container_find_name(struct store *st, struct source_id source, struct 
         return one_container(st, SQL_container_find_name, v, V_COUNT(v), ret, e);
 }
 
+int store_container_find_attached(struct store *st, struct doc_id in, struct store_container *ret,
+                                  struct err *e) {
+        const struct store_value v = V_INT(in.v);
+        return one_container(st, SQL_container_find_attached, &v, 1, ret, e);
+}
+
+int store_containers_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
+                                 struct err *e) {
+        return ROWS_OPEN(st, SQL_containers_of_doc, ret, e, V_INT(d.v));
+}
+
 int store_containers_open(struct store *st, const struct container_id *parent,
                           struct store_rows **ret, struct err *e) {
         return parent ? ROWS_OPEN(st, SQL_containers_of, ret, e, V_SOME(parent->v))
@@ -173,7 +185,34 @@ static int move_home(struct store *st, struct doc_id doc, struct err *e) {
         return SQL_RUN(st, SQL_doc_place, e, V_INT(doc.v), V_INT(container), V_INT(ord));
 }
 
-static int drop_places(struct store *st, struct container_id id, struct err *e) {
+typedef VEC(struct container_id) containers; /* NOLINT: a vector needs a name to be passed */
+
+/* Containers in documents attached to `top`, and in itself, that were only begun: nobody finished
+ * them, so they are redone with what they lie in. */
+static int begun_in(struct store *st, struct doc_id top, containers *ret, struct err *e) {
+        VEC(struct doc_id) docs = { 0 };
+        vec_push(&docs, top);
+        int r = 0;
+        for (size_t i = 0; r == 0 && i < docs.n && i < LIMIT_store_attached; i++) {
+                struct store_rows *rows = NULL;
+                struct store_container c;
+                struct store_doc_row row;
+                r = store_containers_of_doc_open(st, docs.v[i], &rows, e);
+                while (r >= 0 && (r = store_containers_next(rows, &c, e)) == 1)
+                        if (c.status == STORE_CONTAINER_begun)
+                                vec_push(ret, c.id);
+                store_rows_close(&rows);
+                if (r == 0)
+                        r = store_docs_of_parent_open(st, docs.v[i], &rows, e);
+                while (r >= 0 && (r = store_docs_next(rows, &row, e)) == 1)
+                        vec_push(&docs, row.id);
+                store_rows_close(&rows);
+        }
+        vec_done(&docs);
+        return r;
+}
+
+static int drop_places(struct store *st, struct container_id id, containers *begun, struct err *e) {
         VEC(struct doc_id) first = { 0 };
         _cleanup_rows_ struct store_rows *rows = NULL;
         int r = store_places_open(st, id, &rows, e);
@@ -188,22 +227,26 @@ static int drop_places(struct store *st, struct container_id id, struct err *e) 
         if (r == 0)
                 r = SQL_RUN(st, SQL_places_drop, e, V_INT(id.v));
         for (size_t i = 0; r == 0 && i < first.n; i++)
-                r = move_home(st, first.v[i], e);
+                if ((r = begun_in(st, first.v[i], begun, e)) == 0)
+                        r = move_home(st, first.v[i], e);
         vec_done(&first);
         return r;
 }
 
-static int drop_contents(struct store *st, struct container_id id, struct err *e) {
-        int r = drop_places(st, id, e);
-        if (r < 0 || (r = SQL_RUN(st, SQL_gaps_drop, e, V_INT(id.v))) < 0)
+static int drop_contents(struct store *st, struct container_id id, containers *begun,
+                         struct err *e) {
+        int r = drop_places(st, id, begun, e);
+        if (r < 0 || (r = SQL_RUN(st, SQL_reconcile_drop, e, V_INT(id.v))) < 0 ||
+            (r = SQL_RUN(st, SQL_gaps_drop, e, V_INT(id.v))) < 0)
                 return r;
         return SQL_RUN(st, SQL_missing_drop, e, V_INT(id.v));
 }
 
-/* Nested containers, breadth first: depth is bounded by the input, so no recursion. */
+/* Nested containers, breadth first: depth is bounded by the input, so no recursion.  One that lies
+ * in a document of the case is found once: documents have one home. */
 int store_container_redo(struct store *st, struct container_id id, struct err *e) {
         store_must_write(st);
-        VEC(struct container_id) todo = { 0 };
+        containers todo = { 0 };
         vec_push(&todo, id);
         int r = 0;
         for (size_t i = 0; r == 0 && i < todo.n; i++) {
@@ -214,7 +257,7 @@ int store_container_redo(struct store *st, struct container_id id, struct err *e
                         vec_push(&todo, c.id);
                 store_rows_close(&rows);
                 if (r == 0)
-                        r = drop_contents(st, todo.v[i], e);
+                        r = drop_contents(st, todo.v[i], &todo, e);
                 if (r == 0 && i > 0)
                         r = SQL_RUN(st, SQL_container_drop, e, V_INT(todo.v[i].v));
         }

@@ -58,7 +58,7 @@ int store_party_get(struct bytes *in, struct store_party_row *ret, struct err *e
                 return 0;
         uint8_t role = in->p[0];
         *in = bytes_sub(*in, 1, SIZE_MAX);
-        bool ok = role >= REC_ROLE_from && role <= REC_ROLE_return_path;
+        bool ok = role >= REC_ROLE_from && role <= REC_ROLE_subject;
         if (!ok || !store_varint_get(in, &ret->addr.v) || !store_varint_get(in, &ret->name.v))
                 return err_set(e, ERR_corrupt, "the parties of a document are damaged");
         ret->role = role;
@@ -90,31 +90,32 @@ static int pack_parties(struct store *st, const struct store_doc *d, uint64_t *r
 /* --- keeping -----------------------------------------------------------------------------------
  */
 
-static void count_up(struct store *st, const struct store_doc *d) {
+void store_doc_count(struct store *st, const struct store_doc_row *d, int by) {
         struct store_totals *t = &st->totals;
         bool none_dated = t->messages + t->files + t->pages == t->undated;
         switch (d->kind) {
         case REC_DOC_message:
-                t->messages++;
+                t->messages += by;
                 break;
         case REC_DOC_file:
-                t->files++;
+                t->files += by;
                 break;
         case REC_DOC_page:
         case REC_DOC_item:
-                t->pages++;
+                t->pages += by;
                 break;
         }
-        t->attached += d->parent.v != 0;
-        t->undated += !d->dated;
-        if (!d->dated)
+        t->attached += d->parent.v ? by : 0;
+        t->undated += !d->dated ? by : 0;
+        store_kind_count_up(st, d, by);
+        if (!d->dated || by < 0)
                 return;
         t->first = none_dated || d->date < t->first ? d->date : t->first;
         t->last = none_dated || d->date > t->last ? d->date : t->last;
 }
 
 static int put_row(struct store *st, const struct store_doc *d, uint64_t text_at, uint64_t text_len,
-                   uint64_t from, struct err *e) {
+                   uint64_t from, struct bytes parties, struct err *e) {
         bool own_hash = !sha256_eq(&d->key, &d->hash);
         const struct store_place *p = d->place;
         const struct store_value v[] = {
@@ -125,7 +126,7 @@ static int put_row(struct store *st, const struct store_doc *d, uint64_t text_at
                 p ? V_INT(p->container.v) : V_NULL,
                 p ? V_INT(p->ord) : V_NULL,
                 V_INT(d->kind),
-                V_INT(d->flags),
+                V_INT(store_reading_pack(d)),
                 d->dated ? V_INT(d->date) : V_NULL,
                 d->zone != REC_ZONE_UNKNOWN ? V_INT(d->zone) : V_NULL,
                 d->lang[0] ? V_STR(str_of(d->lang)) : V_NULL,
@@ -138,7 +139,7 @@ static int put_row(struct store *st, const struct store_doc *d, uint64_t text_at
                 V_SOME(d->sim),
                 V_SOME(d->subject_fp),
                 V_SOME(from),
-                st->scratch.n ? V_BLOB(st->scratch.p, st->scratch.n) : V_NULL,
+                parties.n ? V_BLOB(parties.p, parties.n) : V_NULL,
         };
         return store_sql_run(st, SQL_doc_put, v, V_COUNT(v), e);
 }
@@ -163,20 +164,47 @@ static int put_flaws(struct store *st, const struct store_doc *d, uint64_t doc, 
         return 0;
 }
 
-static int put_new(struct store *st, const struct store_doc *d, struct bytes records,
-                   struct err *e) {
+/* What of a new document is counted and remembered. */
+static void note_new(struct store *st, const struct store_doc *d, uint64_t doc) {
+        struct store_doc_row row = { .kind = d->kind,
+                                     .parent = d->parent,
+                                     .dated = d->dated,
+                                     .date = d->date,
+                                     .size = d->size };
+        store_reading_unpack(store_reading_pack(d), &row);
+        store_keys_put(&st->keys, sha256_head(&d->key), doc);
+        if (d->kind != REC_DOC_message && row.outcome == STORE_READ_WHOLE)
+                store_keys_put(&st->contents, sha256_head(&d->hash), doc);
+        store_doc_count(st, &row, 1);
+}
+
+/* The first From of packed parties. */
+static uint64_t from_of(struct bytes parties) {
+        struct store_party_row p;
+        while (store_party_get(&parties, &p, NULL) == 1)
+                if (p.role == REC_ROLE_from)
+                        return p.addr.v;
+        return 0;
+}
+
+int store_doc_add(struct store *st, const struct store_doc *d, struct bytes records,
+                  struct bytes parties, struct err *e) {
         uint64_t from, text_at;
-        BUG_IF(d->parent.v && (d->parent.v < st->last_whole || d->parent.v > st->last_doc));
+        BUG_IF(d->parent.v > st->last_doc);
         int r = pack_parties(st, d, &from, e);
+        if (d->n_parties)
+                parties = buf_bytes(&st->scratch);
+        else
+                from = from_of(parties);
         st->last_from = (struct addr_id){ from };
         if (r < 0 || (r = store_text_append(st->text, records, &text_at, e)) < 0 ||
-            (r = put_row(st, d, text_at, records.n, from, e)) < 0)
+            (r = put_row(st, d, text_at, records.n, from, parties, e)) < 0)
                 return r;
         uint64_t doc = ++st->last_doc;
-        if (!d->parent.v)
-                st->last_whole = doc;
-        store_keys_put(&st->keys, sha256_head(&d->key), doc);
-        count_up(st, d);
+        note_new(st, d, doc);
+        if (d->sketch.n &&
+            (r = SQL_RUN(st, SQL_sketch_put, e, V_INT(doc), V_BLOB(d->sketch.p, d->sketch.n))) < 0)
+                return r;
         if (d->place && (r = put_place_row(st, d->place, doc, false, e)) < 0)
                 return r;
         return put_flaws(st, d, doc, e);
@@ -198,7 +226,7 @@ int store_doc_put(struct store *st, const struct store_doc *d, struct bytes reco
                 *ret = known;
                 return 0;
         }
-        if (r < 0 || (r = put_new(st, d, records, e)) < 0)
+        if (r < 0 || (r = store_doc_add(st, d, records, bytes_of(NULL, 0), e)) < 0)
                 return r;
         *ret = (struct doc_id){ st->last_doc };
         return 1;
@@ -319,18 +347,22 @@ static int look_up(struct store *st, const struct lookup *l, struct doc_id *ret,
         return r < 0 ? r : (int) f.n;
 }
 
+/* 1 if document `doc` has this key; not if it has moved. */
+static int has_key(struct store *st, uint64_t doc, const struct sha256 *key, struct err *e) {
+        struct sha256 other;
+        int r = store_key_of(st, doc, &other, e);
+        return r == ERR_absent ? 0 : r < 0 ? r : sha256_eq(key, &other);
+}
+
 static int find_recent(struct store *st, const struct sha256 *key, uint64_t head,
                        struct doc_id *ret, struct err *e) {
         uint64_t doc;
         for (size_t at = 0; store_keys_next(&st->keys, head, &at, &doc);) {
-                struct sha256 other;
-                int r = store_key_of(st, doc, &other, e);
-                if (r < 0)
-                        return r;
-                if (sha256_eq(key, &other)) {
+                int r = has_key(st, doc, key, e);
+                if (r == 1)
                         *ret = (struct doc_id){ doc };
-                        return 1;
-                }
+                if (r != 0)
+                        return r;
         }
         return 0;
 }
@@ -341,14 +373,11 @@ static int find_settled(struct store *st, const struct sha256 *key, uint64_t hea
         const struct store_value v = V_INT(store_head(head));
         int r = ROWS_OPEN(st, SQL_doc_keys, &rows, e, v, v);
         while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
-                struct sha256 other;
                 uint64_t doc = store_sql_u64(rows->s, 0);
-                if ((r = store_key_of(st, doc, &other, e)) < 0)
-                        return r;
-                if (sha256_eq(key, &other)) {
+                if ((r = has_key(st, doc, key, e)) == 1)
                         *ret = (struct doc_id){ doc };
-                        return 1;
-                }
+                if (r != 0)
+                        return r;
         }
         return r;
 }
@@ -403,7 +432,6 @@ static void columns(sqlite3_stmt *s, struct store_doc_row *ret) {
                 .container = { store_sql_u64(s, 4) },
                 .ord = (uint32_t) store_sql_u64(s, 5),
                 .kind = (enum rec_doc_kind) sqlite3_column_int(s, 6),
-                .flags = (uint32_t) store_sql_u64(s, 7),
                 .dated = sqlite3_column_type(s, 8) != SQLITE_NULL,
                 .date = sqlite3_column_int64(s, 8),
                 .zone = sqlite3_column_type(s, 9) != SQLITE_NULL ? sqlite3_column_int(s, 9)
@@ -417,6 +445,7 @@ static void columns(sqlite3_stmt *s, struct store_doc_row *ret) {
                 .subject_fp = store_sql_u64(s, 18),
                 .from = { store_sql_u64(s, 19) },
         };
+        store_reading_unpack(store_sql_u64(s, 7), ret);
         memcpy(ret->lang, lang.p, lang.n < STORE_LANG ? lang.n : STORE_LANG - 1);
 }
 
@@ -434,7 +463,7 @@ static int read_row(sqlite3_stmt *s, struct arena *a, struct store_doc_row *row,
         bool keyed = store_sql_hash(s, 1, &row->key);
         if (!store_sql_hash(s, 2, &row->hash))
                 row->hash = row->key;
-        bool known = row->kind >= REC_DOC_message && row->kind <= REC_DOC_page;
+        bool known = row->kind >= REC_DOC_message && row->kind <= REC_DOC_item;
         if (!keyed || !known)
                 return err_set(e, ERR_corrupt, "the row of document %llu is damaged",
                                (unsigned long long) row->id.v);
@@ -461,25 +490,12 @@ int store_docs_open(struct store *st, struct doc_id from, struct store_rows **re
         return ROWS_OPEN(st, SQL_docs, ret, e, V_INT(from.v));
 }
 
-static bool keep_children(const struct store_rows *rows, const struct store_doc_row *row,
-                          bool *ret_end) {
-        *ret_end = row->parent.v == 0; /* the next message begins */
-        return row->parent.v == rows->parent.v;
-}
-
 int store_docs_of_parent_open(struct store *st, struct doc_id parent, struct store_rows **ret,
                               struct err *e) {
-        int r = store_docs_open(st, (struct doc_id){ parent.v + 1 }, ret, e);
-        if (r == 0) {
-                (*ret)->keep = keep_children;
-                (*ret)->parent = parent;
-        }
-        return r;
+        return ROWS_OPEN(st, SQL_docs_of_parent, ret, e, V_INT(parent.v));
 }
 
-static bool keep_hash(const struct store_rows *rows, const struct store_doc_row *row,
-                      bool *ret_end) {
-        *ret_end = false;
+static bool keep_hash(const struct store_rows *rows, const struct store_doc_row *row) {
         return sha256_eq(&row->hash, &rows->hash);
 }
 
@@ -505,14 +521,9 @@ int store_docs_next(struct store_rows *rows, struct store_doc_row *ret, struct e
                         return r;
                 if ((r = read_row(rows->s, &rows->arena, &row, e)) < 0)
                         return r;
-                bool end = false;
-                if (!rows->keep || rows->keep(rows, &row, &end)) {
+                if (!rows->keep || rows->keep(rows, &row)) {
                         *ret = row;
                         return 1;
-                }
-                if (end) {
-                        rows->ended = true;
-                        return 0;
                 }
         }
 }

@@ -1,10 +1,14 @@
 /* The case digest and the dump behind it: what the case says, without ids, times of ours, or the
  * order in which things were met.
  *
- *   container <container it lies in> <name> kind= hash= size= declared= kept= encrypted=
- * unreadable= gap <offset> <length> <reason> <detail> missing <name> <offset> <length> <trouble>
- * <detail> doc <key> hash= parent= kind= ... records=<XXH3 of its records> place <container>
- * <offset> <length> <flags> <name> party / flaw / thread / copy ghost <Message-ID>
+ *   container <container or document it lies in> <name> kind= hash= size= declared= ...
+ *   gap <container> <offset> <length> <reason> <detail>
+ *   missing <container> <name> <offset> <length> <trouble> <detail>
+ *   reconcile <container> <only first> <only second> <both> <counted> <detail>
+ *   todo <pass> <document> <path> kind= size= hash=
+ *   doc <key> hash= parent= kind= ... records=<XXH3 of its records>
+ *     place <container> <offset> <length> <flags> <name>, party, flaw, thread, copied, version
+ *   ghost <Message-ID>
  *
  * A container is named by its hash (all copies of a file are one), a folder by its place below the
  * source.  Containers are sorted as lines; documents come by key, by walking `doc_key`; what hangs
@@ -146,6 +150,9 @@ static int container_line(struct dump *d, struct lines *l, const struct store_co
                           struct err *e) {
         struct store_container of = *c;
         struct sha256 above = name_of(d, c->parent.v);
+        int in_doc = c->parent_doc.v ? store_key_of(d->st, c->parent_doc.v, &above, e) : 0;
+        if (in_doc < 0)
+                return in_doc;
         struct buf *b = line_begin(l);
         buf_puts(b, "container ");
         put_hash(b, &above);
@@ -197,6 +204,42 @@ static int missing_lines(struct dump *d, struct lines *l, struct err *e) {
         return r;
 }
 
+static int reconcile_lines(struct dump *d, struct lines *l, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_reconcile c;
+        int r = store_reconcile_open(d->st, &rows, e);
+        while (r >= 0 && (r = store_reconcile_next(rows, &c, e)) == 1) {
+                struct sha256 in = name_of(d, c.container.v);
+                struct buf *b = line_begin(l);
+                buf_puts(b, "reconcile ");
+                put_hash(b, &in);
+                buf_printf(b, " %llu %llu %llu %llu ", llu(c.first_only), llu(c.second_only),
+                           llu(c.both), llu(c.counted));
+                put_text(b, c.detail);
+        }
+        return r;
+}
+
+/* What waits is a difference between two cases; how often it was tried is not. */
+static int todo_lines(struct dump *d, struct lines *l, enum store_todo_pass pass, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_todo t;
+        int r = store_todo_open(d->st, pass, 0, &rows, e);
+        while (r >= 0 && (r = store_todo_next(rows, &t, e)) == 1) {
+                struct sha256 key;
+                if ((r = store_key_of(d->st, t.doc.v, &key, e)) < 0)
+                        return r;
+                struct buf *b = line_begin(l);
+                buf_printf(b, "todo %d ", (int) t.pass);
+                put_hash(b, &key);
+                buf_putc(b, ' ');
+                put_text(b, t.path);
+                buf_printf(b, " kind=%u size=%llu hash=", t.kind, llu(t.size));
+                put_hash(b, &t.hash);
+        }
+        return r;
+}
+
 static int containers(struct dump *d, struct err *e) {
         _cleanup_(lines_done) struct lines l;
         _cleanup_rows_ struct store_rows *rows = NULL;
@@ -209,7 +252,10 @@ static int containers(struct dump *d, struct err *e) {
                         break;
         }
         if (r < 0 || (r = emit_sorted(d, &l, e)) < 0 || (r = gap_lines(d, &l, e)) < 0 ||
-            (r = emit_sorted(d, &l, e)) < 0 || (r = missing_lines(d, &l, e)) < 0)
+            (r = emit_sorted(d, &l, e)) < 0 || (r = missing_lines(d, &l, e)) < 0 ||
+            (r = emit_sorted(d, &l, e)) < 0 || (r = reconcile_lines(d, &l, e)) < 0 ||
+            (r = emit_sorted(d, &l, e)) < 0 || (r = todo_lines(d, &l, STORE_TODO_READ, e)) < 0 ||
+            (r = todo_lines(d, &l, STORE_TODO_OCR, e)) < 0)
                 return r;
         return emit_sorted(d, &l, e);
 }
@@ -271,7 +317,10 @@ static int roots(struct dump *d, struct err *e) {
 
 static int put_key(struct dump *d, struct buf *b, uint64_t doc, struct err *e) {
         struct sha256 key = { 0 };
-        int r = doc ? store_key_of(d->st, doc, &key, e) : 0;
+        struct doc_id now = { 0 }; /* families may still speak of what moved since */
+        int r = doc ? store_doc_moved(d->st, (struct doc_id){ doc }, &now, e) : 0;
+        if (r == 0 && now.v)
+                r = store_key_of(d->st, now.v, &key, e);
         if (r == 0)
                 put_hash(b, &key);
         return r;
@@ -288,11 +337,12 @@ static int doc_line(struct dump *d, const struct store_doc_row *row, struct err 
         int r = put_key(d, b, row->parent.v, e);
         if (r == 0 && row->from.v)
                 r = store_addr_get(d->st, row->from, &from, e);
-        buf_printf(
-                b,
-                " kind=%d flags=%u dated=%d date=%lld zone=%d lang=%s size=%llu mid=%016llx refs=",
-                (int) row->kind, row->flags, row->dated, (long long) row->date, row->zone,
-                row->lang, llu(row->size), llu(row->mid));
+        buf_printf(b,
+                   " kind=%d flags=%u file=%u,%s,%u dated=%d date=%lld zone=%d lang=%s size=%llu "
+                   "mid=%016llx refs=",
+                   (int) row->kind, row->flags, row->file_kind, store_outcome_id(row->outcome),
+                   row->reader, row->dated, (long long) row->date, row->zone, row->lang,
+                   llu(row->size), llu(row->mid));
         for (size_t i = 0; i < row->n_refs; i++)
                 buf_printf(b, "%016llx,", llu(row->refs[i]));
         buf_printf(b, " body=%016llx sim=%016llx subject=%016llx len=%llu records=%016llx from=",
@@ -390,6 +440,21 @@ static int copy_lines(struct dump *d, struct lines *l, struct doc_id doc, struct
         return r;
 }
 
+static int version_lines(struct dump *d, struct lines *l, struct doc_id doc, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_version v;
+        int r = store_versions_of_doc_open(d->st, doc, &rows, e);
+        while (r >= 0 && (r = store_versions_next(rows, &v, e)) == 1) {
+                if (v.doc.v != doc.v)
+                        continue;
+                struct buf *b = line_begin(l);
+                buf_printf(b, "  version %d %u of ", (int) v.kind, v.score);
+                if ((r = put_key(d, b, v.of.v, e)) < 0)
+                        return r;
+        }
+        return r;
+}
+
 static int document(struct dump *d, struct doc_id doc, struct err *e) {
         _cleanup_(lines_done) struct lines l;
         struct store_doc_row row;
@@ -398,7 +463,7 @@ static int document(struct dump *d, struct doc_id doc, struct err *e) {
         if (r < 0 || (r = doc_line(d, &row, e)) < 0 || (r = place_lines(d, &l, doc, e)) < 0 ||
             (r = emit_sorted(d, &l, e)) < 0 || (r = party_lines(d, doc, e)) < 0 ||
             (r = flaw_lines(d, doc, e)) < 0 || (r = thread_line(d, doc, e)) < 0 ||
-            (r = copy_lines(d, &l, doc, e)) < 0)
+            (r = copy_lines(d, &l, doc, e)) < 0 || (r = version_lines(d, &l, doc, e)) < 0)
                 return r;
         return emit_sorted(d, &l, e);
 }
@@ -477,11 +542,11 @@ static int dump_all(struct dump *d, struct err *e) {
         int r = store_counts_get(d->st, &counts, e);
         if (r < 0)
                 return r;
-        if (counts.settled != counts.docs) {
+        if (counts.settled != counts.last_id) {
                 err_set(e, ERR_usage, "the case is not settled: intake was interrupted");
                 return err_hint(e, ERR_usage, "run clew add again to finish it");
         }
-        d->docs = counts.docs;
+        d->docs = counts.last_id;
         d->records = mem_zalloc(d->docs * sizeof *d->records);
         d->root = mem_zalloc(d->docs * sizeof *d->root);
         if ((r = containers(d, e)) < 0 || (r = fingerprints(d, e)) < 0 || (r = roots(d, e)) < 0 ||

@@ -25,7 +25,8 @@ enum { PAGE = 128, SLOTS = 1000 /* documents; just below a page of the database 
 
 int store_threads_begin(struct store *st, struct err *e) {
         static const enum store_sql drops[] = { SQL_threads_drop, SQL_thread_slots_drop,
-                                                SQL_ghosts_drop, SQL_copies_drop };
+                                                SQL_ghosts_drop, SQL_copies_drop,
+                                                SQL_versions_drop };
         int r = store_begin(st, e);
         vec_clear(&st->copies);
         vec_clear(&st->slots);

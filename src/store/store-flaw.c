@@ -74,6 +74,17 @@ int store_flaws_open(struct store *st, enum rec_flaw flaw, struct store_rows **r
                     : store_rows_open(st, SQL_flaws, NULL, 0, ret, e);
 }
 
+/* Runs that hold it fall apart around it. */
+static int cut_run(struct store *st, struct store_flaw_run run, uint64_t doc, struct err *e) {
+        struct store_flaw_run left = run, right = run;
+        left.last = doc - 1;
+        right.first = doc + 1;
+        int r = SQL_RUN(st, SQL_flaw_run_drop, e, V_INT(run.first), V_INT(run.flaw.flaw));
+        if (r == 0 && left.first <= left.last)
+                r = put_run(st, &left, e);
+        return r == 0 && right.first <= right.last ? put_run(st, &right, e) : r;
+}
+
 static int next_run(struct store_rows *rows, struct err *e) {
         int r = store_rows_step(rows, e);
         if (r != 1)
@@ -115,5 +126,20 @@ int store_flawed_count(struct store *st, uint64_t *ret, struct err *e) {
                 }
         }
         *ret = n;
+        return r;
+}
+
+int store_flaws_forget(struct store *st, uint64_t doc, struct err *e) {
+        VEC(struct store_flaw_run) runs = { 0 };
+        struct store_rows *rows = NULL;
+        int r = store_flaws_flush(st, e);
+        if (r == 0)
+                r = ROWS_OPEN(st, SQL_flaw_runs_of_doc, &rows, e, V_INT(doc));
+        while (r >= 0 && (r = next_run(rows, e)) == 1)
+                vec_push(&runs, rows->run);
+        store_rows_close(&rows);
+        for (size_t i = 0; r == 0 && i < runs.n; i++)
+                r = cut_run(st, runs.v[i], doc, e);
+        vec_done(&runs);
         return r;
 }

@@ -8,13 +8,27 @@
 #include "store/store-text.h"
 #include "store/store.h"
 
-enum { STORE_SCHEMA_VERSION = 2, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
+enum { STORE_SCHEMA_VERSION = 3, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
+
+/* doc.flags as it is on disk: the low bits are flags, the others how it was read, all 0 for mail
+ * proper (eml, read), which is most documents and takes no room for it.
+ *
+ *   | reader 15 | outcome + 1: 4 | file kind 8 | flags 20 | */
+enum { STORE_FLAG_BITS = 20, STORE_KIND_BITS = 8, STORE_OUTCOME_BITS = 4, STORE_READER_BITS = 15 };
+uint64_t store_reading_pack(const struct store_doc *d);
+void store_reading_unpack(uint64_t flags, struct store_doc_row *ret); /* .kind must be set */
 
 /* Running totals, kept as meta rows "store.<name>" by each commit: see totals.def. */
 struct store_totals {
 #define TOTAL(name) int64_t name;
 #include "store/totals.def"
 #undef TOTAL
+};
+
+/* How many documents of a kind came out how. */
+struct store_kind_count {
+        int64_t n, bytes;
+        bool changed; /* since the last commit */
 };
 
 /* What x_get gives back lives in these until its next call. */
@@ -25,8 +39,11 @@ enum store_kept {
         KEPT_ADDR,
         KEPT_NAME,
         KEPT_GHOST,
+        KEPT_RECONCILE,
         KEPT_COUNT
 };
+
+enum { STORE_KINDS = 256 }; /* more than kind.def may have numbers */
 
 struct store {
         sqlite3 *db;
@@ -42,11 +59,12 @@ struct store {
         /* writers */
         bool writing; /* a transaction is open */
         bool broken;  /* a COMMIT failed half way: only reopening tells what is kept */
-        uint64_t last_doc, last_whole,
-                settled;          /* ids; last_whole = last one that is not attached */
-        struct addr_id last_from; /* of the document put last */
-        struct store_keys keys;   /* of the documents behind `settled` */
-        struct map addrs, names;  /* to ids */
+        uint64_t last_doc, settled, last_todo; /* ids */
+        struct addr_id last_from;              /* of the document put last */
+        struct store_keys keys;                /* of the documents behind `settled` */
+        struct store_keys contents;            /* of those of them that were read: their content */
+        struct store_kind_count kinds[STORE_KINDS][STORE_OUTCOMES];
+        struct map addrs, names; /* to ids */
         struct store_totals totals, committed;
         struct buf scratch;
         VEC(struct store_flaw_run) flaws; /* runs that the next document may lengthen */
@@ -66,11 +84,27 @@ void store_must_write(const struct store *st);
 int store_reload(struct store *st,
                  struct err *e); /* writer's counters and keys, from the database */
 
+/* store-settle.c: take back what settling made of the parties of a document (packed as in its row);
+ * `dates`: its date goes too */
+int store_parties_forget(struct store *st, const struct store_doc_row *row, struct bytes packed,
+                         bool dates, struct err *e);
+
 /* store-flaw.c */
 int store_flaws_flush(struct store *st, struct err *e); /* the open runs become rows */
 int store_flawed_count(struct store *st, uint64_t *ret, struct err *e);
 
+int store_flaws_forget(struct store *st, uint64_t doc, struct err *e); /* those of one document */
+
+/* store-kind.c */
+void store_kind_count_up(struct store *st, const struct store_doc_row *row, int by);
+int store_kinds_load(struct store *st, struct err *e);
+int store_kinds_save(struct store *st, struct err *e); /* what changed */
+void store_kinds_kept(struct store *st);               /* the commit went through */
+
 /* store-doc.c */
+int store_doc_add(struct store *st, const struct store_doc *d, struct bytes records,
+                  struct bytes parties, struct err *e);
+void store_doc_count(struct store *st, const struct store_doc_row *row, int by);
 int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err *e);
 
 /* What `doc_key` is sorted by: the first 4 bytes of a key, content hash or Message-ID fingerprint,

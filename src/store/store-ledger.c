@@ -154,6 +154,16 @@ static int count_containers(struct store *st, struct store_counts *c, struct err
         return 0;
 }
 
+static int count_todo(struct store *st, enum store_todo_pass pass, uint64_t *ret, struct err *e) {
+        int64_t n;
+        const struct store_value v = V_INT(pass);
+        int r = store_sql_int(st, SQL_count_todo, &v, 1, 0, &n, e);
+        if (r < 0)
+                return r;
+        *ret = (uint64_t) n;
+        return 0;
+}
+
 static int count_rows(struct store *st, struct store_counts *c, struct err *e) {
         const struct {
                 enum store_sql id;
@@ -161,12 +171,15 @@ static int count_rows(struct store *st, struct store_counts *c, struct err *e) {
         } counts[] = {
                 { SQL_count_ghosts, &c->ghosts },   { SQL_count_addrs, &c->addresses },
                 { SQL_count_names, &c->names },     { SQL_count_sources, &c->sources },
-                { SQL_count_indexed, &c->indexed },
+                { SQL_count_indexed, &c->indexed }, { SQL_doc_last, &c->last_id },
+                { SQL_count_moved, &c->moved },     { SQL_count_versions, &c->versions },
         };
         int r = 0;
         for (size_t i = 0; r == 0 && i < V_COUNT(counts); i++)
                 r = count(st, counts[i].id, counts[i].to, e);
         if (r < 0 || (r = store_flawed_count(st, &c->flawed, e)) < 0 ||
+            (r = count_todo(st, STORE_TODO_READ, &c->todo_read, e)) < 0 ||
+            (r = count_todo(st, STORE_TODO_OCR, &c->todo_ocr, e)) < 0 ||
             (r = count_copies(st, STORE_COPY, &c->copies, e)) < 0)
                 return r;
         return count_copies(st, STORE_NEAR, &c->near, e);
@@ -195,10 +208,16 @@ static int text_end(struct store *st, uint64_t *ret, struct err *e) {
 
 int store_coverage_get(struct store *st, struct store_coverage *ret, struct err *e) {
         struct store_coverage c;
+        uint64_t moved;
+        int64_t moved_to = 0;
         int r = count(st, SQL_doc_last, &c.docs, e);
-        if (r < 0 || (r = count(st, SQL_count_indexed, &c.indexed, e)) < 0)
+        if (r < 0 || (r = count(st, SQL_count_indexed, &c.indexed, e)) < 0 ||
+            (r = count(st, SQL_count_moved, &moved, e)) < 0)
                 return r;
-        *ret = c;
+        const struct store_value v = V_INT(c.indexed);
+        if (moved && (r = store_sql_int(st, SQL_count_moved_to, &v, 1, 0, &moved_to, e)) < 0)
+                return r;
+        *ret = (struct store_coverage){ c.docs - moved, c.indexed - (uint64_t) moved_to };
         return 0;
 }
 

@@ -122,7 +122,7 @@ int store_parties_next(struct store_rows *rows, struct store_party_row *ret, str
         if (r != 1)
                 return r;
         int64_t role = sqlite3_column_int64(rows->s, 1);
-        if (role < REC_ROLE_from || role > REC_ROLE_return_path)
+        if (role < REC_ROLE_from || role > REC_ROLE_subject)
                 return err_set(e, ERR_corrupt, "a party of the case has no known role");
         *ret = (struct store_party_row){ { store_sql_u64(rows->s, 0) },
                                          (enum rec_role) role,

@@ -102,6 +102,7 @@ static int collect_parties(struct store *st, struct slice slice, struct dates *d
 
 enum side { SIDE_NONE, SIDE_SENT, SIDE_RECEIVED };
 
+/* What counts as sent and as received in `addr`. */
 static enum side side_of(enum rec_role role) {
         switch (role) {
         case REC_ROLE_from:
@@ -147,6 +148,45 @@ static int put_seen(struct store *st, const struct party *p, size_t n, const str
         return SQL_RUN(st, SQL_addr_seen, e, V_INT(p->addr), V_INT(count[SIDE_SENT]),
                        V_INT(count[SIDE_RECEIVED]), seen ? V_INT(first) : V_NULL,
                        seen ? V_INT(last) : V_NULL);
+}
+
+/* Take back what settling counted of `n` parties of one document. */
+static int unsee(struct store *st, uint64_t doc, const struct store_party_row *p, size_t n,
+                 struct err *e) {
+        int r = 0;
+        for (size_t i = 0; r == 0 && i < n; i++) {
+                uint64_t count[3] = { 0 };
+                bool seen = false; /* this address, further up */
+                for (size_t k = 0; k < n; k++) {
+                        seen |= k < i && p[k].addr.v == p[i].addr.v;
+                        if (p[k].addr.v == p[i].addr.v)
+                                count[side_of(p[k].role)] = 1;
+                }
+                if (!seen && p[i].addr.v)
+                        r = SQL_RUN(st, SQL_addr_unseen, e, V_INT(p[i].addr.v),
+                                    V_INT(count[SIDE_SENT]), V_INT(count[SIDE_RECEIVED]));
+                if (r == 0)
+                        r = SQL_RUN(st, SQL_party_drop, e, V_INT(p[i].addr.v), V_INT(doc),
+                                    V_INT(p[i].role), V_INT(p[i].name.v));
+        }
+        return r;
+}
+
+int store_parties_forget(struct store *st, const struct store_doc_row *row, struct bytes packed,
+                         bool dates, struct err *e) {
+        VEC(struct store_party_row) all = { 0 };
+        struct store_party_row p = { .doc = row->id };
+        int r;
+        while ((r = store_party_get(&packed, &p, e)) == 1)
+                if (all.n < LIMIT_store_forget_parties)
+                        vec_push(&all, p);
+        if (r == 0)
+                r = unsee(st, row->id.v, all.v, all.n, e);
+        for (size_t i = 0; r == 0 && dates && row->dated && i < all.n; i++)
+                if (all.v[i].addr.v)
+                        r = SQL_RUN(st, SQL_addr_dates, e, V_INT(all.v[i].addr.v));
+        vec_done(&all);
+        return r;
 }
 
 static int put_parties(struct store *st, struct slice slice, const parties *all,
@@ -206,8 +246,10 @@ int store_settle(struct store *st, struct err *e) {
                         store_rollback(st);
                         return err_while(e, r, "settling the case");
                 }
-                if (slice.to == st->last_doc)
+                if (slice.to == st->last_doc) {
                         store_keys_clear(&st->keys);
+                        store_keys_clear(&st->contents);
+                }
         }
         return 0;
 }

@@ -184,6 +184,7 @@ int store_rows_open(struct store *st, enum store_sql id, const struct store_valu
         struct store_rows *rows = MEM_NEW(struct store_rows);
         *rows = (struct store_rows){ .st = st, .s = s, .id = id, .lent = lend };
         arena_init(&rows->arena, 0);
+        buf_init(&rows->bytes, 0);
         st->lent[id] |= lend;
         st->open_rows++;
         *ret = rows;
@@ -215,6 +216,7 @@ void store_rows_close(struct store_rows **rowsp) {
         vec_done(&rows->parties);
         vec_done(&rows->threads);
         arena_done(&rows->arena);
+        buf_done(&rows->bytes);
         mem_free(rows);
         *rowsp = NULL;
 }

@@ -18,8 +18,7 @@ struct store_value {
 
 #define V_INT(x)       ((struct store_value){ .type = STORE_INT, .i = (int64_t) (x) })
 /* 0 is kept as NULL: absent ids, fingerprints, times. */
-#define V_SOME(x)                                                                                  \
-        ((struct store_value){ .type = (x) ? STORE_INT : STORE_NULL, .i = (int64_t) (x) })
+#define V_SOME(x)      ((struct store_value){ .type = (x) ? STORE_INT : STORE_NULL, .i = (int64_t) (x) })
 #define V_STR(s)       ((struct store_value){ .type = STORE_TEXT, .p = (s).p, .n = (s).n })
 #define V_BLOB(q, len) ((struct store_value){ .type = STORE_BLOB, .p = (q), .n = (len) })
 #define V_NULL         ((struct store_value){ .type = STORE_NULL })
@@ -61,16 +60,17 @@ struct store_flaw_run {
         struct store_flaw flaw;
 };
 
-/* An iterator.  `head` and `stop_at` serve filters that SQL cannot state cheaply. */
+/* An iterator.  `keep` is a filter that SQL cannot state cheaply. */
 struct store_rows {
         struct store *st;
         sqlite3_stmt *s;
         enum store_sql id;
         bool lent; /* s is the store's own, not a copy */
         bool ended;
-        bool (*keep)(const struct store_rows *rows, const struct store_doc_row *row, bool *ret_end);
-        struct doc_id parent;
+        bool (*keep)(const struct store_rows *rows, const struct store_doc_row *row);
         struct sha256 hash;
+        struct store_reading reading;
+        struct buf bytes;                    /* a value unpacked */
         VEC(struct store_party_row) parties; /* for an iterator over a decoded list */
         VEC(struct store_thread) threads;    /* the same: a page of families */
         size_t at;

@@ -277,24 +277,36 @@ static int save_totals(struct store *st, struct err *e) {
 
 static int load_keys(struct store *st, struct err *e) {
         store_keys_clear(&st->keys);
+        store_keys_clear(&st->contents);
         _cleanup_rows_ struct store_rows *rows = NULL;
         int r = ROWS_OPEN(st, SQL_doc_heads, &rows, e, V_INT(st->settled));
         while (r >= 0 && (r = store_rows_step(rows, e)) == 1) {
-                struct sha256 key;
+                struct sha256 key, hash;
+                struct store_doc_row row = { .kind = (enum rec_doc_kind) sqlite3_column_int(rows->s,
+                                                                                            4) };
+                uint64_t doc = store_sql_u64(rows->s, 0);
                 if (!store_sql_hash(rows->s, 1, &key))
                         return err_set(e, ERR_corrupt, "a document of the case has no key");
-                store_keys_put(&st->keys, sha256_head(&key), store_sql_u64(rows->s, 0));
+                if (!store_sql_hash(rows->s, 2, &hash))
+                        hash = key;
+                store_keys_put(&st->keys, sha256_head(&key), doc);
+                store_reading_unpack(store_sql_u64(rows->s, 5), &row);
+                if (row.kind != REC_DOC_message && row.outcome == STORE_READ_WHOLE)
+                        store_keys_put(&st->contents, sha256_head(&hash), doc);
         }
         return r;
 }
 
 int store_reload(struct store *st, struct err *e) {
-        int64_t last = 0, settled = 0;
+        int64_t last = 0, settled = 0, todo = 0;
         int r = one_int(st, SQL_doc_last, &last, e);
-        if (r < 0 || (r = store_meta_find(st, "store.settled", &settled, e)) < 0)
+        if (r < 0 || (r = one_int(st, SQL_todo_last, &todo, e)) < 0 ||
+            (r = store_kinds_load(st, e)) < 0 ||
+            (r = store_meta_find(st, "store.settled", &settled, e)) < 0)
                 return r;
         st->last_doc = (uint64_t) last;
-        st->last_whole = 0;
+        if ((uint64_t) todo > st->last_todo) /* an id is never given twice while we live */
+                st->last_todo = (uint64_t) todo;
         st->settled = (uint64_t) settled;
         map_clear(&st->addrs);
         map_clear(&st->names);
@@ -379,6 +391,7 @@ void store_close(struct store **stp) {
         map_done(&st->addrs);
         map_done(&st->names);
         store_keys_done(&st->keys);
+        store_keys_done(&st->contents);
         buf_done(&st->scratch);
         buf_done(&st->thread_page);
         vec_done(&st->flaws);
@@ -419,13 +432,15 @@ static int put_blocks(struct store *st, struct err *e) {
 int store_commit(struct store *st, struct err *e) {
         store_must_write(st);
         int r = put_blocks(st, e);
-        if (r < 0 || (r = store_flaws_flush(st, e)) < 0 || (r = save_totals(st, e)) < 0)
+        if (r < 0 || (r = store_flaws_flush(st, e)) < 0 || (r = save_totals(st, e)) < 0 ||
+            (r = store_kinds_save(st, e)) < 0)
                 return r;
         if ((r = store_sql_run(st, SQL_commit, NULL, 0, e)) < 0) {
                 st->broken = true;
                 return r;
         }
         store_text_keep(st->text);
+        store_kinds_kept(st);
         st->writing = false;
         st->committed = st->totals;
         if (st->last_doc - st->settled >= LIMIT_store_unsettled)

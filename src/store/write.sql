@@ -53,11 +53,60 @@ INSERT INTO doc(id, key, hash, parent, container, ord, kind, flags, date, zone, 
         text_len, mid, refs, body_fp, sim, subject_fp, from_addr, parties)
         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
         ?20, ?21);
+-- name: doc_move
+UPDATE doc SET key = x'', hash = NULL, parent = ?2, container = NULL, ord = NULL, kind = 0,
+        flags = 0, date = NULL, zone = NULL, lang = NULL, size = 0, text_at = 0, text_len = 0,
+        mid = NULL, refs = NULL, body_fp = NULL, sim = NULL, subject_fp = NULL, from_addr = NULL,
+        parties = NULL WHERE id = ?1;
+-- name: move_children
+UPDATE doc SET parent = ?2 WHERE parent = ?1;
+-- name: move_places
+UPDATE place SET doc = ?2 WHERE doc = ?1 AND flags & 1;
+-- name: move_home
+UPDATE place SET doc = ?2 WHERE container = ?3 AND ord = ?4 AND doc = ?1;
+-- name: move_missing
+UPDATE missing SET doc = ?2 WHERE doc = ?1;
+-- name: move_containers
+UPDATE container SET parent_doc = ?2 WHERE parent_doc = ?1;
+-- name: move_todo
+UPDATE todo SET doc = ?2 WHERE doc = ?1;
+-- name: move_ocr
+UPDATE ocr_page SET doc = ?2 WHERE doc = ?1;
+-- name: sketch_put
+INSERT OR REPLACE INTO sketch(doc, sketch) VALUES(?1, ?2);
+-- name: sketch_drop
+DELETE FROM sketch WHERE doc = ?1;
+-- name: kind_put
+INSERT OR REPLACE INTO kind(kind, outcome, n, bytes) VALUES(?1, ?2, ?3, ?4);
+
+-- name: todo_put
+INSERT INTO todo(id, pass, doc, path, kind, size, hash, tries, records)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+-- name: todo_done
+DELETE FROM todo WHERE id = ?1;
+-- name: todo_tried
+UPDATE todo SET tries = tries + 1 WHERE id = ?1;
+-- name: ocr_put
+INSERT OR REPLACE INTO ocr_page(doc, page, raw, records) VALUES(?1, ?2, ?3, ?4);
+-- name: ocr_drop
+DELETE FROM ocr_page WHERE doc = ?1;
+-- name: secret_put
+INSERT OR IGNORE INTO secret(words) VALUES(?1);
+-- name: reconcile_put
+INSERT OR REPLACE INTO reconcile(container, first_only, second_only, both, counted, detail)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6);
+-- name: reconcile_drop
+DELETE FROM reconcile WHERE container = ?1;
+
+-- name: doc_key_drop
+DELETE FROM doc_key WHERE head = ?1 AND doc = ?2;
 -- name: doc_key_put
 INSERT OR IGNORE INTO doc_key(head, doc) VALUES(?1, ?2);
 
 -- name: flaw_put
 INSERT INTO flaw(first, flaw, last, n) VALUES(?1, ?2, ?3, ?4);
+-- name: flaw_run_drop
+DELETE FROM flaw WHERE first = ?1 AND flaw = ?2;
 -- name: flaws_drop
 DELETE FROM flaw WHERE flaw = ?1;
 
@@ -67,10 +116,18 @@ INSERT INTO addr(address) VALUES(?1);
 UPDATE addr SET sent = sent + ?2, received = received + ?3,
         first = min(coalesce(first, ?4), coalesce(?4, first)),
         last = max(coalesce(last, ?5), coalesce(?5, last)) WHERE id = ?1;
+-- name: addr_unseen
+UPDATE addr SET sent = sent - ?2, received = received - ?3 WHERE id = ?1;
+-- name: addr_dates
+UPDATE addr SET (first, last) = (SELECT min(date), max(date) FROM party JOIN doc ON doc.id = party.doc
+        WHERE party.addr = ?1) WHERE id = ?1;
 -- name: name_put
 INSERT INTO name(name) VALUES(?1);
 -- name: party_put
 INSERT OR IGNORE INTO party(addr, doc, role, name) VALUES(?1, ?2, ?3, ?4);
+
+-- name: party_drop
+DELETE FROM party WHERE addr = ?1 AND doc = ?2 AND role = ?3 AND name = ?4;
 
 -- name: threads_drop
 DELETE FROM thread;
@@ -88,6 +145,11 @@ INSERT INTO thread_slot(page, slots) VALUES(?1, ?2);
 INSERT INTO ghost(id, mid, thread, parent_ghost, parent, string) VALUES(?1, ?2, ?3, ?4, ?5, ?6);
 -- name: copy_put
 INSERT INTO copy(doc, of, kind) VALUES(?1, ?2, ?3);
+
+-- name: versions_drop
+DELETE FROM version;
+-- name: version_put
+INSERT INTO version(doc, of, kind, score) VALUES(?1, ?2, ?3, ?4);
 
 -- name: segment_put
 INSERT OR REPLACE INTO segment(name, first, last, docs, bytes, checksum)
