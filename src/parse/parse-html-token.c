@@ -196,7 +196,7 @@ static void skip_raw(struct parse_html_tokens *t, enum parse_html_tag tag) {
 
 static void tag(struct parse_html_tokens *t, struct parse_html_token *ret) {
         bool end = t->in.p[t->at + 1] == '/';
-        size_t from = t->at + 1 + end, i = from;
+        size_t angle = t->at, from = t->at + 1 + end, i = from;
         while (i < t->in.n && !is_space(t->in.p[i]) && t->in.p[i] != '>' && t->in.p[i] != '/')
                 i++;
         t->at = i;
@@ -205,8 +205,12 @@ static void tag(struct parse_html_tokens *t, struct parse_html_token *ret) {
         ret->tag = find_tag(str_sub(t->in, from, i - from));
         ret->flags = tags[ret->tag].flags;
         attributes(t, ret);
-        if (ret->flags & PARSE_HTML_RAW && !end)
-                skip_raw(t, ret->tag);
+        ret->source = str_sub(t->in, angle, t->at - angle);
+        if (!(ret->flags & PARSE_HTML_RAW) || end)
+                return;
+        size_t raw = t->at;
+        skip_raw(t, ret->tag);
+        ret->raw = str_sub(t->in, raw, t->at - raw); /* its end tag too */
 }
 
 /* Does a tag begin at `i` (where a '<' stands)? */

@@ -1,5 +1,5 @@
 #pragma once
-/* HTML as a row of tags and texts.  For parse-html.c only. */
+/* HTML as a row of tags and texts.  For parse-html.c and article/ only. */
 #include "base/str.h"
 
 enum parse_html_tag {
@@ -42,6 +42,8 @@ struct parse_html_token {
         uint32_t flags;                    /* enum parse_html_flag, of the tag */
         struct str text;                   /* of TEXT, references not yet read */
         struct str attr[PARSE_HTML_ATTRS]; /* of START, as they stand; p NULL = absent */
+        struct str source; /* of START and END: "<...>" */
+        struct str raw;    /* of START of a RAW element: what is in it */
 };
 
 struct parse_html_tokens {
