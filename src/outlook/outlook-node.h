@@ -44,16 +44,18 @@ struct outlook_block {
 };
 
 struct outlook_nodes {
-        enum outlook_form form;     /* 0 = the bytes are no store */
-        uint8_t crypt;              /* 0 none, 1 compressible (a substitution), 2 high */
-        uint16_t client;            /* as it stands: "SM" PST, "SO" OST, "AB" PAB */
-        uint64_t size;              /* of the file */
-        uint64_t nbt, bbt;          /* places of the roots, as the header has them */
-        bool header_damaged;        /* its form or its roots had to be guessed */
-        bool damaged;               /* a page of a tree could not be read: the file was searched */
-        bool cut;                   /* LIMIT_outlook_nodes */
-        uint32_t items;             /* messages of every class in the tree as it stands */
-        uint32_t found_items;       /* more of them, from leaves outside the tree */
+        enum outlook_form form; /* 0 = the bytes are no store */
+        uint8_t crypt;          /* 0 none, 1 compressible (a substitution), 2 high */
+        uint16_t client;        /* as it stands: "SM" PST, "SO" OST, "AB" PAB */
+        uint64_t size;          /* of the file */
+        uint64_t nbt, bbt;      /* places of the roots, as the header has them */
+        bool header_damaged;    /* its form or its roots had to be guessed */
+        bool damaged;           /* a page of a tree could not be read: the file was searched */
+        bool cut;               /* LIMIT_outlook_nodes */
+        uint64_t max_bid;       /* of pages and blocks, as met */
+        uint32_t items;         /* messages of every class in the tree as it stands */
+        uint32_t found_items;   /* more, from leaves outside the tree, whose block of properties is
+                                 * still there: deleted ones, or behind a lost branch */
         struct outlook_node *nodes; /* by nid, each once */
         size_t n_nodes;
         struct outlook_block *blocks; /* by bid, each once */
