@@ -1,17 +1,19 @@
-/* The four decompressors behind one step function each; a row of `methods` is all that is to add
- * for a fifth.  Each library gets its memory from malloc and is bounded: deflate and bzip2 by their
+/* The decompressors behind one step function each; a row of `methods` is all that is to add
+ * for another.  Each library gets its memory from malloc and is bounded: deflate and bzip2 by their
  * formats (below 8 MiB), xz and zstd by LIMIT_unpack_codec.
  *
  * Deliberately not done: choosing a method (the caller knows), checking sizes and ratios. */
 #include "unpack/unpack-codec.h"
 
+#include "base/le.h"
 #include "base/limits.h"
 
 #include <bzlib.h>
-#include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
 
+/* In zip an LZMA stream begins with: version 2, size of properties 2, properties 5. */
+enum { ZIP_LZMA = 9, ZIP_LZMA_PROPERTIES = 4, ALONE = 13 };
 enum { WINDOW_RAW = -15, WINDOW_GZIP = 15 + 16, ZSTD_WINDOW_LOG = 27 };
 _Static_assert(1u << ZSTD_WINDOW_LOG == 128u << 20, "as LIMIT_unpack_codec");
 
@@ -30,6 +32,9 @@ struct method {
 struct unpack_codec {
         const struct method *method;
         bool open;
+        uint64_t size; /* lzma only, as its head */
+        uint8_t head[ZIP_LZMA];
+        size_t head_n;
         union {
                 z_stream z;
                 bz_stream bz;
@@ -119,6 +124,22 @@ static bool begin_xz(struct unpack_codec *c) {
         return lzma_stream_decoder(&c->xz, LIMIT_unpack_codec, 0) == LZMA_OK;
 }
 
+static bool begin_lzip(struct unpack_codec *c) {
+        c->xz = (lzma_stream) LZMA_STREAM_INIT;
+        return lzma_lzip_decoder(&c->xz, LIMIT_unpack_codec, 0) == LZMA_OK;
+}
+
+static bool begin_lzma(struct unpack_codec *c) {
+        c->xz = (lzma_stream) LZMA_STREAM_INIT;
+        c->head_n = 0;
+        return true;
+}
+
+static bool begin_raw(struct unpack_codec *c) {
+        (void) c;
+        return false; /* cannot be begun again: its filters are gone */
+}
+
 static enum unpack_step step_xz(struct unpack_codec *c, struct io *io) {
         c->xz.next_in = io->in.p;
         c->xz.avail_in = io->in.n;
@@ -131,6 +152,31 @@ static enum unpack_step step_xz(struct unpack_codec *c, struct io *io) {
                : r == LZMA_OK || r == LZMA_BUF_ERROR ? UNPACK_STEP_more
                : r == LZMA_MEMLIMIT_ERROR            ? UNPACK_STEP_limit
                                                      : UNPACK_STEP_damaged;
+}
+
+/* The head of zip made into that of an .lzma file, which liblzma knows. */
+static enum unpack_step begin_alone(struct unpack_codec *c) {
+        uint8_t head[ALONE];
+        memcpy(head, c->head + ZIP_LZMA_PROPERTIES, ZIP_LZMA - ZIP_LZMA_PROPERTIES);
+        le_put64(head + ALONE - 8, c->size);
+        if (le_get16(c->head + 2) != ZIP_LZMA - ZIP_LZMA_PROPERTIES)
+                return UNPACK_STEP_damaged;
+        if (lzma_alone_decoder(&c->xz, LIMIT_unpack_codec) != LZMA_OK)
+                return UNPACK_STEP_limit;
+        struct io io = { bytes_of(head, sizeof head), NULL, 0 };
+        enum unpack_step step = step_xz(c, &io);
+        return step == UNPACK_STEP_end && c->size ? UNPACK_STEP_damaged : step;
+}
+
+static enum unpack_step step_lzma(struct unpack_codec *c, struct io *io) {
+        while (c->head_n < ZIP_LZMA && io->in.n) {
+                c->head[c->head_n++] = io->in.p[0];
+                io->in = bytes_sub(io->in, 1, SIZE_MAX);
+                enum unpack_step step = c->head_n == ZIP_LZMA ? begin_alone(c) : UNPACK_STEP_more;
+                if (step != UNPACK_STEP_more)
+                        return step;
+        }
+        return c->head_n < ZIP_LZMA ? UNPACK_STEP_more : step_xz(c, io);
 }
 
 static void end_xz(struct unpack_codec *c) {
@@ -166,6 +212,9 @@ static const struct method methods[] = {
         [UNPACK_METHOD_bz2] = { begin_bz2, step_bz2, end_bz2 },
         [UNPACK_METHOD_xz] = { begin_xz, step_xz, end_xz },
         [UNPACK_METHOD_zst] = { begin_zst, step_zst, end_zst },
+        [UNPACK_METHOD_lzip] = { begin_lzip, step_xz, end_xz },
+        [UNPACK_METHOD_lzma] = { begin_lzma, step_lzma, end_xz },
+        [UNPACK_METHOD_raw] = { begin_raw, step_xz, end_xz },
 };
 
 struct unpack_codec *unpack_codec_new(enum unpack_method method) {
@@ -173,6 +222,19 @@ struct unpack_codec *unpack_codec_new(enum unpack_method method) {
         c->method = &methods[method];
         c->open = c->method->begin(c);
         return c;
+}
+
+struct unpack_codec *unpack_codec_new_raw(const lzma_filter *filters) {
+        struct unpack_codec *c = MEM_NEW(struct unpack_codec);
+        c->method = &methods[UNPACK_METHOD_raw];
+        c->xz = (lzma_stream) LZMA_STREAM_INIT;
+        c->open = lzma_raw_decoder_memusage(filters) <= LIMIT_unpack_codec &&
+                  lzma_raw_decoder(&c->xz, filters) == LZMA_OK;
+        return c;
+}
+
+void unpack_codec_size(struct unpack_codec *c, uint64_t size) {
+        c->size = size;
 }
 
 void unpack_codec_free(struct unpack_codec **c) {

@@ -1,7 +1,9 @@
 #pragma once
-/* One interface to the four decompressors: zlib, libbz2, liblzma and libzstd.  For use inside
- * unpack/. */
+/* One interface to the decompressors: zlib, libbz2, liblzma and libzstd.  For use inside unpack/.
+ */
 #include "base/str.h"
+
+#include <lzma.h>
 
 enum unpack_method {
         UNPACK_METHOD_stored,
@@ -9,7 +11,10 @@ enum unpack_method {
         UNPACK_METHOD_gz,
         UNPACK_METHOD_bz2,
         UNPACK_METHOD_xz,
-        UNPACK_METHOD_zst
+        UNPACK_METHOD_zst,
+        UNPACK_METHOD_lzip,
+        UNPACK_METHOD_lzma, /* as in zip; unpack_codec_size() must follow */
+        UNPACK_METHOD_raw   /* filters of liblzma: unpack_codec_new_raw() */
 };
 
 enum unpack_step {
@@ -22,6 +27,10 @@ enum unpack_step {
 struct unpack_codec;
 
 struct unpack_codec *unpack_codec_new(enum unpack_method method);
+/* `filters` are used during the call only. */
+struct unpack_codec *unpack_codec_new_raw(const lzma_filter *filters);
+/* How much will come out, UINT64_MAX if the data say themselves where they end. */
+void unpack_codec_size(struct unpack_codec *c, uint64_t size);
 void unpack_codec_free(struct unpack_codec **c);
 
 /* Decode from *in (what was used is taken off) into to[0..room); *ret_n gets how much came, also

@@ -1,4 +1,4 @@
-/* gzip, bzip2, xz and zstd files: one child, made from all streams that follow each other.
+/* gzip, bzip2, xz, zstd and lzip files: one child, made from all streams that follow each other.
  *
  *   stream | stream | .. | zeros | anything
  *          compressed            |  trailing
@@ -28,6 +28,7 @@ static const struct packing packings[] = {
             "7zXZ\0",
             6 } },
         { UNPACK_zst, UNPACK_METHOD_zst, { "\x28\xb5\x2f\xfd", 4 } },
+        { UNPACK_lz, UNPACK_METHOD_lzip, { "LZIP", 4 } },
 };
 
 static const struct packing *packing_of(enum unpack_format format) {

@@ -1,25 +1,20 @@
 #pragma once
-/* One child made from packed bytes: from a range of the container, through a decompressor, to CHILD
- * and DATA records.  For use inside unpack/.
- *
- * The CHILD record waits until UNPACK_DATA bytes are made or the end is reached, so that for small
- * members its flags already say whether the data were sound. */
+/* One child made from packed bytes: from a range of the container, through a cipher if there is
+ * one, through a decompressor, to CHILD and DATA records.  For use inside unpack/. */
 #include "unpack/unpack-codec.h"
-#include "unpack/unpack-out.h"
+#include "unpack/unpack-crypt.h"
+#include "unpack/unpack-member.h"
 #include "unpack/unpack-window.h"
 
 struct unpack_stream {
         struct unpack_window *w;
-        struct unpack_out *o;
+        struct unpack_member m;
         enum unpack_method method;
         struct unpack_codec *codec;
-        struct rec_child child;
-        bool begun;              /* its CHILD record has gone out */
-        uint64_t from, off, end; /* of the packed bytes; off moves on */
-        uint64_t made;
-        uint32_t crc; /* of what was made, as zip counts it */
-        uint8_t *p;
-        size_t n; /* made and not yet sent */
+        uint64_t from, off;         /* of the packed bytes; off moves on */
+        struct unpack_crypt *crypt; /* NULL: not encrypted; borrowed */
+        uint8_t *plain;             /* deciphered ahead of off */
+        size_t plain_at, plain_n;
 };
 
 /* `child` is copied; its strings must live until unpack_stream_done(). */

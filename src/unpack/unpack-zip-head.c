@@ -6,8 +6,9 @@
  *   local    PK\3\4 | need | flags 6 | method 8 | time 10 | date 12 | crc 14 | packed 18 | size 22
  *            | name_n 26 | extra_n 28 | name at 30
  *
- * Extra fields read: 0001 (sizes of 64 bits), 5455 (time in UTC), 7075 (name in UTF-8).
- * Deliberately not done: anything about encryption but seeing it. */
+ * Extra fields read: 0001 (sizes of 64 bits), 5455 (time in UTC), 7075 (name in UTF-8, if it is of
+ * the name that stands there), 9901 (WinZip AES: version 2, vendor 2, strength 1, method 2).
+ * Deliberately not done: PKWARE's strong encryption. */
 #include "unpack/unpack-zip.h"
 
 #include "base/le.h"
@@ -15,8 +16,10 @@
 #include "unpack/unpack-name.h"
 #include "when/when.h"
 
+#include <zlib.h>
+
 enum { CENTRAL = 46, LOCAL = 30, END = 22, END64 = 56 };
-enum { FLAG_STREAMED = 1 << 3, FLAG_UTF8 = 1 << 11 };
+enum { FLAG_STREAMED = 1 << 3, FLAG_UTF8 = 1 << 11, METHOD_AES = 99 };
 enum { MADE_BY_UNIX = 3, S_TYPE = 0170000, S_LINK = 0120000 };
 
 /* zip writes local time without a zone: it is taken as UTC. */
@@ -36,6 +39,10 @@ static void take64(struct bytes *b, uint64_t *v) {
         *b = bytes_sub(*b, 8, SIZE_MAX);
 }
 
+static uint32_t crc_of(struct bytes b) {
+        return (uint32_t) crc32(0, b.p, (unsigned) b.n);
+}
+
 static void read_extra(struct bytes extra, struct unpack_zip_entry *ret, struct bytes *name) {
         while (extra.n >= 4) {
                 unsigned id = le_get16(extra.p), n = le_get16(extra.p + 2);
@@ -47,13 +54,18 @@ static void read_extra(struct bytes extra, struct unpack_zip_entry *ret, struct 
                         take64(&b, &ret->local);
                 } else if (id == 0x5455 && b.n >= 5 && (b.p[0] & 1)) {
                         ret->mtime = (int32_t) le_get32(b.p + 1);
-                } else if (id == 0x7075 && b.n > 5) {
+                } else if (id == 0x7075 && b.n > 5 && le_get32(b.p + 1) == crc_of(*name)) {
                         *name = bytes_sub(b, 5, SIZE_MAX);
+                } else if (id == 0x9901 && b.n >= 7 && ret->method == METHOD_AES) {
+                        ret->aes_version = le_get16(b.p);
+                        ret->aes_bits = b.p[4] >= 1 && b.p[4] <= 3 ? 64 + 64 * b.p[4] : 0;
+                        ret->method = le_get16(b.p + 5);
                 }
         }
 }
 
 static void read_name(struct bytes name, struct bytes extra, struct unpack_zip_entry *ret) {
+        ret->aes_bits = ret->aes_version = 0;
         ret->folder = name.n && name.p[name.n - 1] == '/';
         read_extra(extra, ret, &name);
         buf_clear(&ret->name);
@@ -71,6 +83,7 @@ bool unpack_zip_central(struct bytes b, struct unpack_zip_entry *ret) {
                 return false;
         ret->flags = le_get16(b.p + 8);
         ret->method = le_get16(b.p + 10);
+        ret->dos_time = le_get16(b.p + 12);
         ret->mtime = time_of_dos(le_get16(b.p + 12), le_get16(b.p + 14));
         ret->crc = le_get32(b.p + 16);
         ret->packed = le_get32(b.p + 20);
@@ -91,6 +104,7 @@ bool unpack_zip_local(struct bytes b, struct unpack_zip_entry *ret) {
                 return false;
         ret->flags = le_get16(b.p + 6);
         ret->method = le_get16(b.p + 8);
+        ret->dos_time = le_get16(b.p + 10);
         ret->mtime = time_of_dos(le_get16(b.p + 10), le_get16(b.p + 12));
         ret->crc = le_get32(b.p + 14);
         ret->packed = le_get32(b.p + 18);

@@ -8,23 +8,22 @@
  * back, each decoded as far as it goes.  Each member is unpacked on its own: a bad one costs only
  * itself.
  *
- * Deliberately not done: decryption, multi-volume sets, deflate64 and the rare methods; links are
- * named, not followed. */
+ * Deliberately not done: multi-volume sets; links are named, not followed. */
 #include "unpack/unpack-zip.h"
 
 #include "base/le.h"
 #include "base/limits.h"
 #include "base/vec.h"
-#include "unpack/unpack-stream.h"
+#include "unpack/unpack-zip-member.h"
 
 enum {
         HEAD_MOST = 46 + 3 * UINT16_MAX,
         END_LOOK = UINT16_MAX + 22,
         LOCATOR64 = 20,
         LOCAL_LEAST = 30,
-        END64 = 56
+        END64 = 56,
+        LIES_MOST = 16 /* told one by one */
 };
-enum { FLAG_ENCRYPTED = 1 << 0 };
 _Static_assert((int) HEAD_MOST <= (int) UNPACK_WINDOW_MOST, "a header fits in the window");
 
 /* What the overlap check needs of an entry. */
@@ -37,79 +36,33 @@ struct extent {
 struct zip {
         struct unpack_out *out;
         struct unpack_window data, directory;
+        struct unpack_zip_members member;
         VEC(struct extent) extents;
         struct unpack_zip_end end;
         uint64_t base; /* what was put before the archive: offsets count from here */
         struct unpack_zip_entry entry, local;
+        unsigned lies;
         bool sound; /* the member unpacked last was what its header says */
 };
 
-static bool method_of(uint16_t number, enum unpack_method *ret) {
-        static const struct {
-                uint16_t number;
-                enum unpack_method method;
-        } methods[] = {
-                { 0, UNPACK_METHOD_stored }, { 8, UNPACK_METHOD_deflate },
-                { 12, UNPACK_METHOD_bz2 },   { 20, UNPACK_METHOD_zst },
-                { 93, UNPACK_METHOD_zst },   { 95, UNPACK_METHOD_xz },
-        };
-        for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-                if (methods[i].number == number)
-                        return *ret = methods[i].method, true;
-        return false;
-}
-
 /* A child that is named only, and why. */
 static void put_named(struct zip *z, struct rec_child *child, enum rec_flaw flaw, const char *why) {
-        child->flags |= flaw == FLAW_encrypted ? REC_CHILD_encrypted : REC_CHILD_unreadable;
-        child->detail = str_of(why);
-        unpack_out_bytes(z->out, child);
-        unpack_out_flaw(z->out, flaw, child->off, child->len, "%s", why);
-}
-
-static const char *verdict(const struct unpack_stream *s, enum unpack_step step,
-                           const struct unpack_zip_entry *e) {
-        if (step == UNPACK_STEP_limit)
-                return "over a limit of what may be unpacked";
-        if (step == UNPACK_STEP_damaged)
-                return "packed data damaged";
-        if (e->streamed)
-                return NULL;
-        if (s->made != e->size)
-                return "not as long as the archive says";
-        return s->crc != e->crc ? "checksum differs" : NULL;
+        unpack_member_named(z->out, child, flaw, why);
 }
 
 /* Unpack z->entry, whose packed bytes are [off, end); returns where they turned out to end. */
 static uint64_t put_packed(struct zip *z, uint64_t off, uint64_t end) {
         const struct unpack_zip_entry *e = &z->entry;
-        enum unpack_method method;
-        struct unpack_stream s;
-        z->sound = true;
         struct rec_child child = {
                 .off = off, .len = end - off, .mtime = e->mtime, .name = buf_str(&e->name)
         };
         if (e->folder || e->link) {
                 child.flags = REC_CHILD_link;
                 unpack_out_bytes(z->out, &child);
+                z->sound = true;
                 return end;
         }
-        if (e->flags & FLAG_ENCRYPTED) {
-                put_named(z, &child, FLAW_encrypted, "encrypted");
-                return end;
-        }
-        if (!method_of(e->method, &method)) {
-                put_named(z, &child, FLAW_method_unknown,
-                          "packed by a method that is not read yet");
-                return end;
-        }
-        unpack_stream_init(&s, &z->data, z->out, method, &child);
-        enum unpack_step step = unpack_stream_run(&s, end);
-        const char *why = verdict(&s, step, e);
-        unpack_stream_done(&s, step == UNPACK_STEP_limit ? FLAW_archive_limit : FLAW_member_damaged,
-                           why);
-        z->sound = !why;
-        return s.off;
+        return unpack_zip_member(&z->member, e, &child, off, end, &z->sound);
 }
 
 /* ---- by the central directory ---- */
@@ -215,6 +168,18 @@ static bool read_directory(struct zip *z) {
                (z->extents.n & UINT16_MAX) == z->end.entries;
 }
 
+/* wild.md#zip-lie: what a virus scanner sees by one way and a program by the other. */
+static void note_lies(struct zip *z, const struct extent *x) {
+        const struct unpack_zip_entry *e = &z->entry, *local = &z->local;
+        const char *what = !str_eq(buf_str(&e->name), buf_str(&local->name)) ? "name"
+                           : e->method != local->method                      ? "method"
+                           : !local->streamed && e->size != local->size      ? "size"
+                                                                             : NULL;
+        if (what && z->lies++ < LIES_MOST)
+                unpack_out_flaw(z->out, FLAW_archive_disagrees, x->from, z->local.n,
+                                "%s differs in directory and header", what);
+}
+
 static void put_extent(struct zip *z, const struct extent *x) {
         if (!unpack_zip_central(unpack_window_get(&z->directory, x->at, HEAD_MOST), &z->entry))
                 return;
@@ -228,6 +193,7 @@ static void put_extent(struct zip *z, const struct extent *x) {
                 put_named(z, &child, FLAW_member_damaged, "no header where the directory says");
                 return;
         }
+        note_lies(z, x);
         uint64_t off = x->from + z->local.n, size = z->data.size;
         uint64_t end = z->entry.packed <= size - off ? off + z->entry.packed : size;
         put_packed(z, off, end);
@@ -259,9 +225,7 @@ static uint64_t find_data_end(struct zip *z, uint64_t off) {
 
 /* Can the end of its data be found only by looking for what comes behind? */
 static bool is_open_ended(const struct unpack_zip_entry *e) {
-        enum unpack_method method;
-        return e->method == 0 || e->folder || (e->flags & FLAG_ENCRYPTED) ||
-               !method_of(e->method, &method);
+        return e->method == 0 || e->folder || !unpack_zip_says_end(e);
 }
 
 /* Unpack the member whose local header, z->entry, stands at `at`; returns where to go on.  Behind a
@@ -305,6 +269,7 @@ void unpack_zip(const struct unpack_job *job, struct unpack_out *o) {
         struct zip z = { .out = o };
         unpack_window_init(&z.data, job->fd, job->size);
         unpack_window_init(&z.directory, job->fd, job->size);
+        unpack_zip_members_init(&z.member, job, &z.data, o);
         buf_init(&z.entry.name, 0);
         buf_init(&z.local.name, 0);
         bool has_end = find_end(&z);
@@ -318,6 +283,7 @@ void unpack_zip(const struct unpack_job *job, struct unpack_out *o) {
         }
         bool empty = o->children == 0 && !(has_end && z.end.entries == 0);
         unpack_out_gap(o, z.data.size, empty ? REC_GAP_damaged : REC_GAP_compressed, "");
+        unpack_secret_done(&z.member.secret, o);
         vec_done(&z.extents);
         buf_done(&z.entry.name);
         buf_done(&z.local.name);

@@ -6,7 +6,10 @@ struct unpack_zip_entry {
         uint64_t local;        /* where its local header stands */
         uint64_t packed, size; /* bytes, packed and not */
         uint32_t crc;
-        uint16_t method, flags; /* as in the file */
+        uint16_t method, flags; /* as in the file; of WinZip AES the method beneath it */
+        uint16_t aes_bits;      /* 128, 192, 256, or 0: not WinZip AES */
+        uint16_t aes_version;   /* 2: its checksum says nothing */
+        uint16_t dos_time;
         int64_t mtime;
         bool folder, link;
         bool streamed; /* sizes stand behind the data: packed and size are not known */
