@@ -14,6 +14,7 @@
  * Ownership: names and tables live in the arena; a stream lives in the file's bytes (when its chain
  * is one run, as it mostly is) or in the arena. */
 #include "base/arena.h"
+#include "base/buf.h"
 
 #define OFFICE_OLE_NONE UINT32_MAX
 
@@ -54,7 +55,6 @@ struct office_ole {
         struct bytes mini_stream;
         uint32_t mini_cutoff;
         uint64_t copied;
-        uint32_t *seen, seen_mark; /* by sector: the chain that met it last */
 };
 
 /* Read header, FAT and directory of `data`.  False if these bytes are no compound file at all; else

@@ -42,6 +42,7 @@ struct outlook_value {
         uint16_t type; /* 0 = not there */
         struct bytes value;
         struct outlook_value *more; /* the next of a multi-valued property */
+        struct outlook_value *last; /* of the first: its last */
 };
 
 struct outlook_bag {
