@@ -79,39 +79,71 @@ static int name_missing(struct flow_run *run, struct flow_container *folder,
         return flow_missing(run, folder, &m, e);
 }
 
+/* Is it the file that had this name when the folder was read before? */
+static int is_same(struct flow_run *run, struct flow_container *folder,
+                   const struct intake_item *item, const struct flow_unit *u, struct err *e) {
+        uint64_t *known = map_find(&folder->known, item->name);
+        struct flow_blob blob;
+        struct sha256 key;
+        struct doc_id id = { 0 };
+        if (!known)
+                return 0;
+        flow_blob_init(&blob, u->fd, u->size, u->by_fd ? (struct bytes){ 0 } : u->data);
+        int r = flow_blob_hash(&blob, &key, e);
+        flow_blob_done(&blob);
+        if (r >= 0)
+                r = store_doc_find(run->st, &key, &id, e);
+        return r < 0 ? r : r > 0 && id.v == *known;
+}
+
 static int put_loose(struct flow_run *run, struct flow_container *folder,
                      const struct intake_item *item, struct bytes data, struct err *e) {
-        uint64_t *known = map_find(&folder->known, item->name);
-        if (known) {
-                struct sha256 key = hash_sha256(data);
-                struct doc_id id = { 0 };
-                int r = store_doc_find(run->st, &key, &id, e);
-                if (r < 0 || (r > 0 && id.v == *known)) {
-                        run->now.same++;
-                        return r < 0 ? r : 0;
-                }
+        struct flow_unit u = { .container = folder,
+                               .place = { .container = folder->row.id,
+                                          .ord = folder->next_ord,
+                                          .len = item->size,
+                                          .name = item->name },
+                               .data = data,
+                               .fd = item->fd,
+                               .by_fd = data.p == NULL && item->size > 0,
+                               .size = item->size,
+                               .kind = (uint32_t) item->kind,
+                               .name = item->name };
+        int r = is_same(run, folder, item, &u, e);
+        if (r != 0) {
+                run->now.same += r > 0;
+                return r < 0 ? r : 0;
         }
-        struct flow_message m = { .container = folder,
-                                  .place = { .container = folder->row.id,
-                                             .ord = folder->next_ord++,
-                                             .len = item->size,
-                                             .name = item->name },
-                                  .data = data };
+        folder->next_ord++;
         folder->declared++;
-        return flow_message_put(run, &m, e);
+        r = flow_unit_put(run, &u, e);
+        return r < 0 ? r : flow_later_look(run, e);
 }
+
+enum { IN_MEMORY = 1 << 20 }; /* larger documents go to their worker by descriptor */
 
 /* A file too large to have been read ahead. */
 static int put_loose_large(struct flow_run *run, struct flow_container *folder,
                            const struct intake_item *item, struct err *e) {
         struct flow_blob blob;
         struct bytes data;
+        if (!intake_kind_is_message(item->kind) && item->size > IN_MEMORY)
+                return put_loose(run, folder, item, (struct bytes){ 0 }, e);
         flow_blob_init(&blob, item->fd, item->size, (struct bytes){ 0 });
         int r = flow_blob_get(&blob, 0, item->size, &data, e);
         if (r >= 0)
                 r = put_loose(run, folder, item, data, e);
         flow_blob_done(&blob);
         return r;
+}
+
+int flow_loose_put(struct flow_run *run, struct flow_container *folder,
+                   const struct intake_item *item, struct err *e) {
+        if (intake_kind_is_message(item->kind) && item->size > LIMIT_message_bytes)
+                return name_missing(run, folder, item, STORE_TROUBLE_limit, "one message too large",
+                                    e);
+        return item->data.p || item->size == 0 ? put_loose(run, folder, item, item->data, e)
+                                               : put_loose_large(run, folder, item, e);
 }
 
 static struct str folder_name(const struct intake_item *item) {
@@ -130,14 +162,7 @@ static int take_item(struct flow_run *run, const struct intake_item *item, struc
         if (item->trouble)
                 return name_missing(run, folder, item, trouble_of(item->trouble),
                                     intake_trouble_words(item->trouble), e);
-        if (!intake_kind_is_message(item->kind))
-                return name_missing(run, folder, item, STORE_TROUBLE_not_mail,
-                                    intake_kind_words(item->kind), e);
-        if (item->size > LIMIT_message_bytes)
-                return name_missing(run, folder, item, STORE_TROUBLE_limit, "one message too large",
-                                    e);
-        return item->data.p ? put_loose(run, folder, item, item->data, e)
-                            : put_loose_large(run, folder, item, e);
+        return flow_loose_put(run, folder, item, e);
 }
 
 static struct intake_options walk_options(const struct flow_run *run, const char *const *path,
@@ -169,7 +194,7 @@ static int walk(struct flow_run *run, const char *const *path, struct err *e) {
         }
         intake_close(&in);
         if (r >= 0)
-                r = flow_messages_flush(run, e);
+                r = flow_later_run(run, e);
         return r < 0 ? r : flow_folders_close(run, e);
 }
 
@@ -189,6 +214,20 @@ static int check_paths(const struct flow_run *run, struct err *e) {
                 if (access(run->o->paths[i], F_OK) < 0)
                         return err_errno(e, errno, "cannot add '%s'", run->o->paths[i]);
         return 0;
+}
+
+/* Passwords given now are kept: the bytes that they open must be had again. */
+static int take_secrets(struct flow_run *run, struct err *e) {
+        struct str rest = run->o->secrets;
+        int r = 0;
+        while (r >= 0 && rest.n) {
+                struct str line = str_cut(&rest, '\n');
+                while (line.n && line.p[line.n - 1] == '\r')
+                        line.n--;
+                if (line.n)
+                        r = store_secret_put(run->st, line, e);
+        }
+        return r < 0 ? r : store_secrets_get(run->st, &run->secrets, e);
 }
 
 static int run_begin(struct flow_run *run, char (*sandbox)[64], struct err *e) {
@@ -213,7 +252,7 @@ static int run_begin(struct flow_run *run, char (*sandbox)[64], struct err *e) {
         if (r >= 0)
                 r = store_begin(run->st, e);
         run->in_transaction = r >= 0;
-        return r;
+        return r < 0 ? r : take_secrets(run, e);
 }
 
 /* All documents are acknowledged; the last segment is being written meanwhile. */
@@ -302,22 +341,46 @@ static void run_done(struct flow_run *run) {
         jail_close(&run->jail);
         flow_index_free(&run->index);
         flow_containers_free(run);
-        flow_batch_free(&run->filling);
-        flow_batch_free(&run->spare);
+        flow_batches_free(run);
+        vec_done(&run->later.list);
+        buf_done(&run->later.held);
+        buf_done(&run->secrets);
         flow_docs_done(&run->docs);
         vec_done(&run->folders);
         vec_done(&run->ids);
         map_done(&run->folder_of);
 }
 
+static void run_init(struct flow_run *run) {
+        flow_docs_init(&run->docs);
+        map_init(&run->folder_of);
+        buf_init(&run->secrets, 0);
+        buf_init(&run->later.held, 0);
+        run->sent_end = &run->sent;
+}
+
+/* Everything that waits, of this run and of earlier ones. */
+static int finish_documents(struct flow_run *run, struct err *e) {
+        int r = flow_later_run(run, e);
+        run->now.stage = "documents";
+        if (r >= 0)
+                r = flow_later_resume(run, e);
+        if (r >= 0 && run->o->ocr == FLOW_OCR_now)
+                r = flow_ocr_run(run, e);
+        return r;
+}
+
 int flow_add(struct store *st, const struct flow_add_options *o, struct flow_progress *ret,
              char (*sandbox)[64], struct err *e) {
         struct flow_run run = { .st = st, .o = o };
-        flow_docs_init(&run.docs);
-        map_init(&run.folder_of);
+        run_init(&run);
         int r = run_begin(&run, sandbox, e);
         for (size_t i = 0; r >= 0 && i < o->n_paths && !flow_stopped(&run); i++)
                 r = walk(&run, &o->paths[i], e);
+        if (r >= 0 && o->retry)
+                r = flow_retry_run(&run, e);
+        if (r >= 0)
+                r = finish_documents(&run, e);
         if (r >= 0)
                 r = run_commit(&run, e);
         bool stopped = flow_stopped(&run);

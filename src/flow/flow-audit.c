@@ -54,7 +54,7 @@ static int check_doc(struct auditing *u, const struct store_place *p, struct byt
         struct sha256 got = hash_sha256(data);
         hex_of(&row.key, hex);
         if (!sha256_eq(&got, &row.hash))
-                finding(u, "message %s: entry %u of its container holds other bytes", hex,
+                finding(u, "document %s: entry %u of its container holds other bytes", hex,
                         (unsigned) p->ord);
         u->a->messages++;
         u->now.messages++;
@@ -220,6 +220,29 @@ static int audit_file(struct auditing *u, const struct store_container *c, struc
         return forgive(u, r, c->name, e);
 }
 
+/* Archives that were attached: their bytes come out of the documents that they are. */
+static int audit_attached(struct auditing *u, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_container c;
+        int r = store_containers_open(u->st, NULL, &rows, e);
+        while (r >= 0 && (r = store_containers_next(rows, &c, e)) > 0) {
+                struct flow_blob blob;
+                struct buf bytes;
+                if (!c.parent_doc.v)
+                        continue;
+                buf_init(&bytes, 0);
+                c.name = (struct str){ 0 };
+                r = flow_doc_bytes(u->st, u->jail, c.parent_doc, &bytes, e);
+                flow_blob_init(&blob, -1, bytes.n, buf_bytes(&bytes));
+                if (r >= 0)
+                        r = audit_level(u, &c, &blob, e);
+                r = forgive(u, r, STR("an attached archive"), e);
+                flow_blob_done(&blob);
+                buf_done(&bytes);
+        }
+        return r;
+}
+
 static int audit_sources(struct auditing *u, struct err *e) {
         const struct container_id outermost = { 0 };
         _cleanup_rows_ struct store_rows *rows = NULL;
@@ -269,6 +292,8 @@ int flow_audit(struct store *st, struct flow_audit *a, struct err *e) {
         int r = jail_open(&o, &u.jail, e);
         if (r >= 0)
                 r = audit_sources(&u, e);
+        if (r >= 0)
+                r = audit_attached(&u, e);
         if (r >= 0)
                 r = audit_index(&u, e);
         if (r >= 0)

@@ -1,23 +1,24 @@
-/* Containers: folders of loose messages, files that hold many, packed files, and those inside
- * others.
+/* Containers: folders of loose files, files that hold many, packed files, and those inside others.
  *
  *   flow_container_file ─ known by its hash? ─ yes ─> a row that says "the same as"
  *            │ no
  *            v
  *   begin ─> jail_unpack ─> CHILD range ─┐
- *            (the worker's  CHILD bytes ─┴─> a message?   -> flow_message_put
- *             records)                       a container? -> begin, one level deeper
- *                           GAP, FLAW        else         -> missing, with its reason
+ *            (the worker's  CHILD bytes ─┴─> a container? -> begin, one level deeper
+ *             records)                       else         -> flow_unit_put
+ *                           GAP, FLAW        nothing came -> missing, with its reason
  *            v
- *   fed, and the last of its messages applied ─> ledger counted from its rows ─> done
+ *   fed, and the last of its units applied ─> ledger counted from its rows ─> done
  *
  * The keeper only cuts ranges, sniffs signatures and moves bytes; what a container holds is the
- * worker's word, checked by jail/. */
+ * worker's word, checked by jail/.  Outlook stores are read twice, by two libraries in jails of
+ * their own; flow-outlook.c says which version of an item is taken. */
 #include "flow/flow-run.h"
 
 #include "base/io.h"
 #include "base/limits.h"
 #include "flow/flow-blob.h"
+#include "flow/flow-outlook.h"
 #include "rec/rec-kind.h"
 
 /* One level of unpacking. */
@@ -30,6 +31,8 @@ struct unpacking {
         uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
         struct flow_spill spill;
         struct arena strings;
+        bool named; /* its entries have names of their own */
+        struct flow_outlook *outlook; /* the two readings of an Outlook store, else NULL */
 };
 
 /* ---- containers --------------------------------------------------------------------------- */
@@ -198,12 +201,14 @@ static uint64_t framing_of(struct unpacking *u) {
         return n;
 }
 
-static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, struct err *e) {
+/* The child as a unit: in `data`, or (fd >= 0) in a file. */
+static int put_unit(struct unpacking *u, uint32_t ord, enum intake_kind kind, struct bytes data,
+                    int fd, uint64_t size, struct err *e) {
         uint32_t flags = u->child.flags;
         bool range = u->child.kind == REC_CHILD_range; /* packed bytes lie under their gap */
         if (flags & (REC_CHILD_unquote | REC_CHILD_unquote_all))
                 data = flow_unquote(data, flags & REC_CHILD_unquote_all, &u->strings);
-        struct flow_message m = {
+        struct flow_unit unit = {
                 .container = u->c,
                 .place = { .container = u->c->row.id,
                            .ord = ord,
@@ -211,11 +216,16 @@ static int put_message(struct unpacking *u, uint32_t ord, struct bytes data, str
                            .len = range ? u->child.len : 0,
                            .flags = place_flags(&u->child),
                            .framing = framing_of(u),
-                           .name = u->child.flags & REC_CHILD_message ? (struct str){ 0 }
-                                                                      : u->child.name },
+                           .name = u->named ? u->child.name : (struct str){ 0 } },
                 .data = data,
+                .fd = fd,
+                .by_fd = fd >= 0,
+                .size = fd >= 0 ? size : data.n,
+                .kind = (uint32_t) kind,
+                .name = u->child.name,
         };
-        return flow_message_put(u->run, &m, e);
+        int r = flow_unit_put(u->run, &unit, e);
+        return r < 0 ? r : flow_later_look(u->run, e);
 }
 
 /* A container inside the one under way; `fd` and `size` are its bytes. */
@@ -242,15 +252,27 @@ static int put_container(struct unpacking *u, uint32_t ord, enum intake_kind kin
 }
 
 /* A message that did not fit into memory with the others: read back from its scratch file. */
-static int put_large(struct unpacking *u, uint32_t ord, int fd, uint64_t size, struct err *e) {
+static int put_large(struct unpacking *u, uint32_t ord, enum intake_kind kind, int fd,
+                     uint64_t size, struct err *e) {
         struct flow_blob blob;
         struct bytes data;
         flow_blob_init(&blob, fd, size, (struct bytes){ 0 });
         int r = flow_blob_get(&blob, 0, size, &data, e);
         if (r >= 0)
-                r = put_message(u, ord, data, e);
+                r = put_unit(u, ord, kind, data, -1, data.n, e);
         flow_blob_done(&blob);
         return r;
+}
+
+/* A container's child lies in memory: a file of it, for workers take descriptors. */
+static int put_inner(struct unpacking *u, uint32_t ord, enum intake_kind kind, struct bytes data,
+                     int fd, uint64_t size, struct err *e) {
+        bool whole = size == data.n;
+        _cleanup_close_ int made = fd < 0 ? flow_memory_file(data, e) : -1;
+        if (fd < 0 && made < 0)
+                return made;
+        return put_container(u, ord, kind, fd < 0 ? made : fd, size,
+                             whole ? data : (struct bytes){ 0 }, e);
 }
 
 /* A whole child is here: in `data`, or (large ones) in `fd` with only its head in `data`. */
@@ -261,22 +283,17 @@ static int put_child(struct unpacking *u, uint32_t ord, struct bytes data, int f
                                         ? INTAKE_eml
                                         : intake_sniff(bytes_sub(data, 0, INTAKE_SNIFF),
                                                        u->child.name, (struct str){ 0 });
-        if (intake_kind_is_message(kind) && size <= LIMIT_message_bytes)
-                return whole ? put_message(u, ord, data, e) : put_large(u, ord, fd, size, e);
-        if (intake_kind_is_container(kind)) {
-                _cleanup_close_ int made = fd < 0 ? flow_memory_file(data, e) : -1;
-                if (fd < 0 && made < 0)
-                        return made;
-                return put_container(u, ord, kind, fd < 0 ? made : fd, size,
-                                     whole ? data : (struct bytes){ 0 }, e);
+        if (intake_kind_is_container(kind))
+                return put_inner(u, ord, kind, data, fd, size, e);
+        if (intake_kind_is_message(kind) && size > LIMIT_message_bytes) {
+                struct store_missing m = missing_of(u, ord, STORE_TROUBLE_limit,
+                                                    str_of(intake_kind_words(kind)));
+                return flow_missing(u->run, u->c, &m, e);
         }
-        struct store_missing m =
-                missing_of(u, ord,
-                           intake_kind_is_message(kind)       ? STORE_TROUBLE_limit
-                           : kind >= INTAKE_ole ? STORE_TROUBLE_unsupported
-                                                              : STORE_TROUBLE_not_mail,
-                           str_of(intake_kind_words(kind)));
-        return flow_missing(u->run, u->c, &m, e);
+        if (whole)
+                return put_unit(u, ord, kind, data, -1, size, e);
+        return intake_kind_is_message(kind) ? put_large(u, ord, kind, fd, size, e)
+                                            : put_unit(u, ord, kind, data, fd, size, e);
 }
 
 static int put_range(struct unpacking *u, uint32_t ord, struct err *e) {
@@ -319,6 +336,8 @@ static int framing_end(struct unpacking *u, struct err *e) {
                                        .off = u->framing_at,
                                        .len = u->framing };
         u->framing = 0;
+        if (u->outlook && flow_outlook_is_second(u->outlook))
+                return 0;
         return row.len ? store_gap_put(u->run->st, &row, e) : 0;
 }
 
@@ -340,6 +359,11 @@ static int child_end(struct unpacking *u, struct err *e) {
         if (!u->open)
                 return framing_end(u, e);
         u->open = false;
+        if (u->outlook && !flow_outlook_take(u->outlook, &u->child, u->spill.size)) {
+                flow_spill_clear(&u->spill); /* the other reading gave as much */
+                arena_reset(&u->strings);
+                return 0;
+        }
         uint32_t ord = u->c->next_ord++;
         u->c->declared += counted(u->child.flags);
         bool bad = trouble_of(u, &trouble);
@@ -433,9 +457,14 @@ static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
                 return take_flaw(u, &r->flaw, e);
         case REC_gap:
                 done = child_end(u, e);
+                if (u->outlook && flow_outlook_is_second(u->outlook))
+                        return done; /* the same bytes as the first reading's */
                 return done < 0 ? done : put_gap(u, &r->gap, e);
         case REC_done:
-                return put_unfound(u, &r->done, e);
+                if (!u->outlook)
+                        return put_unfound(u, &r->done, e);
+                flow_outlook_count(u->outlook, &r->done);
+                return child_end(u, e);
         case REC_doc:
         case REC_part:
         case REC_header:
@@ -512,29 +541,91 @@ static int note_death(struct unpacking *u, enum jail_blame blame, struct err *e)
         return r < 0 ? r : flow_missing(u->run, u->c, &m, e);
 }
 
-static int pull_records(struct unpacking *u, enum intake_kind kind, struct err *e) {
+/* One reading of the container.  Returns 1 if its worker died over it, and then *ret_n children were
+ * named before. */
+static int pull_once(struct unpacking *u, const struct jail_container *in, uint32_t *ret_n,
+                     struct err *e) {
         struct jail_unpack *stream = NULL;
         struct rec rec;
         uint64_t base = u->run->now.bytes;
-        struct jail_container in = { .fd = u->from.fd,
-                                     .size = u->from.size,
-                                     .root_size = u->run->root_size,
-                                     .format = (uint32_t) kind };
-        int r = jail_unpack_open(u->run->jail, &in, &stream, e);
+        bool died = false;
+        int r = jail_unpack_open(u->run->jail, in, &stream, e);
         while (r >= 0 && !flow_stopped(u->run)) {
                 r = jail_unpack_next(stream, &rec, e);
-                if (r == ERR_worker)
+                died = r == ERR_worker;
+                if (died)
                         r = note_death(u, jail_unpack_blame(stream), e);
                 else if (r > 0 && (r = on_record(u, &rec, e)) >= 0)
                         r = 1;
                 if (r <= 0)
                         break;
-                if (u->c->depth == 0 && rec.kind == REC_child)
+                *ret_n += rec.kind == REC_child;
+                if (u->c->depth == 0 && rec.kind == REC_child && rec.child.off <= u->from.size)
                         u->run->now.bytes = base + rec.child.off;
                 flow_show(u->run, false);
         }
         u->run->now.bytes = base;
         jail_unpack_close(&stream);
+        return r < 0 ? r : died;
+}
+
+enum { DEATHS_MOST = 16 }; /* of a library over the items of one store */
+
+static int pull_records(struct unpacking *u, enum intake_kind kind, enum worker_program program,
+                        struct err *e) {
+        struct jail_container in = { .fd = u->from.fd,
+                                     .size = u->from.size,
+                                     .root_size = u->run->root_size,
+                                     .format = (uint32_t) kind,
+                                     .program = program,
+                                     .secrets = buf_bytes(&u->run->secrets) };
+        uint32_t n = 0;
+        int r = pull_once(u, &in, &n, e);
+        for (unsigned deaths = 0; r > 0 && u->outlook && deaths < DEATHS_MOST; deaths++) {
+                uint32_t more = 0;
+                in.start = n + 1; /* the one behind the last that it named */
+                r = pull_once(u, &in, &more, e);
+                n += more > 0 ? more : 1;
+        }
+        return r < 0 ? r : 0;
+}
+
+/* An Outlook store by both libraries; then what each of them had. */
+static int pull_outlook(struct unpacking *u, struct err *e) {
+        struct flow_outlook *both = flow_outlook_new();
+        u->outlook = both;
+        int r = pull_records(u, INTAKE_pst, WORKER_PFF, e);
+        flow_outlook_second(both);
+        if (r >= 0 && !flow_stopped(u->run))
+                r = pull_records(u, INTAKE_pst, WORKER_PST, e);
+        if (r >= 0 && !flow_stopped(u->run)) {
+                struct store_reconcile row = flow_outlook_compare(both, u->c->row.id);
+                r = store_reconcile_put(u->run->st, &row, e);
+                for (uint64_t n = flow_outlook_unfound(both); r >= 0 && n > 0; n--) {
+                        u->child = (struct rec_child){ .kind = REC_CHILD_bytes };
+                        struct store_missing m =
+                                missing_of(u, u->c->next_ord++, STORE_TROUBLE_damaged,
+                                           STR("an item that the store counts and nobody can read"));
+                        u->c->declared++;
+                        r = flow_missing(u->run, u->c, &m, e);
+                }
+        }
+        u->outlook = NULL;
+        flow_outlook_free(&both);
+        return r;
+}
+
+/* A container that is named but not looked into: it lies too deep in others. */
+static int put_too_deep(struct unpacking *u, struct err *e) {
+        int r = container_begin(u, e);
+        if (r > 0) {
+                r = put_remark(u, STORE_TROUBLE_limit, 0, 0, STR("containers nested too deep"), e);
+                u->c->fed = true;
+                r = r < 0 ? r : flow_container_close(u->run, u->c, e);
+        } else {
+                container_free(u->c);
+        }
+        flow_blob_done(&u->from);
         return r;
 }
 
@@ -546,8 +637,10 @@ static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e)
         u->run->now.containers++;
         int r = container_begin(u, e);
         bool filled = r > 0;
+        u->named = kind != INTAKE_mbox;
         if (filled)
-                r = pull_records(u, kind, e);
+                r = kind == INTAKE_pst ? pull_outlook(u, e)
+                                       : pull_records(u, kind, WORKER_MAIN, e);
         flow_spill_done(&u->spill);
         flow_blob_done(&u->from);
         arena_done(&u->strings);
@@ -565,6 +658,14 @@ static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e)
         return flow_container_close(u->run, u->c, e);
 }
 
+static void bound_inflation(struct flow_run *run, uint64_t size) {
+        uint64_t wide = size > UINT64_MAX / LIMIT_archive_total_x ? UINT64_MAX
+                                                                  : size * LIMIT_archive_total_x;
+        run->root_size = size;
+        run->inflated = 0;
+        run->inflated_most = wide > LIMIT_archive_total ? wide : LIMIT_archive_total;
+}
+
 int flow_container_file(struct flow_run *run, const struct intake_item *item, struct str name,
                         struct err *e) {
         struct unpacking u = { .run = run };
@@ -572,12 +673,63 @@ int flow_container_file(struct flow_run *run, const struct intake_item *item, st
         struct store_container row = {
                 .source = run->source, .ord = REC_NONE, .name = name, .mtime = item->mtime
         };
-        uint64_t wide = item->size > UINT64_MAX / LIMIT_archive_total_x
-                                ? UINT64_MAX
-                                : item->size * LIMIT_archive_total_x;
-        run->root_size = item->size;
-        run->inflated = 0;
-        run->inflated_most = wide > LIMIT_archive_total ? wide : LIMIT_archive_total;
+        bound_inflation(run, item->size);
         u.c = container_new(run, &row, 0);
         return unpack_all(&u, item->kind, e);
+}
+
+/* How many archives there are around document `doc`, as far as it matters. */
+static unsigned depth_of_doc(struct flow_run *run, struct doc_id doc) {
+        struct store_doc_row d;
+        struct store_container c;
+        unsigned depth = 0;
+        while (doc.v && depth < LIMIT_archive_depth) {
+                if (store_doc_get(run->st, doc, &d, NULL) < 0)
+                        break;
+                doc = d.parent;
+                if (doc.v)
+                        continue;
+                for (struct container_id id = d.container; id.v; id = c.parent) {
+                        if (store_container_get(run->st, id, &c, NULL) < 0)
+                                return depth;
+                        depth++;
+                        doc = c.parent_doc;
+                }
+        }
+        return depth;
+}
+
+static int source_of_doc(struct flow_run *run, struct doc_id doc, struct source_id *ret,
+                         struct err *e) {
+        struct store_doc_row d = { .parent = doc };
+        struct store_container c;
+        int r = 0;
+        while (r >= 0 && d.parent.v)
+                r = store_doc_get(run->st, d.parent, &d, e);
+        if (r >= 0)
+                r = store_container_get(run->st, d.container, &c, e);
+        if (r >= 0)
+                *ret = c.source;
+        return r;
+}
+
+int flow_container_of_doc(struct flow_run *run, struct doc_id doc, uint32_t kind, struct str name,
+                          int fd, uint64_t size, struct err *e) {
+        struct unpacking u = { .run = run };
+        struct store_container row = { .parent_doc = doc, .ord = REC_NONE, .name = name };
+        uint64_t root = run->root_size, inflated = run->inflated, most = run->inflated_most;
+        unsigned depth = depth_of_doc(run, doc);
+        int r = source_of_doc(run, doc, &row.source, e);
+        if (r < 0)
+                return r;
+        flow_blob_init(&u.from, fd, size, (struct bytes){ 0 });
+        u.c = container_new(run, &row, depth);
+        if (depth >= LIMIT_archive_depth)
+                return put_too_deep(&u, e);
+        bound_inflation(run, size);
+        r = unpack_all(&u, (enum intake_kind) kind, e);
+        run->root_size = root;
+        run->inflated = inflated;
+        run->inflated_most = most;
+        return r;
 }

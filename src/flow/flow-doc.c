@@ -7,6 +7,7 @@
 #include "flow/flow-doc.h"
 
 #include "query/query.h"
+#include "rec/rec-kind.h"
 #include "text/text-lang.h"
 #include "thread/thread-print.h"
 
@@ -14,7 +15,9 @@
 struct building {
         struct flow_docs *all;
         struct flow_doc *doc;
-        const struct sha256 *key;
+        const struct flow_unit_is *is;
+        struct flow_child *child; /* whose records come now, instead of `doc` */
+        bool content;             /* the next DOC is that of the bytes that came last */
         enum rec_basis date_basis; /* of the date kept so far; 0 = none */
         struct thread_print print;
         struct str text;   /* its TEXT; spans speak of it */
@@ -25,10 +28,18 @@ struct building {
 void flow_docs_init(struct flow_docs *d) {
         *d = (struct flow_docs){ 0 };
         buf_init(&d->kept, 0);
+        buf_init(&d->told, 0);
+        buf_init(&d->bytes, 0);
+        buf_init(&d->sketches, 0);
 }
 
 void flow_docs_done(struct flow_docs *d) {
+        buf_done(&d->sketches);
+        buf_done(&d->bytes);
+        buf_done(&d->told);
         buf_done(&d->kept);
+        vec_done(&d->children);
+        vec_done(&d->place_of);
         vec_done(&d->docs);
         vec_done(&d->parties);
         vec_done(&d->flaws);
@@ -155,6 +166,7 @@ static void finish(struct building *b) {
         if (!b->doc)
                 return;
         struct store_doc *row = &b->doc->row;
+        b->doc = NULL;
         if (!b->own_seen)
                 thread_print_put(&b->print, b->text);
         thread_print_done(&b->print, &row->body_fp, &row->sim);
@@ -166,19 +178,29 @@ static void finish(struct building *b) {
         }
 }
 
-static void on_doc(struct building *b, const struct rec_doc *d) {
-        struct flow_doc doc = { .parent = d->parent,
+static enum store_outcome outcome_of(enum rec_doc_kind kind, uint32_t flags) {
+        if (flags & REC_DOC_strings)
+                return STORE_READ_STRINGS;
+        return kind == REC_DOC_file && flags & REC_DOC_encrypted ? STORE_READ_LOCKED : STORE_READ_WHOLE;
+}
+
+static void begin(struct building *b, const struct rec_doc *d, uint32_t parent) {
+        struct flow_doc doc = { .parent = parent,
                                 .at = b->all->kept.n,
                                 .row = { .kind = d->kind,
                                          .flags = d->flags,
                                          .zone = REC_ZONE_UNKNOWN,
-                                         .size = d->size } };
-        if (d->parent == REC_NONE) {
-                doc.row.key = doc.row.hash = *b->key;
+                                         .size = d->size,
+                                         .file_kind = rec_kind_of_media(d->type) } };
+        if (parent == REC_NONE) {
+                doc.row.hash = b->is->hash;
+                doc.row.key = b->is->key;
+                doc.row.file_kind = b->is->kind;
         } else {
                 doc.row.hash = d->hash;
-                doc.row.key = flow_child_key(&b->all->docs.v[d->parent].row.key, d->path, &d->hash);
+                doc.row.key = flow_child_key(&b->all->docs.v[parent].row.key, d->path, &d->hash);
         }
+        doc.row.outcome = outcome_of(d->kind, d->flags);
         vec_push(&b->all->docs, doc);
         b->doc = &b->all->docs.v[b->all->docs.n - 1];
         b->date_basis = 0;
@@ -186,6 +208,79 @@ static void on_doc(struct building *b, const struct rec_doc *d) {
         b->own_seen = false;
         b->reply_to = 0;
         thread_print_init(&b->print);
+}
+
+static void keep(struct building *b, const struct rec *r) {
+        rec_put(&b->all->kept, r);
+}
+
+/* The unit's own document: what its parent said of it (name, path, where it stands), what was found
+ * in it (kind, type), and what either saw. */
+static void on_root(struct building *b, const struct rec_doc *found) {
+        struct bytes told = b->is->told;
+        struct rec r = { .kind = REC_doc, .doc = *found }, flaw;
+        if (told.n && rec_get(&told, &r, NULL) > 0 && r.kind == REC_doc) {
+                r.doc.ordinal = 0;
+                r.doc.parent = REC_NONE;
+                r.doc.kind = found->kind;
+                r.doc.flags |= found->flags;
+                if (found->type.n)
+                        r.doc.type = found->type;
+        }
+        begin(b, &r.doc, REC_NONE);
+        keep(b, &r);
+        while (told.n && rec_get(&told, &flaw, NULL) > 0)
+                if (flaw.kind == REC_flaw) {
+                        flaw.flaw.part = REC_NONE; /* a part of its parent */
+                        flaw.flaw.off = flaw.flaw.len = 0;
+                        keep(b, &flaw);
+                        on_flaw(b, &flaw.flaw);
+                }
+}
+
+/* Its bytes came before: it waits. */
+static void on_waiting(struct building *b, const struct rec *r, uint32_t parent) {
+        struct flow_child *c = &b->all->children.v[b->all->children.n - 1];
+        c->parent = parent;
+        c->doc = r->doc;
+        c->told_at = b->all->told.n;
+        c->bytes_n = b->all->bytes.n - c->bytes_at;
+        rec_put(&b->all->told, r);
+        b->child = c;
+        b->doc = NULL;
+}
+
+static int on_doc(struct building *b, const struct rec *r, struct err *e) {
+        const struct rec_doc *d = &r->doc;
+        uint32_t parent = REC_NONE;
+        bool root = b->all->place_of.n == 0; /* it may be kept records of a child: no parent here */
+        if (d->parent != REC_NONE && !root) {
+                parent = d->parent < b->all->place_of.n ? b->all->place_of.v[d->parent] : REC_NONE;
+                if (parent == REC_NONE)
+                        return err_set(e, ERR_corrupt, "a document before its parent");
+        }
+        vec_push(&b->all->place_of, b->content ? REC_NONE : (uint32_t) b->all->docs.n);
+        b->child = NULL;
+        if (b->content && parent != REC_NONE) {
+                on_waiting(b, r, parent);
+        } else if (parent == REC_NONE) {
+                on_root(b, d);
+        } else {
+                struct rec kept = *r;
+                kept.doc.parent = parent;
+                kept.doc.ordinal = (uint32_t) b->all->docs.n;
+                begin(b, d, parent);
+                keep(b, &kept);
+        }
+        b->content = false;
+        return 0;
+}
+
+/* A record about the child that waits. */
+static void on_child_record(struct building *b, const struct rec *r) {
+        if (r->kind == REC_flaw)
+                rec_put(&b->all->told, r);
+        b->child->told_n = b->all->told.n - b->child->told_at;
 }
 
 /* An attached file has no date of its own: it has its mail's. */
@@ -258,16 +353,34 @@ static bool told_twice(const struct rec *r) {
         return false;
 }
 
+/* Bytes of a document inside the unit, which comes next. */
+static void on_content(struct building *b, const struct rec *r) {
+        if (r->kind == REC_child) {
+                vec_push(&b->all->children, (struct flow_child){ .bytes_at = b->all->bytes.n });
+                b->content = true;
+        } else {
+                buf_put(&b->all->bytes, r->data.p, r->data.n);
+        }
+}
+
 /* One record, which is `bytes`. */
 static int on_record(struct building *b, const struct rec *r, struct bytes bytes, struct err *e) {
-        if (r->kind == REC_doc || r->kind == REC_done)
+        if (r->kind == REC_doc || r->kind == REC_done || r->kind == REC_child)
                 finish(b);
-        if (r->kind == REC_doc && r->doc.parent != REC_NONE && r->doc.parent >= b->all->docs.n)
-                return err_set(e, ERR_corrupt, "a document before its parent");
         if (r->kind == REC_doc)
-                on_doc(b, &r->doc);
-        if (!b->doc)
+                return on_doc(b, r, e);
+        if (b->child && r->kind != REC_child && r->kind != REC_data) {
+                on_child_record(b, r);
+                return 0;
+        }
+        if (b->all->docs.n == 0)
                 return err_set(e, ERR_corrupt, "an answer that does not begin with a document");
+        if (r->kind == REC_child || r->kind == REC_data) {
+                on_content(b, r);
+                return 0;
+        }
+        if (!b->doc)
+                return r->kind == REC_done ? 0 : err_set(e, ERR_corrupt, "a record of no document");
         if (r->kind != REC_done && !told_twice(r))
                 buf_put(&b->all->kept, bytes.p, bytes.n);
         switch (r->kind) {
@@ -305,16 +418,25 @@ static int on_record(struct building *b, const struct rec *r, struct bytes bytes
         return 0;
 }
 
-int flow_docs_get(struct flow_docs *d, struct bytes records, const struct sha256 *key,
-                  struct err *e) {
-        struct building b = { .all = d, .key = key };
-        struct rec r;
-        int got = 1;
+static void clear(struct flow_docs *d) {
         buf_clear(&d->kept);
+        buf_clear(&d->told);
+        buf_clear(&d->bytes);
+        buf_clear(&d->sketches);
         vec_clear(&d->docs);
         vec_clear(&d->parties);
         vec_clear(&d->flaws);
         vec_clear(&d->refs);
+        vec_clear(&d->place_of);
+        vec_clear(&d->children);
+}
+
+int flow_docs_get(struct flow_docs *d, struct bytes records, const struct flow_unit_is *is,
+                  struct err *e) {
+        struct building b = { .all = d, .is = is };
+        struct rec r = { 0 };
+        int got = 1;
+        clear(d);
         while (got > 0) {
                 const uint8_t *from = records.p;
                 got = rec_get(&records, &r, e);
@@ -323,12 +445,10 @@ int flow_docs_get(struct flow_docs *d, struct bytes records, const struct sha256
                 int bad = on_record(&b, &r, bytes_of(from, (size_t) (records.p - from)), e);
                 if (bad < 0)
                         return bad;
-                if (r.kind == REC_done)
-                        b.doc = NULL;
         }
         if (got < 0)
                 return got;
-        if (d->docs.n == 0 || b.doc)
+        if (d->docs.n == 0 || r.kind != REC_done)
                 return err_set(e, ERR_corrupt, "an answer without its end");
         inherit(d);
         set_pointers(d);
@@ -420,12 +540,34 @@ struct index_doc flow_doc_columns(const struct store_doc *row, uint32_t doc, uin
                                    .date = row->dated ? row->date : INDEX_UNDATED };
 }
 
-/* What a record of an attached file adds: its name and its text. */
-static void put_of_file(struct index_writer *w, const struct rec *r) {
-        if (r->kind == REC_text)
-                index_text_put(w, INDEX_file, r->text.text);
-        else if (r->kind == REC_doc && r->doc.name.n)
+/* A fact of a document that is no mail. */
+static void put_fact(struct index_writer *w, const struct rec_header *h) {
+        if (h->id == REC_HDR_field || h->id == REC_HDR_other)
+                index_text_put(w, INDEX_file, h->name);
+        index_text_put(w, h->id == REC_HDR_subject ? INDEX_subject : INDEX_file, h->value);
+}
+
+/* Words that are not its author's weigh less. */
+static bool is_beside(enum rec_span_kind kind) {
+        return kind == REC_SPAN_quoted || kind == REC_SPAN_running || kind == REC_SPAN_formula ||
+               kind == REC_SPAN_boilerplate || kind == REC_SPAN_excerpt;
+}
+
+/* What a record of a file adds: its name, its facts and its text. */
+static void put_of_file(struct index_writer *w, const struct rec *r, struct str *text) {
+        if (r->kind == REC_doc && r->doc.name.n)
                 index_text_put(w, INDEX_file, r->doc.name);
+        else if (r->kind == REC_part && r->part.name.n)
+                index_text_put(w, INDEX_file, r->part.name);
+        else if (r->kind == REC_header)
+                put_fact(w, &r->header);
+        else if (r->kind == REC_addr)
+                put_addr(w, &r->addr);
+        else if (r->kind == REC_text)
+                *text = r->text.text;
+        else if (r->kind == REC_span)
+                index_text_put(w, is_beside(r->span.kind) ? INDEX_quoted : INDEX_file,
+                               str_sub(*text, r->span.off, r->span.len));
 }
 
 /* What a record of a message adds; `text` is the TEXT that spans speak of. */
@@ -442,13 +584,20 @@ static void put_of_message(struct index_writer *w, const struct rec *r, struct s
                 put_span(w, *text, &r->span);
 }
 
+void flow_doc_name(struct buf *records, struct str name) {
+        rec_put(records, &(struct rec){ .kind = REC_part,
+                                        .part = { .flags = REC_PART_attachment,
+                                                  .parent = REC_NONE,
+                                                  .name = rec_short(name) } });
+}
+
 bool flow_doc_index(struct index_writer *w, const struct index_doc *columns, struct bytes records) {
         struct str text = { 0 };
         struct rec r;
         index_doc_begin(w, columns);
         while (rec_get(&records, &r, NULL) > 0) {
-                if (columns->kind == REC_DOC_file)
-                        put_of_file(w, &r);
+                if (columns->kind != REC_DOC_message)
+                        put_of_file(w, &r, &text);
                 else
                         put_of_message(w, &r, &text);
         }

@@ -1,14 +1,20 @@
 /* The way back to the bytes; see flow-fetch.h.
  *
- * A place in a file on disk is one read.  A place in something packed means unpacking its container
- * again, in the jail, up to that entry: entries are numbered as they were at intake.  What is
- * fetched is compared with the hash that the case holds before anybody sees it. */
+ *   a document of a container    its place: one read, or its container unpacked again, in the jail,
+ *                                up to that entry: entries are numbered as they were at intake
+ *   a document inside another    the other's bytes, read again in the jail: by hash among what it
+ *                                holds
+ *   a piece of its parent        that range of the parent's bytes
+ *
+ * What is fetched is compared with the hash that the case holds before anybody sees it. */
 #include "flow/flow-fetch.h"
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "flow/flow-outlook.h"
 #include "flow/flow.h"
 #include "intake/intake-sniff.h"
+#include "rec/rec-kind.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -91,6 +97,8 @@ struct children {
         struct rec_child child;
         bool open;
         uint32_t ord; /* of the next child */
+        struct flow_outlook *outlook; /* of an Outlook store: the two readings */
+        struct buf secrets;
         flow_take take;
         void *arg;
         struct store *st;
@@ -102,6 +110,10 @@ static int child_end(struct children *c, struct err *e) {
         if (!c->open)
                 return 0;
         c->open = false;
+        if (c->outlook && !flow_outlook_take(c->outlook, &c->child, c->spill.size)) {
+                flow_spill_clear(&c->spill);
+                return 0;
+        }
         uint32_t ord = c->ord++;
         if (c->child.flags & (REC_CHILD_link | REC_CHILD_encrypted))
                 return c->take(c->arg, ord, NULL, e);
@@ -144,26 +156,51 @@ static int head_kind(struct flow_blob *b, enum intake_kind *ret, struct err *e) 
         return r;
 }
 
-/* Unpack `blob` as `format` and give each child to c->take. */
-static int pull(struct children *c, struct jail *jail, uint32_t format, struct err *e) {
+static int pull_once(struct children *c, struct jail *jail, const struct jail_container *in,
+                     struct err *e) {
         struct jail_unpack *stream = NULL;
-        struct flow_blob *blob = c->from;
         struct rec rec;
-        _cleanup_close_ int made = -1;
-        int r = blob->all.p ? made = flow_memory_file(blob->all, e) : 0;
-        flow_spill_init(&c->spill, UINT64_MAX);
-        if (r >= 0)
-                r = jail_unpack_open(jail,
-                                     &(struct jail_container){ .fd = made >= 0 ? made : blob->fd,
-                                                               .size = blob->size,
-                                                               .format = format },
-                                     &stream, e);
+        int r = jail_unpack_open(jail, in, &stream, e);
         while (r >= 0 && (r = jail_unpack_next(stream, &rec, e)) > 0)
                 if ((r = on_record(c, &rec, e)) != 0)
                         break;
         if (r == ERR_worker)
                 r = child_end(c, e);
         jail_unpack_close(&stream);
+        return r;
+}
+
+/* Both readings of an Outlook store, as flow-container.c takes them. */
+static int pull_outlook(struct children *c, struct jail *jail, struct jail_container *in,
+                        struct err *e) {
+        c->outlook = flow_outlook_new();
+        in->program = WORKER_PFF;
+        int r = pull_once(c, jail, in, e);
+        flow_outlook_second(c->outlook);
+        in->program = WORKER_PST;
+        if (r == 0)
+                r = pull_once(c, jail, in, e);
+        flow_outlook_free(&c->outlook);
+        return r;
+}
+
+/* Unpack `blob` as `format` and give each child to c->take. */
+static int pull(struct children *c, struct jail *jail, uint32_t format, struct err *e) {
+        struct flow_blob *blob = c->from;
+        _cleanup_close_ int made = -1;
+        int r = blob->all.p ? made = flow_memory_file(blob->all, e) : 0;
+        flow_spill_init(&c->spill, UINT64_MAX);
+        buf_init(&c->secrets, 0);
+        if (r >= 0)
+                r = store_secrets_get(c->st, &c->secrets, e);
+        struct jail_container in = { .fd = made >= 0 ? made : blob->fd,
+                                     .size = blob->size,
+                                     .format = format,
+                                     .secrets = buf_bytes(&c->secrets) };
+        if (r >= 0)
+                r = format == INTAKE_pst ? pull_outlook(c, jail, &in, e)
+                                         : pull_once(c, jail, &in, e);
+        buf_done(&c->secrets);
         flow_spill_done(&c->spill);
         return r;
 }
@@ -178,10 +215,67 @@ int flow_children(struct store *st, struct jail *jail, struct flow_blob *blob, f
         return r < 0 ? r : pull(&c, jail, (uint32_t) kind, e);
 }
 
-int flow_parts(struct store *st, struct jail *jail, struct flow_blob *blob, flow_take take,
-               void *arg, struct err *e) {
-        struct children c = { .from = blob, .take = take, .arg = arg, .st = st };
-        return pull(&c, jail, JAIL_FORMAT_message, e);
+/* What a unit that is no message holds: the bytes that came with its answer. */
+static int give_contents(struct bytes records, flow_take take, void *arg, struct err *e) {
+        struct buf content;
+        struct rec rec;
+        bool open = false;
+        uint32_t ord = 0;
+        int r = 0;
+        buf_init(&content, 0);
+        while (r == 0 && rec_get(&records, &rec, NULL) > 0) {
+                if (rec.kind == REC_data) {
+                        buf_put(&content, rec.data.p, rec.data.n);
+                } else if (rec.kind == REC_child) {
+                        buf_clear(&content);
+                        open = true;
+                } else if (open) {
+                        struct flow_blob blob;
+                        flow_blob_init(&blob, -1, content.n, buf_bytes(&content));
+                        r = take(arg, ord++, &blob, e);
+                        flow_blob_done(&blob);
+                        open = false;
+                }
+        }
+        buf_done(&content);
+        return r;
+}
+
+int flow_unit_ask(struct store *st, struct jail *jail, struct jail_message *m, struct bytes data,
+                  struct jail_answer *ret, struct err *e) {
+        struct buf secrets;
+        _cleanup_close_ int made = -1;
+        int tag, r;
+        buf_init(&secrets, 0);
+        r = store_secrets_get(st, &secrets, e);
+        m->secrets = buf_bytes(&secrets);
+        m->data = data;
+        m->size = data.n;
+        m->by_fd = data.n > UINT64_C(1) << 20 && m->kind != REC_KIND_eml;
+        if (r >= 0 && m->by_fd)
+                r = m->fd = made = flow_memory_file(data, e);
+        if (r >= 0)
+                r = jail_parse(jail, m, 1, &tag, e);
+        if (r >= 0)
+                r = jail_next(jail, ret, e);
+        buf_done(&secrets);
+        return r < 0 ? r : r == 0 ? err_set(e, ERR_jail, "the jail gave no answer") : 0;
+}
+
+int flow_parts(struct store *st, struct jail *jail, uint32_t kind, struct flow_blob *blob,
+               flow_take take, void *arg, struct err *e) {
+        const struct rec_kind_row *row = rec_kind_find(kind);
+        if (!row || row->reader == REC_READ_MESSAGE) {
+                struct children c = { .from = blob, .take = take, .arg = arg, .st = st };
+                return pull(&c, jail, JAIL_FORMAT_message, e);
+        }
+        struct jail_message m = { .kind = kind, .flags = JAIL_CONTENTS };
+        struct jail_answer a = { 0 };
+        struct bytes data;
+        int r = flow_blob_get(blob, 0, blob->size, &data, e);
+        if (r >= 0)
+                r = flow_unit_ask(st, jail, &m, data, &a, e);
+        return r < 0 ? r : give_contents(a.results[0].records, take, arg, e);
 }
 
 /* ---- one document ------------------------------------------------------------------------- */
@@ -265,6 +359,18 @@ static struct entry place_entry(const struct store_place *p) {
         return (struct entry){ p->ord, p->flags & STORE_PLACE_made, p->off, p->len };
 }
 
+/* The bytes of the outermost container of a chain: a file on disk, or a document. */
+static int open_outermost(struct store *st, struct jail *jail, const struct store_container *c,
+                          struct flow_bytes *ret, struct err *e) {
+        if (!c->parent_doc.v)
+                return flow_source_open(st, c->source, c->name, ret, e);
+        bytes_init(ret);
+        int r = flow_doc_bytes(st, jail, c->parent_doc, &ret->mem, e);
+        ret->size = ret->mem.n;
+        flow_blob_init(&ret->blob, -1, ret->size, buf_bytes(&ret->mem));
+        return r;
+}
+
 static int fetch_place(struct store *st, struct jail *jail, const struct store_place *p,
                        struct flow_bytes *ret, struct err *e) {
         struct store_container chain[CHAIN];
@@ -279,7 +385,7 @@ static int fetch_place(struct store *st, struct jail *jail, const struct store_p
                                           : p->name;
                 r = flow_source_open(st, chain[0].source, path, ret, e);
         } else if (r >= 0) {
-                r = flow_source_open(st, chain[n - 1].source, chain[n - 1].name, ret, e);
+                r = open_outermost(st, jail, &chain[n - 1], ret, e);
                 for (size_t i = n; r >= 0 && i-- > 0;) { /* chain[i] is open in *ret */
                         struct flow_bytes outer = *ret;
                         r = entry_of(st, jail, &outer.blob,
@@ -311,8 +417,8 @@ static int check_message(struct flow_bytes *b, const struct store_place *p,
         return r;
 }
 
-/* A message by the first of its places that still gives the right bytes. */
-static int fetch_message(struct store *st, struct jail *jail, const struct store_doc_row *row,
+/* A document by the first of its places that still gives the right bytes. */
+static int fetch_placed(struct store *st, struct jail *jail, const struct store_doc_row *row,
                          struct buf *ret, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_place p;
@@ -337,7 +443,6 @@ struct attached {
         bool found;
 };
 
-/* The attachments of a message are the children of a container too. */
 static int take_attached(void *arg, uint32_t ord, struct flow_blob *blob, struct err *e) {
         struct attached *w = arg;
         struct sha256 hash;
@@ -353,27 +458,65 @@ static int take_attached(void *arg, uint32_t ord, struct flow_blob *blob, struct
         return r < 0 ? r : 1;
 }
 
-/* An attached document: out of the outermost message that it came in, by its hash. */
-static int fetch_attached(struct store *st, struct jail *jail, const struct store_doc_row *row,
-                          struct buf *ret, struct err *e) {
-        struct attached w = { .hash = row->hash, .ret = ret };
-        struct store_doc_row top = *row;
+/* What `parent` holds that has this hash. */
+static int fetch_inside(struct store *st, struct jail *jail, struct doc_id parent,
+                        const struct sha256 *hash, struct buf *ret, struct err *e) {
+        struct attached w = { .hash = *hash, .ret = ret };
+        struct store_doc_row row;
         struct flow_blob blob;
-        struct buf message;
-        int r = 0;
-        while (r >= 0 && top.parent.v)
-                r = store_doc_get(st, top.parent, &top, e);
-        buf_init(&message, 0);
+        struct buf whole;
+        buf_init(&whole, 0);
+        int r = store_doc_get(st, parent, &row, e);
         if (r >= 0)
-                r = fetch_message(st, jail, &top, &message, e);
-        flow_blob_init(&blob, -1, message.n, buf_bytes(&message));
+                r = flow_doc_bytes(st, jail, parent, &whole, e);
+        flow_blob_init(&blob, -1, whole.n, buf_bytes(&whole));
         if (r >= 0)
-                r = flow_parts(st, jail, &blob, take_attached, &w, e);
+                r = flow_parts(st, jail,
+                               row.kind == REC_DOC_message ? REC_KIND_eml : row.file_kind, &blob,
+                               take_attached, &w, e);
         if (r >= 0 && !w.found)
-                r = err_set(e, ERR_absent, "the message does not hold it any more");
+                r = err_set(e, ERR_absent, "the document that held it does not hold it any more");
         flow_blob_done(&blob);
-        buf_done(&message);
+        buf_done(&whole);
         return r < 0 ? r : 0;
+}
+
+/* A piece of its parent: where its own record says. */
+static int fetch_item(struct store *st, struct jail *jail, const struct store_doc_row *row,
+                      struct buf *ret, struct err *e) {
+        struct buf records, whole;
+        struct rec rec = { 0 };
+        buf_init(&records, 0);
+        buf_init(&whole, 0);
+        int r = store_doc_records(st, row->id, &records, e);
+        if (r >= 0)
+                r = flow_doc_bytes(st, jail, row->parent, &whole, e);
+        struct bytes in = buf_bytes(&records);
+        if (r >= 0 && (rec_get(&in, &rec, e) <= 0 || rec.kind != REC_doc))
+                r = err_set(e, ERR_corrupt, "a document without its first record");
+        if (r >= 0) {
+                struct bytes piece = bytes_sub(buf_bytes(&whole), rec.doc.off, rec.doc.len);
+                struct sha256 got = hash_sha256(piece);
+                if (sha256_eq(&got, &row->hash))
+                        buf_put(ret, piece.p, piece.n);
+                else
+                        r = err_set(e, ERR_absent, "its parent is not what it was");
+        }
+        buf_done(&whole);
+        buf_done(&records);
+        return r < 0 ? r : 0;
+}
+
+int flow_doc_bytes(struct store *st, struct jail *jail, struct doc_id doc, struct buf *ret,
+                   struct err *e) {
+        struct store_doc_row row;
+        int r = store_doc_get(st, doc, &row, e);
+        if (r < 0)
+                return r;
+        if (!row.parent.v)
+                return fetch_placed(st, jail, &row, ret, e);
+        return row.kind == REC_DOC_item ? fetch_item(st, jail, &row, ret, e)
+                                        : fetch_inside(st, jail, row.parent, &row.hash, ret, e);
 }
 
 struct flow_fetcher {
@@ -402,10 +545,36 @@ void flow_fetcher_close(struct flow_fetcher **f) {
 }
 
 int flow_fetcher_get(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e) {
+        return flow_doc_bytes(f->st, f->jail, doc, ret, e);
+}
+
+int flow_fetcher_get_inside(struct flow_fetcher *f, struct doc_id parent, const struct sha256 *hash,
+                            struct buf *ret, struct err *e) {
+        return fetch_inside(f->st, f->jail, parent, hash, ret, e);
+}
+
+int flow_fetcher_render(struct flow_fetcher *f, struct doc_id doc, uint32_t page, uint32_t dpi,
+                        struct jail_picture *ret, struct err *e) {
         struct store_doc_row row;
+        struct buf bytes, secrets;
+        buf_init(&bytes, 0);
+        buf_init(&secrets, 0);
         int r = store_doc_get(f->st, doc, &row, e);
-        if (r < 0)
-                return r;
-        return row.parent.v ? fetch_attached(f->st, f->jail, &row, ret, e)
-                            : fetch_message(f->st, f->jail, &row, ret, e);
+        if (r >= 0)
+                r = store_secrets_get(f->st, &secrets, e);
+        if (r >= 0)
+                r = flow_doc_bytes(f->st, f->jail, doc, &bytes, e);
+        struct jail_message m = { .kind = row.file_kind,
+                                  .data = buf_bytes(&bytes),
+                                  .size = bytes.n,
+                                  .secrets = buf_bytes(&secrets) };
+        _cleanup_close_ int made = -1;
+        m.by_fd = bytes.n > UINT64_C(1) << 20;
+        if (r >= 0 && m.by_fd)
+                r = m.fd = made = flow_memory_file(m.data, e);
+        if (r >= 0)
+                r = jail_render(f->jail, &m, page, dpi, ret, e);
+        buf_done(&secrets);
+        buf_done(&bytes);
+        return r;
 }

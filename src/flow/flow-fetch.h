@@ -29,6 +29,16 @@ typedef int (*flow_take)(void *arg, uint32_t ord, struct flow_blob *blob, struct
 int flow_children(struct store *st, struct jail *jail, struct flow_blob *blob, flow_take take,
                   void *arg, struct err *e);
 
-/* The same for the decoded attachments of the message `blob`. */
-int flow_parts(struct store *st, struct jail *jail, struct flow_blob *blob, flow_take take,
-               void *arg, struct err *e);
+/* The same for what is inside a document of this kind (enum rec_file_kind): decoded attachments of a
+ * message at any depth, objects of an office file ... */
+int flow_parts(struct store *st, struct jail *jail, uint32_t kind, struct flow_blob *blob,
+               flow_take take, void *arg, struct err *e);
+
+/* Ask about one unit and wait; nothing else may be outstanding in `jail`.  `m` says what is asked;
+ * its data, descriptor and secrets are set here.  *ret lives until the jail is used again. */
+int flow_unit_ask(struct store *st, struct jail *jail, struct jail_message *m, struct bytes data,
+                  struct jail_answer *ret, struct err *e);
+
+/* The bytes of a document, checked against its hash, appended to *ret. */
+int flow_doc_bytes(struct store *st, struct jail *jail, struct doc_id doc, struct buf *ret,
+                   struct err *e);

@@ -237,6 +237,17 @@ int flow_index_keep(struct flow_index *fi, struct store *st, struct err *e) {
         return r;
 }
 
+int flow_index_name(struct store *st, struct doc_id doc, struct buf *records, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_place p;
+        int r = store_places_of_doc_open(st, doc, &rows, e);
+        if (r >= 0)
+                r = store_places_next(rows, &p, e);
+        if (r > 0 && p.name.n)
+                flow_doc_name(records, p.name);
+        return r;
+}
+
 int flow_index_resume(struct flow_index *fi, struct store *st, uint64_t *ret_n, struct err *e) {
         struct store_counts counts;
         _cleanup_rows_ struct store_rows *rows = NULL;
@@ -256,6 +267,8 @@ int flow_index_resume(struct flow_index *fi, struct store *st, uint64_t *ret_n, 
                 memcpy(as.lang, row.lang, sizeof as.lang);
                 struct index_doc d =
                         flow_doc_columns(&as, (uint32_t) row.id.v, (uint32_t) row.from.v);
+                if (r >= 0 && row.kind != REC_DOC_message && !row.parent.v)
+                        r = flow_index_name(st, row.id, &records, e);
                 if (r >= 0)
                         r = flow_index_put(fi, &d, buf_bytes(&records), e);
                 n++;

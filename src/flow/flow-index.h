@@ -42,6 +42,9 @@ uint64_t flow_index_cut(struct flow_index *fi);
 /* Put the rows of all segments made so far into the open transaction of `st`. */
 int flow_index_keep(struct flow_index *fi, struct store *st, struct err *e);
 
+/* Records for the index of a file: the name of its first place is among its words. */
+int flow_index_name(struct store *st, struct doc_id doc, struct buf *records, struct err *e);
+
 /* Queue again every kept document that is in no live segment: the work of an earlier run that was
  * killed.  *ret_n (may be NULL) is how many. */
 int flow_index_resume(struct flow_index *fi, struct store *st, uint64_t *ret_n, struct err *e);

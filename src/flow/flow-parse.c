@@ -1,9 +1,12 @@
-/* Files, one message each, through the jail and out again: no case. */
+/* Files, one unit each, through the jail and out again: no case. */
 #include "flow/flow.h"
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "flow/flow-blob.h"
+#include "intake/intake-sniff.h"
 #include "jail/jail.h"
+#include "rec/rec-kind.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +25,7 @@ static const char *blame_words(enum jail_blame b) {
                 return "lied";
         case JAIL_limit:
                 return "limit";
+
         case JAIL_absent:
                 return "absent";
         }
@@ -35,13 +39,28 @@ static int read_file(const char *path, struct buf *out, struct err *e) {
                 return err_errno(e, errno, "cannot open '%s'", path);
         if (!S_ISREG(st.st_mode))
                 return err_set(e, ERR_usage, "'%s' is not a file", path);
-        if ((uint64_t) st.st_size > LIMIT_message_bytes)
-                return err_set(e, ERR_limit, "'%s' is larger than one message may be", path);
+        if ((uint64_t) st.st_size > LIMIT_document_bytes)
+                return err_set(e, ERR_limit, "'%s' is larger than one document may be", path);
         ssize_t n = io_read(fd, buf_room(out, (size_t) st.st_size + 1), (size_t) st.st_size);
         if (n < 0)
                 return err_errno(e, errno, "cannot read '%s'", path);
         out->n = (size_t) n;
         return 0;
+}
+
+static const char *name_of(const char *path) {
+        const char *slash = strrchr(path, '/');
+        return slash ? slash + 1 : path;
+}
+
+/* Of the file's bytes; what holds others, or might be a mail as well, is read as a mail. */
+static uint32_t kind_of(const char *path, struct bytes data) {
+        enum intake_kind kind = intake_sniff(bytes_sub(data, 0, INTAKE_SNIFF),
+                                             str_of(name_of(path)), (struct str){ 0 });
+        const struct rec_kind_row *row = rec_kind_find((uint32_t) kind);
+        bool other = row && row->reader != REC_READ_MESSAGE && row->reader != REC_READ_UNPACK &&
+                     kind != INTAKE_empty;
+        return other ? (uint32_t) kind : 0;
 }
 
 static int one(struct flow_parse *p, struct jail *jail, const char *file, struct buf *bytes,
@@ -55,8 +74,14 @@ static int one(struct flow_parse *p, struct jail *jail, const char *file, struct
                         p->complain(p->arg, &bad);
                 return 0;
         }
-        struct jail_message m = { .data = buf_bytes(bytes) };
-        int r = jail_parse(jail, &m, 1, p, e);
+        struct jail_message m = { .kind = kind_of(file, buf_bytes(bytes)), .name = str_of(name_of(file)) };
+        _cleanup_close_ int made = -1;
+        m.data = buf_bytes(bytes);
+        m.size = bytes->n;
+        m.by_fd = bytes->n > UINT64_C(1) << 20 && m.kind != 0;
+        int r = m.by_fd ? m.fd = made = flow_memory_file(m.data, e) : 0;
+        if (r >= 0)
+                r = jail_parse(jail, &m, 1, p, e);
         if (r >= 0)
                 r = jail_next(jail, &a, e);
         if (r > 0)

@@ -15,6 +15,7 @@
  * documents are known by then, so only its places are written again. */
 #include "base/err.h"
 #include "base/hash.h"
+#include "jail/jail.h"
 #include "store/store.h"
 
 #include <signal.h>
@@ -29,15 +30,31 @@ struct flow_progress {
         uint64_t same;             /* containers and files that were here already, whole */
         uint64_t missing;          /* things that could not be (fully) read */
         uint64_t containers;
+        uint64_t scans; /* documents that wait for their pixels to be read */
+        uint64_t pages; /* read from pixels */
+        uint64_t again; /* documents read again */
         uint64_t cut;              /* documents longer than the index takes: last words not found */
         uint64_t resumed; /* documents of an earlier run that had to be indexed */
 };
 
+/* When pixels are read: by another command, at the end of this one, or never. */
+enum flow_ocr { FLOW_OCR_later, FLOW_OCR_now, FLOW_OCR_never };
+
+/* What to read again. */
+struct flow_retry {
+        uint32_t kind;     /* enum rec_file_kind; 0 = every */
+        const char *group; /* of kinds ("office"), or NULL */
+        bool failed; /* only what was not, or not fully, read; else also what an older reader read */
+};
+
 struct flow_add_options {
-        const char *const *paths;
+        const char *const *paths; /* none: only what waits, and `retry` */
         size_t n_paths;
         unsigned workers; /* 0 = one for each processor */
         bool paranoid, unsafe;
+        enum flow_ocr ocr;
+        struct str secrets;             /* passwords, a line each; kept in the case */
+        const struct flow_retry *retry; /* or NULL */
         const char *worker_path; /* NULL = beside our own executable */
         const volatile sig_atomic_t
                 *stop; /* set by a signal: finish what is under way, then return */
@@ -63,7 +80,14 @@ void flow_fetcher_close(struct flow_fetcher **f);
  * there any more or has changed (the hint says where it was). */
 int flow_fetcher_get(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e);
 
-/* Parse files, one message each, without a case. */
+/* The bytes of a document inside `parent`, by their hash, whether it was kept yet or not. */
+int flow_fetcher_get_inside(struct flow_fetcher *f, struct doc_id parent, const struct sha256 *hash,
+                            struct buf *ret, struct err *e);
+/* One page (from 1) of a document, or a picture, as pixels; ret->rgb is the caller's. */
+int flow_fetcher_render(struct flow_fetcher *f, struct doc_id doc, uint32_t page, uint32_t dpi,
+                        struct jail_picture *ret, struct err *e);
+
+/* Parse files, one unit each, without a case. */
 struct flow_parse {
         const char *const *files;
         size_t n_files;

@@ -12,6 +12,20 @@ const struct rec_kind_row *rec_kind_find(uint32_t number) {
         return number < REC_KINDS && rows[number].id ? &rows[number] : NULL;
 }
 
+/* Readers that have changed what they find; the others are at 1. */
+static const uint8_t versions[REC_KINDS] = { 0 };
+
+uint32_t rec_kind_version(uint32_t number) {
+        return number < REC_KINDS ? 1u + versions[number] : 1u;
+}
+
+uint32_t rec_kind_of_id(struct str id) {
+        for (uint32_t i = 1; i < REC_KINDS; i++)
+                if (rows[i].id && str_eq(id, str_of(rows[i].id)))
+                        return i;
+        return 0;
+}
+
 uint32_t rec_kind_of_media(struct str media) {
         for (uint32_t i = 1; i < REC_KINDS; i++)
                 if (rows[i].id && str_eq(media, str_of(rows[i].media)))

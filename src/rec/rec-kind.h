@@ -30,5 +30,9 @@ struct rec_kind_row {
 
 /* The row of a kind, or NULL for a number that is none.  Static. */
 const struct rec_kind_row *rec_kind_find(uint32_t number);
+/* Version of the reader of this kind, from 1: documents read by an older one can be read again. */
+uint32_t rec_kind_version(uint32_t number);
+/* The kind called `id` ("pdf"), or 0. */
+uint32_t rec_kind_of_id(struct str id);
 /* The kind with this media type (parameters cut off, lower case), or 0. */
 uint32_t rec_kind_of_media(struct str media);

@@ -315,3 +315,14 @@ const char *rec_flaw_id(enum rec_flaw flaw) {
         return flaws[flaw].id;
 }
 
+bool rec_flaw_cuts(enum rec_flaw flaw) {
+        static const enum rec_flaw cuts[] = {
+#define CUTS(id) FLAW_##id,
+#include "rec/flaw-cuts.def"
+#undef CUTS
+        };
+        for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++)
+                if (cuts[i] == flaw)
+                        return true;
+        return false;
+}

@@ -359,3 +359,5 @@ struct str rec_short(struct str s);
 const char *rec_flaw_words(enum rec_flaw flaw);  /* "MIME nested too deep ..." */
 const char *rec_flaw_id(enum rec_flaw flaw);     /* "mime_too_deep" */
 bool rec_flaw_known(uint32_t number);
+/* Does it mean that a part of the document was not read? */
+bool rec_flaw_cuts(enum rec_flaw flaw);
