@@ -7,15 +7,25 @@
 #include "base/bug.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "rec/rec-box.h"
 
 struct check {
         uint64_t message_n;
         uint64_t bound; /* bytes of the document that speaks */
         uint32_t docs;
-        uint32_t parts;    /* of this document */
-        uint32_t part_end; /* one past the largest part that this document has named */
-        struct str text;   /* the last TEXT */
-        uint64_t covered;  /* of it by SPANs */
+        uint32_t parts;     /* of this document */
+        uint32_t part_end;  /* one past the largest part that this document has named */
+        struct str text;    /* the last TEXT */
+        uint64_t covered;   /* of it by SPANs */
+        bool file;          /* the unit is no mail */
+        bool paged, boxed;  /* PAGEs, BOXES of this text have come */
+        uint64_t paged_to;  /* end of the last page */
+        uint32_t page;      /* its number; then that of the last BOXES */
+        struct bytes rest;  /* of the answer, from the record that is looked at */
+        struct bytes pages; /* from the first PAGE of this text whose BOXES have not come */
+        bool in_child;      /* CHILD came, its DOC has not */
+        uint64_t made;      /* DATA of that child */
+        uint64_t made_all;
         struct err *e;
 };
 
@@ -32,7 +42,9 @@ static int end_text(struct check *c) {
         if (c->covered != 0 && c->covered != c->text.n)
                 return refuse(c, "spans that do not cover their text");
         c->text = (struct str){ 0 };
-        c->covered = 0;
+        c->covered = c->paged_to = 0;
+        c->paged = c->boxed = false;
+        c->page = 0;
         return 1;
 }
 
@@ -42,6 +54,27 @@ static int end_doc(struct check *c) {
         return end_text(c);
 }
 
+static bool may_be_root(const struct check *c, enum rec_doc_kind kind) {
+        return kind == REC_DOC_message || (c->file && kind != REC_DOC_page);
+}
+
+/* The bytes of the document that comes next. */
+static int check_contents(struct check *c, const struct rec_child *r) {
+        if (r->kind != REC_CHILD_bytes)
+                return refuse(c, "a range for contents");
+        c->in_child = true;
+        c->made = 0;
+        return end_doc(c);
+}
+
+static int check_contents_data(struct check *c, struct bytes data) {
+        c->made += data.n;
+        c->made_all += data.n;
+        if (!c->in_child)
+                return refuse(c, "data of no child");
+        return c->made_all <= LIMIT_worker_out_bytes ? 1 : refuse(c, "too much data");
+}
+
 static int check_doc(struct check *c, const struct rec_doc *d) {
         if (end_doc(c) < 0)
                 return ERR_corrupt;
@@ -49,11 +82,14 @@ static int check_doc(struct check *c, const struct rec_doc *d) {
                 return refuse(c, "documents out of order");
         if (d->ordinal == 0 ? d->parent != REC_NONE : d->parent >= d->ordinal)
                 return refuse(c, "a document without its parent");
-        if (d->ordinal == 0 && d->kind != REC_DOC_message)
+        if (d->ordinal == 0 && !may_be_root(c, d->kind))
                 return refuse(c, "a message that is none");
-        if (!inside(d->off, d->len, c->message_n) || d->size > c->message_n)
+        if (!inside(d->off, d->len, c->message_n) || (!c->file && d->size > c->message_n))
                 return refuse(c, "a document outside its message");
-        c->bound = d->ordinal == 0 ? c->message_n : d->size;
+        if (c->in_child && (d->ordinal == 0 || c->made != d->size))
+                return refuse(c, "contents that are not those of their document");
+        c->in_child = false;
+        c->bound = c->file || d->ordinal == 0 ? c->message_n : d->size;
         c->docs++;
         c->parts = c->part_end = 0;
         return 1;
@@ -91,10 +127,57 @@ static bool between_points(struct str s, uint64_t at) {
 }
 
 static int check_span(struct check *c, const struct rec_span *s) {
-        if (s->off != c->covered || s->len == 0 || !inside(s->off, s->len, c->text.n))
+        if (c->paged || s->off != c->covered || s->len == 0 || !inside(s->off, s->len, c->text.n))
                 return refuse(c, "spans out of order");
         c->covered += s->len;
         return between_points(c->text, c->covered) ? 1 : refuse(c, "a span inside a character");
+}
+
+/* Pages stand in order behind the spans of their text. */
+static int check_page(struct check *c, const struct rec_page *p, struct bytes from) {
+        if (c->boxed || p->number <= c->page)
+                return refuse(c, "pages out of order");
+        if (p->off < c->paged_to || !inside(p->off, p->len, c->text.n))
+                return refuse(c, "a page outside its text");
+        if (!between_points(c->text, p->off) || !between_points(c->text, p->off + p->len))
+                return refuse(c, "a page that begins inside a character");
+        if (!c->paged)
+                c->pages = from;
+        c->paged = true;
+        c->page = p->number;
+        c->paged_to = p->off + p->len;
+        return 1;
+}
+
+/* Walk on to the PAGE with this number; what is walked over was checked before. */
+static bool find_page(struct check *c, uint32_t number, struct rec_page *ret) {
+        struct rec r;
+        while (rec_get(&c->pages, &r, NULL) > 0 && r.kind == REC_page)
+                if (r.page.number == number) {
+                        *ret = r.page;
+                        return true;
+                }
+        return false;
+}
+
+static int check_boxes(struct check *c, const struct rec_boxes *b) {
+        struct rec_page page;
+        struct rec_box box;
+        uint32_t n = 0;
+        int r;
+        if (!c->paged || !find_page(c, b->page, &page))
+                return refuse(c, "boxes of no page");
+        c->boxed = true;
+        struct rec_box_get at = { .in = b->boxes, .off = page.off };
+        while ((r = rec_box_next(&at, &box)) > 0) {
+                if (box.off < page.off || !inside(box.off - page.off, box.len, page.len))
+                        return refuse(c, "a box outside its page");
+                if (!between_points(c->text, box.off) ||
+                    !between_points(c->text, box.off + box.len))
+                        return refuse(c, "a box that cuts a character");
+                n++;
+        }
+        return r == 0 && n == b->count ? 1 : refuse(c, "boxes that are none");
 }
 
 static int check_flaw(struct check *c, const struct rec_flaw_row *f) {
@@ -105,6 +188,8 @@ static int check_flaw(struct check *c, const struct rec_flaw_row *f) {
 static int check_done(struct check *c, const struct rec_done *d) {
         if (end_doc(c) < 0)
                 return ERR_corrupt;
+        if (c->in_child)
+                return refuse(c, "contents of no document");
         if (d->docs != c->docs || c->docs == 0 || d->consumed > c->message_n)
                 return refuse(c, "a wrong count");
         return 1;
@@ -113,6 +198,8 @@ static int check_done(struct check *c, const struct rec_done *d) {
 static int check_rec(struct check *c, const struct rec *r) {
         if (c->docs == 0 && r->kind != REC_doc)
                 return refuse(c, "records before the first document");
+        if (c->in_child && r->kind != REC_data && r->kind != REC_doc)
+                return refuse(c, "contents of no document");
         switch (r->kind) {
         case REC_doc:
                 return check_doc(c, &r->doc);
@@ -135,20 +222,26 @@ static int check_rec(struct check *c, const struct rec *r) {
         case REC_done:
                 return check_done(c, &r->done);
         case REC_page:
+                return check_page(c, &r->page, c->rest);
         case REC_boxes:
+                return check_boxes(c, &r->boxes);
         case REC_child:
+                return check_contents(c, &r->child);
         case REC_data:
+                return check_contents_data(c, r->data);
         case REC_gap:
                 return refuse(c, "records of a container in a message");
         }
         BUG("rec_get let kind %d through", (int) r->kind);
 }
 
-int jail_check_message(struct bytes in, uint64_t message_n, size_t *ret_n, struct err *e) {
-        struct check c = { .message_n = message_n, .e = e };
+int jail_check_message(struct bytes in, uint64_t message_n, bool file, size_t *ret_n,
+                       struct err *e) {
+        struct check c = { .message_n = message_n, .file = file, .e = e };
         struct bytes rest = in;
         struct rec r;
         do {
+                c.rest = rest; /* from the record itself */
                 int got = rec_get(&rest, &r, e);
                 if (got == 0)
                         return refuse(&c, "an answer without an end");

@@ -6,10 +6,12 @@
 #include "base/err.h"
 #include "rec/rec.h"
 
-/* Check the answer for one message of `message_n` bytes at the head of `in`.  Returns 1 and its
- * length up to and with DONE in *ret_n; ERR_corrupt with the reason in `e`.  Allocates nothing;
- * linear; reads no byte outside `in`. */
-int jail_check_message(struct bytes in, uint64_t message_n, size_t *ret_n, struct err *e);
+/* Check the answer for one message of `message_n` bytes at the head of `in`; `file`: for a unit
+ * that is no mail, whose children may be larger than it and whose facts all speak of its own bytes.
+ * Returns 1 and its length up to and with DONE in *ret_n; ERR_corrupt with the reason in `e`.
+ * Allocates nothing; linear; reads no byte outside `in`. */
+int jail_check_message(struct bytes in, uint64_t message_n, bool file, size_t *ret_n,
+                       struct err *e);
 
 /* An unpack answer is checked record by record as it streams: ranges and gaps tile the container in
  * order, DATA only behind a child that is made of bytes, and no more than LIMIT_archive_total. */

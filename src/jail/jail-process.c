@@ -118,13 +118,16 @@ int jail_process_open(const struct jail_process_options *o, struct jail_process 
                 if (page != MAP_FAILED)
                         munmap(page, 4096);
                 close_ends(&d);
-                return err_set(e, ERR_jail, "cannot start '%s': %s", o->path, strerrordesc_np(r));
+                return err_set(e, r == ENOENT ? ERR_absent : ERR_jail, "cannot start '%s': %s",
+                               o->path, strerrordesc_np(r));
         }
+        uint64_t cpu = worker_program(o->program).cpu_s * SECOND;
         *ret = (struct jail_process){ .pid = pid,
                                       .pidfd = pidfd_open(pid, 0),
                                       .socket = d.ours,
                                       .progress = page,
-                                      .cpu_allowed = 2 * LIMIT_worker_cpu_s * SECOND };
+                                      .cpu_allowed = 2 * cpu,
+                                      .cpu_a_job = cpu };
         io_close(&d.theirs);
         io_close(&d.page);
         return 0;
@@ -200,9 +203,9 @@ uint64_t jail_process_rss(const struct jail_process *p) {
 }
 
 void jail_process_allow(struct jail_process *p, uint64_t cpu_now) {
-        if (cpu_now + LIMIT_worker_cpu_s * SECOND <= p->cpu_allowed)
+        if (cpu_now + p->cpu_a_job <= p->cpu_allowed)
                 return;
-        p->cpu_allowed = cpu_now + 2 * LIMIT_worker_cpu_s * SECOND;
+        p->cpu_allowed = cpu_now + 2 * p->cpu_a_job;
         struct rlimit want = { p->cpu_allowed / SECOND, RLIM_INFINITY };
         struct rlimit had;
         if (prlimit(p->pid, RLIMIT_CPU, NULL, &had) == 0) {

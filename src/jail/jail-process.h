@@ -12,17 +12,19 @@ struct jail_process {
         struct worker_hello hello;
         size_t hello_n;       /* bytes of it that are here */
         uint64_t cpu_allowed; /* nanoseconds; its RLIMIT_CPU */
+        uint64_t cpu_a_job;   /* nanoseconds */
 };
 
 enum jail_process_mode { JAIL_PROCESS_work, JAIL_PROCESS_probe };
 
 struct jail_process_options {
         const char *path;
+        enum worker_program program;
         enum jail_process_mode mode;
         bool unsafe;
 };
 
-/* Start a worker; does not wait for it. 0 or ERR_jail. */
+/* Start a worker; does not wait for it.  0, ERR_absent if there is no such program, or ERR_jail. */
 int jail_process_open(const struct jail_process_options *o, struct jail_process *ret,
                       struct err *e);
 
@@ -37,5 +39,5 @@ int jail_process_hello(struct jail_process *p, const struct jail_process_options
 uint64_t jail_process_cpu(const struct jail_process *p); /* nanoseconds used so far */
 uint64_t jail_process_rss(const struct jail_process *p); /* bytes; 0 if unknown */
 
-/* Let it use LIMIT_worker_cpu_s from now on. */
+/* Let it use what its program may use for one job, from now on. */
 void jail_process_allow(struct jail_process *p, uint64_t cpu_now);

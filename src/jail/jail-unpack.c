@@ -28,6 +28,7 @@ enum { READ_AT_ONCE = 256 << 10, RECORD_MOST = 1 << 20, RESTARTS = 4 };
 struct jail_unpack {
         struct jail *jail;
         struct jail_unpack *next; /* in jail->unpacks */
+        struct jail_program *program;
         struct jail_process process;
         bool greeted;
         bool idle; /* closed by its user, kept for the next */
@@ -43,37 +44,41 @@ struct jail_unpack {
         uint64_t cpu;          /* used when that wait began */
 };
 
-static struct jail_unpack *find_idle(struct jail *j) {
+static struct jail_unpack *find_idle(struct jail *j, const struct jail_program *program) {
         struct jail_unpack *u = j->unpacks;
-        while (u && !u->idle)
+        while (u && !(u->idle && u->program == program))
                 u = u->next;
         return u;
 }
 
-static struct jail_unpack *unpack_new(struct jail *j) {
+static struct jail_unpack *unpack_new(struct jail *j, struct jail_program *program) {
         struct jail_unpack *u = MEM_NEW(struct jail_unpack);
         u->process = (struct jail_process){ .pidfd = -1, .socket = -1 };
         u->jail = j;
+        u->program = program;
         buf_init(&u->in, 0);
         u->next = j->unpacks;
         j->unpacks = u;
         return u;
 }
 
-/* The head of the job, with the descriptor; it fits the socket of an idle worker. */
+/* The head of the job, with the descriptor and the passwords; fits the socket of an idle worker. */
 static int send_job(struct jail_unpack *u, struct err *e) {
         const struct jail_container *c = &u->job;
         struct worker_job job = { .kind = WORKER_unpack,
                                   .format = c->format,
+                                  .secrets_n = (uint32_t) c->secrets.n,
                                   .size = c->size,
+                                  .start = c->start,
                                   .root_size = c->root_size ? c->root_size : c->size };
         union {
                 struct cmsghdr head;
                 char room[CMSG_SPACE(sizeof(int))];
         } control = { 0 };
-        struct iovec iov = { &job, sizeof job };
-        struct msghdr m = { .msg_iov = &iov,
-                            .msg_iovlen = 1,
+        struct iovec iov[] = { { &job, sizeof job },
+                               { (void *) (uintptr_t) c->secrets.p, c->secrets.n } };
+        struct msghdr m = { .msg_iov = iov,
+                            .msg_iovlen = 2,
                             .msg_control = &control,
                             .msg_controllen = sizeof control };
         struct cmsghdr *h = CMSG_FIRSTHDR(&m);
@@ -81,7 +86,7 @@ static int send_job(struct jail_unpack *u, struct err *e) {
         h->cmsg_type = SCM_RIGHTS;
         h->cmsg_len = CMSG_LEN(sizeof(int));
         memcpy(CMSG_DATA(h), &c->fd, sizeof c->fd);
-        if (sendmsg(u->process.socket, &m, MSG_NOSIGNAL) != (ssize_t) sizeof job)
+        if (sendmsg(u->process.socket, &m, MSG_NOSIGNAL) != (ssize_t) (sizeof job + c->secrets.n))
                 return err_set(e, ERR_worker, "cannot hand a container to a worker: %s",
                                strerrordesc_np(errno));
         return 0;
@@ -93,7 +98,7 @@ static int begin(struct jail_unpack *u, struct err *e) {
                 int r = 0;
                 if (u->process.pid == 0) {
                         u->greeted = false;
-                        r = jail_process_open(&u->jail->start, &u->process, e);
+                        r = jail_process_open(&u->program->start, &u->process, e);
                 }
                 if (r == 0) {
                         u->cpu = jail_process_cpu(&u->process);
@@ -116,9 +121,14 @@ static void rewind_answer(struct jail_unpack *u) {
 
 int jail_unpack_open(struct jail *j, const struct jail_container *c, struct jail_unpack **ret,
                      struct err *e) {
-        struct jail_unpack *u = find_idle(j);
+        struct jail_program *program = &j->programs[c->program];
+        if (c->secrets.n > LIMIT_secret_bytes)
+                return err_set(e, ERR_limit, "too many passwords to try");
+        if (jail_program_open(j, c->program, e) < 0)
+                return ERR_absent;
+        struct jail_unpack *u = find_idle(j, program);
         if (!u)
-                u = unpack_new(j);
+                u = unpack_new(j, program);
         u->idle = false;
         u->job = *c;
         u->restarts = 0;
@@ -134,15 +144,9 @@ int jail_unpack_open(struct jail *j, const struct jail_container *c, struct jail
 
 /* End the worker; what it said last is void. */
 static int fail(struct jail_unpack *u, enum jail_blame blame, struct err *e) {
-        static const char *const words[] = {
-                [JAIL_died] = "died",
-                [JAIL_hung] = "ran out of time",
-                [JAIL_lied] = "broke the rules of its answer",
-                [JAIL_limit] = "ran into a limit",
-        };
         jail_process_close(&u->process);
         u->blame = blame;
-        return err_set(e, ERR_worker, "the worker %s on this container", words[u->blame]);
+        return err_set(e, ERR_worker, "the worker %s on this container", jail_blame_words(blame));
 }
 
 /* The worker is gone.  0 if a fresh one is at it again. */
@@ -185,10 +189,9 @@ static int fill(struct jail_unpack *u) {
 
 static bool late(struct jail_unpack *u, uint64_t ms) {
         u->waited_ms += ms;
-        if (u->waited_ms >= u->jail->wall_ms)
+        if (u->waited_ms >= jail_patience(u->jail, u->program, 0))
                 return true;
-        return u->waited_ms >= 1000 &&
-               jail_process_cpu(&u->process) - u->cpu >= LIMIT_worker_cpu_s * UINT64_C(1000000000);
+        return u->waited_ms >= 1000 && jail_spent(u->program, &u->process, u->cpu);
 }
 
 /* Wait until more is there, feeding the parse workers meanwhile. 0, or <0 after fail(). */
@@ -208,7 +211,7 @@ static int wait_more(struct jail_unpack *u, struct err *e) {
 /* A worker that never comes to work is nobody's fault but the system's. */
 static int await_hello(struct jail_unpack *u, struct err *e) {
         for (;;) {
-                int r = jail_process_hello(&u->process, &u->jail->start, e);
+                int r = jail_process_hello(&u->process, &u->program->start, e);
                 u->greeted = r > 0;
                 if (r > 0)
                         return 0;
@@ -300,8 +303,9 @@ void jail_unpack_close(struct jail_unpack **pu) {
         *pu = NULL;
         if (!u)
                 return;
-        bool good = u->check.done && u->taken == u->in.n && !find_idle(u->jail) &&
-                    jail_process_rss(&u->process) <= LIMIT_worker_rss;
+        bool good = u->check.done && u->taken == u->in.n && !find_idle(u->jail, u->program) &&
+                    u->program->limits.jobs != 1 &&
+                    jail_process_rss(&u->process) <= u->program->limits.rss;
         u->idle = good;
         if (!good)
                 jail_unpack_free(&u);

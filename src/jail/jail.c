@@ -1,30 +1,19 @@
-/* The pool of workers: feeding them, collecting in order, noticing the bad ones.
- *
- * One poll loop moves everything; sockets never block the keeper, in neither direction, so two full
- * buffers cannot wait for each other.  Each worker holds up to two jobs and starts on the second
- * while the answer to the first is checked and kept.
- *
- * Patience is counted only while the keeper itself waits, in ticks of at most a second, so that a
- * laptop that slept or a keeper that was stopped does not blame the worker; processor time is asked
- * of the kernel. */
+/* The door of the jail: programs found and probed, batches taken and given back in order.  What the
+ * workers do meanwhile is in jail-lane.c. */
 #include "jail/jail-pool.h"
 
 #include "base/bug.h"
 #include "base/limits.h"
 #include "jail/jail-check.h"
 
-#include <errno.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum {
         TICK_MS = 1000,
-        READ_AT_ONCE = 256 << 10,
-        BATCHES_A_WORKER = 4, /* queue: two in the worker, two waiting */
-        LOOK_EVERY = 16,      /* jobs between two looks at a worker's memory */
-        STARTS = 20,          /* failed starts in a row before giving up */
-        START_MS = 10000,
+        BATCHES_A_WORKER = 4,  /* of one lane: two in the worker, two waiting */
+        ANSWERS_A_WORKER = 32, /* of all lanes, with answers that wait for others */
+        WALL_MOST_MS = 600000,
 };
 #define MILLI UINT64_C(1000000)
 
@@ -35,7 +24,18 @@ uint64_t jail_now_ms(void) {
 }
 
 unsigned jail_tick(const struct jail *j) {
-        return j->wall_ms / 4 < TICK_MS ? j->wall_ms / 4 + 1 : TICK_MS;
+        return j->wall_ms && j->wall_ms / 4 < TICK_MS ? j->wall_ms / 4 + 1 : TICK_MS;
+}
+
+uint64_t jail_patience(const struct jail *j, const struct jail_program *p, uint64_t bytes) {
+        uint64_t ms = (p->limits.wall_s + p->limits.wall_s_mb * (bytes >> 20)) * UINT64_C(1000);
+        if (j->wall_ms)
+                return j->wall_ms;
+        return ms < WALL_MOST_MS ? ms : WALL_MOST_MS;
+}
+
+bool jail_spent(const struct jail_program *p, const struct jail_process *w, uint64_t from) {
+        return jail_process_cpu(w) - from >= p->limits.cpu_s * 1000 * MILLI;
 }
 
 enum rec_flaw jail_flaw(enum jail_blame blame) {
@@ -66,325 +66,109 @@ enum jail_blame jail_blame_of(int status, bool *ret_outside) {
         return JAIL_died;
 }
 
-/* ---- one worker ---- */
-
-static int start_worker(struct jail *j, struct jail_worker *w, struct err *e) {
-        int r = jail_process_open(&j->start, &w->process, e);
-        w->greeted = w->retire = w->alone = false;
-        w->served = 0;
-        return r;
+const char *jail_blame_words(enum jail_blame blame) {
+        static const char *const words[] = {
+                [JAIL_ok] = "is well",
+                [JAIL_died] = "died",
+                [JAIL_hung] = "ran out of time",
+                [JAIL_lied] = "broke the rules of its answer",
+                [JAIL_limit] = "ran into a limit",
+                [JAIL_absent] = "is not installed",
+        };
+        return words[blame];
 }
 
-/* Take the worker's jobs from it and end it. */
-static int stop_worker(struct jail_worker *w) {
-        w->n = w->n_sent = 0;
-        w->sent = w->waited_ms = 0;
-        return jail_process_close(&w->process);
-}
+/* ---- programs ---- */
 
-static void requeue(struct jail *j, struct jail_job *job) {
-        job->walked = job->done = 0;
-        buf_clear(&job->answer);
-        jail_jobs_put_first(&j->queue, job);
-}
-
-/* `w` died (JAIL_died: how, its wait status tells) or is to die.  The first of its jobs is blamed,
- * the others go back as they are. */
-static void fail_worker(struct jail *j, struct jail_worker *w, enum jail_blame blame) {
-        struct jail_job *jobs[JAIL_AHEAD];
-        unsigned n = w->n;
-        bool outside = false;
-        size_t suspect = SIZE_MAX;
-        if (w->process.progress->job == w->served + 1)
-                suspect = w->process.progress->message;
-        memcpy(jobs, w->jobs, sizeof jobs);
-        int status = stop_worker(w);
-        if (blame == JAIL_died)
-                blame = jail_blame_of(status, &outside);
-        while (n > 1)
-                requeue(j, jobs[--n]);
-        if (n == 1)
-                jail_job_failed(jobs[0], blame, suspect, outside, &j->queue);
-}
-
-/* It never came to work: that is nobody's fault but the system's. */
-static int fail_start(struct jail *j, struct jail_worker *w, int why) {
-        struct jail_job *jobs[JAIL_AHEAD];
-        unsigned n = w->n;
-        memcpy(jobs, w->jobs, sizeof jobs);
-        stop_worker(w);
-        while (n > 0)
-                requeue(j, jobs[--n]);
-        return ++j->failed_starts >= STARTS ? why : 0;
-}
-
-static void send_jobs(struct jail_worker *w) {
-        struct iovec iov[JAIL_JOB_PIECES];
-        while (w->n_sent < w->n) {
-                size_t left;
-                struct msghdr m = { .msg_iov = iov };
-                m.msg_iovlen = jail_job_frame(w->jobs[w->n_sent], &w->head, w->sent, iov, &left);
-                ssize_t r = sendmsg(w->process.socket, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
-                if (r < 0 && (errno == EAGAIN || errno == EINTR))
-                        return;
-                if (r < 0) { /* gone; reading will tell how */
-                        shutdown(w->process.socket, SHUT_WR);
-                        return;
-                }
-                w->sent += (size_t) r;
-                if ((size_t) r == left) {
-                        w->n_sent++;
-                        w->sent = 0;
-                }
-        }
-}
-
-static void begin_job(struct jail_worker *w) {
-        w->waited_ms = 0;
-        w->cpu = jail_process_cpu(&w->process);
-        jail_process_allow(&w->process, w->cpu);
-}
-
-/* Hand what stands behind the answer of jobs[0] to the next; false if there is no next. */
-static bool pass_rest(struct jail_worker *w) {
-        struct jail_job *job = w->jobs[0];
-        struct bytes rest = bytes_sub(buf_bytes(&job->answer), job->walked, SIZE_MAX);
-        if (rest.n > 0 && w->n_sent < 2)
-                return false;
-        if (rest.n > 0)
-                buf_put(&w->jobs[1]->answer, rest.p, rest.n);
-        job->answer.n = job->walked;
-        return true;
-}
-
-/* jobs[0] is answered whole.  False if the worker has to go. */
-static bool finish_job(struct jail *j, struct jail_worker *w) {
-        size_t suspect = SIZE_MAX;
-        struct jail_job *job = w->jobs[0];
-        bool clean = w->n_sent > 0 && pass_rest(w);
-        if (!clean || jail_job_keep(job, &suspect, NULL) < 0) {
-                fail_worker(j, w, JAIL_lied);
-                return false;
-        }
-        jail_job_free(&job);
-        w->jobs[0] = w->jobs[1];
-        w->n--;
-        w->n_sent--;
-        w->served++;
-        w->alone = false;
-        if (w->served % LOOK_EVERY == 0 && jail_process_rss(&w->process) > LIMIT_worker_rss)
-                w->retire = true;
-        begin_job(w);
-        return true;
-}
-
-/* What has come of answers.  False if the worker has to go. */
-static bool walk_jobs(struct jail *j, struct jail_worker *w) {
-        int r = 0;
-        while (w->n > 0 && (r = jail_job_walk(w->jobs[0])) > 0)
-                if (!finish_job(j, w))
-                        return false;
-        if (w->n == 0 || r == 0)
-                return true;
-        fail_worker(j, w, r == ERR_limit ? JAIL_limit : JAIL_lied);
-        return false;
-}
-
-/* Read until nothing more is there. */
-static void read_answers(struct jail *j, struct jail_worker *w) {
-        struct buf none;
-        buf_init(&none, READ_AT_ONCE);
-        for (;;) {
-                struct buf *to = w->n > 0 ? &w->jobs[0]->answer : &none;
-                char *room = buf_room(to, to == &none ? 1 : READ_AT_ONCE);
-                ssize_t r = read(w->process.socket, room, to == &none ? 1 : READ_AT_ONCE);
-                if (r < 0 && (errno == EAGAIN || errno == EINTR))
-                        break;
-                if (r <= 0 || to == &none) { /* dead, or talks unasked */
-                        fail_worker(j, w, r <= 0 ? JAIL_died : JAIL_lied);
-                        break;
-                }
-                to->n += (size_t) r;
-                if (!walk_jobs(j, w) || r < READ_AT_ONCE)
-                        break;
-        }
-        buf_done(&none);
-}
-
-static int greet(struct jail *j, struct jail_worker *w, struct err *e) {
-        int r = jail_process_hello(&w->process, &j->start, e);
-        if (r < 0)
-                return fail_start(j, w, r);
-        if (r > 0) {
-                w->greeted = true;
-                j->failed_starts = 0;
-                begin_job(w);
-        }
-        return 0;
-}
-
-/* Time that was waited since the last look, for jobs and for starts. */
-static int age(struct jail *j, struct jail_worker *w, uint64_t ms, struct err *e) {
-        if (w->process.pid == 0 || (w->greeted && w->n == 0))
-                return 0;
-        w->waited_ms += ms;
-        if (!w->greeted)
-                return w->waited_ms < START_MS
-                               ? 0
-                               : fail_start(j, w, err_set(e, ERR_jail, "a worker does not start"));
-        bool late = w->waited_ms >= j->wall_ms;
-        if (!late && w->waited_ms >= TICK_MS)
-                late = jail_process_cpu(&w->process) - w->cpu >= LIMIT_worker_cpu_s * 1000 * MILLI;
-        if (late)
-                fail_worker(j, w, JAIL_hung);
-        return 0;
-}
-
-/* ---- giving out jobs ---- */
-
-static bool can_take(const struct jail_worker *w, const struct jail_job *job) {
-        if (w->process.pid == 0)
-                return true;
-        if (job->fresh)
-                return w->n == 0;
-        return w->n < JAIL_AHEAD && !w->alone && (!w->retire || w->n == 0);
-}
-
-/* The least busy worker that may take `job`, or NULL. */
-static struct jail_worker *find_worker(struct jail *j, const struct jail_job *job) {
-        struct jail_worker *best = NULL;
-        for (size_t i = 0; i < j->n_workers; i++) {
-                struct jail_worker *w = &j->workers[i];
-                if (can_take(w, job) && (!best || w->n < best->n))
-                        best = w;
-        }
-        return best;
-}
-
-static int give_jobs(struct jail *j, struct err *e) {
-        struct jail_worker *w;
-        while (j->queue.first && (w = find_worker(j, j->queue.first))) {
-                struct jail_job *job = j->queue.first;
-                if (w->process.pid != 0 && w->n == 0 && (w->retire || (job->fresh && w->served)))
-                        stop_worker(w);
-                if (w->process.pid == 0 && start_worker(j, w, e) < 0)
-                        return ERR_jail;
-                jail_jobs_next(&j->queue);
-                w->jobs[w->n++] = job;
-                w->alone = job->fresh;
-                if (w->n == 1 && w->greeted)
-                        begin_job(w);
-                send_jobs(w);
-        }
-        return 0;
-}
-
-/* ---- the loop ---- */
-
-static int serve(struct jail *j, struct jail_worker *w, short events, struct err *e) {
-        if (events & POLLOUT)
-                send_jobs(w);
-        if (!(events & (POLLIN | POLLHUP | POLLERR)))
-                return 0;
-        if (!w->greeted)
-                return greet(j, w, e);
-        read_answers(j, w);
-        return 0;
-}
-
-int jail_pump(struct jail *j, unsigned ms, struct pollfd *also, struct err *e) {
-        struct pollfd fds[JAIL_WORKERS + 1];
-        size_t n = j->n_workers;
-        if (give_jobs(j, e) < 0)
-                return ERR_jail;
-        for (size_t i = 0; i < n; i++) {
-                const struct jail_worker *w = &j->workers[i];
-                fds[i] = (struct pollfd){ w->process.pid ? w->process.socket : -1, POLLIN, 0 };
-                fds[i].events |= w->n_sent < w->n ? POLLOUT : 0;
-        }
-        fds[n] = also ? *also : (struct pollfd){ .fd = -1 };
-        uint64_t from = jail_now_ms();
-        poll(fds, n + 1, (int) ms);
-        uint64_t waited = jail_now_ms() - from;
-        for (size_t i = 0; i < n; i++)
-                if (fds[i].revents && serve(j, &j->workers[i], fds[i].revents, e) < 0)
-                        return ERR_jail;
-        for (size_t i = 0; i < n && waited > 0; i++)
-                if (age(j, &j->workers[i], waited < TICK_MS ? waited : TICK_MS, e) < 0)
-                        return ERR_jail;
-        if (also)
-                also->revents = fds[n].revents;
-        return give_jobs(j, e);
-}
-
-/* ---- the door ---- */
-
-/* "clew-worker" beside the program that runs. */
-static int find_program(struct jail *j, const struct jail_options *o, struct err *e) {
-        if (o->worker_path) {
-                snprintf(j->path, sizeof j->path, "%s", o->worker_path);
-                return 0;
-        }
-        ssize_t n = readlink("/proc/self/exe", j->path, sizeof j->path - 16);
-        char *slash = n > 0 ? memrchr(j->path, '/', (size_t) n) : NULL;
-        if (!slash)
+/* "clew-worker" beside the program that runs, and the others beside that. */
+static int find_programs(struct jail *j, const struct jail_options *o, struct err *e) {
+        char base[sizeof j->programs[0].path - 16];
+        if (o->worker_path)
+                snprintf(base, sizeof base, "%s", o->worker_path);
+        ssize_t n = o->worker_path ? 0 : readlink("/proc/self/exe", base, sizeof base - 16);
+        char *slash = n > 0 ? memrchr(base, '/', (size_t) n) : NULL;
+        if (!o->worker_path && !slash)
                 return err_set(e, ERR_jail, "cannot tell where clew-worker is");
-        snprintf(slash + 1, 16, "clew-worker");
+        if (slash)
+                snprintf(slash + 1, 16, "clew-worker");
+        for (unsigned i = 0; i < WORKER_PROGRAMS; i++) {
+                struct jail_program *p = &j->programs[i];
+                p->limits = worker_program((enum worker_program) i);
+                snprintf(p->path, sizeof p->path, "%s%s", base, p->limits.suffix);
+                p->start = (struct jail_process_options){ p->path, (enum worker_program) i,
+                                                          JAIL_PROCESS_work, o->unsafe };
+        }
         return 0;
 }
 
-/* Wait for the HELLO of `p`. */
-static int await(struct jail *j, struct jail_process *p, const struct jail_process_options *o,
-                 struct err *e) {
-        uint64_t until = jail_now_ms() + START_MS;
-        for (;;) {
-                int r = jail_process_hello(p, o, e);
-                if (r != 0)
-                        return r;
-                struct pollfd fd = { p->socket, POLLIN, 0 };
-                poll(&fd, 1, (int) jail_tick(j));
-                if (jail_now_ms() > until)
-                        return err_set(e, ERR_jail, "a worker does not start");
-        }
-}
-
-/* The words of jail_sandbox(), and whether the probes are content. */
-static int judge_probes(struct jail *j, const struct worker_hello *probe, struct err *e) {
-        const struct worker_hello *h = &j->workers[0].process.hello;
+/* What the probes said, in words; and whether they are content. */
+static int judge_probes(const struct jail_program *p, const struct worker_hello *h, char *ret,
+                        size_t n, struct err *e) {
         char landlock[24] = "";
+        bool fine = h->probes == h->denied && h->probes > 0;
         if (h->landlock)
                 snprintf(landlock, sizeof landlock, "+landlock%u", h->landlock);
         if (h->flags & WORKER_HELLO_sanitizer) {
-                snprintf(j->sandbox, sizeof j->sandbox,
-                         "NO seccomp (a build with sanitizers)%s, not probed", landlock);
+                snprintf(ret, n, "NO seccomp (a build with sanitizers)%s, not probed", landlock);
                 return 0;
         }
-        snprintf(j->sandbox, sizeof j->sandbox, "%s%s%s, %u/%u probes denied",
-                 h->flags & WORKER_HELLO_seccomp ? "seccomp" : "NO seccomp", landlock,
-                 h->landlock ? "" : " (no Landlock)", probe->denied, probe->probes);
-        if (probe->probes == probe->denied && probe->probes > 0)
-                return 0;
-        return j->start.unsafe ? 0 : err_set(e, ERR_jail, "the sandbox leaks: %s", j->sandbox);
+        snprintf(ret, n, "%s%s%s, %u/%u probes denied", fine ? "seccomp" : "NO seccomp", landlock,
+                 h->landlock ? "" : " (no Landlock)", h->denied, h->probes);
+        return fine || p->start.unsafe ? 0 : err_set(e, ERR_jail, "the sandbox leaks: %s", ret);
 }
 
-static int start_all(struct jail *j, struct jail_process *probe, struct err *e) {
-        struct jail_process_options o = j->start;
-        int r;
+static int probe_open(const struct jail_program *p, struct jail_process *ret, struct err *e) {
+        struct jail_process_options o = p->start;
         o.mode = JAIL_PROCESS_probe;
-        if ((r = jail_process_open(&o, probe, e)) < 0)
-                return r;
-        for (size_t i = 0; i < j->n_workers; i++)
-                if ((r = start_worker(j, &j->workers[i], e)) < 0)
-                        return r;
-        if ((r = await(j, probe, &o, e)) < 0)
-                return r;
-        for (size_t i = 0; i < j->n_workers; i++) {
-                if ((r = await(j, &j->workers[i].process, &j->start, e)) < 0)
-                        return r;
-                j->workers[i].greeted = true;
-        }
-        return judge_probes(j, &probe->hello, e);
+        return jail_process_open(&o, ret, e);
 }
+
+/* Wait for what the probing process says, and end it. */
+static int probe_close(struct jail *j, struct jail_program *p, struct jail_process *process,
+                       struct err *e) {
+        struct jail_process_options o = p->start;
+        char words[sizeof j->sandbox];
+        o.mode = JAIL_PROCESS_probe;
+        int r = jail_await(j, process, &o, e);
+        if (r > 0)
+                r = judge_probes(p, &process->hello, words, sizeof words, e);
+        jail_process_close(process);
+        if (r == 0 && o.program == WORKER_MAIN)
+                memcpy(j->sandbox, words, sizeof words);
+        p->probed = r == 0;
+        return r;
+}
+
+void jail_program_absent(struct jail *j, struct jail_program *p, const struct err *why) {
+        size_t n = strlen(j->missing);
+        if (p->absent[0])
+                return;
+        snprintf(p->absent, sizeof p->absent, "%.200s", why->message);
+        snprintf(j->missing + n, sizeof j->missing - n,
+                 "%sclew-worker%s cannot be used (%.150s): %s get their raw strings only; "
+                 "install it beside clew and add the cache again",
+                 n ? "; " : "", p->limits.suffix, p->absent, p->limits.words);
+}
+
+int jail_program_open(struct jail *j, enum worker_program which, struct err *e) {
+        struct jail_program *p = &j->programs[which];
+        struct jail_process process = { 0 };
+        struct err why = ERR_INIT;
+        if (p->probed && !p->absent[0])
+                return 0;
+        if (!p->absent[0] && probe_open(p, &process, &why) == 0 &&
+            probe_close(j, p, &process, &why) == 0)
+                return 0;
+        jail_program_absent(j, p, &why);
+        return err_set(e, ERR_absent, "clew-worker%s cannot be used: %s", p->limits.suffix,
+                       p->absent);
+}
+
+const char *jail_missing(const struct jail *j) {
+        return j->missing[0] ? j->missing : NULL;
+}
+
+/* ---- a jail's life ---- */
 
 static size_t worker_count(unsigned wanted) {
         long n = wanted ? (long) wanted : sysconf(_SC_NPROCESSORS_ONLN);
@@ -393,39 +177,29 @@ static size_t worker_count(unsigned wanted) {
 
 int jail_open(const struct jail_options *o, struct jail **ret, struct err *e) {
         struct jail *j = MEM_NEW(struct jail);
-        struct jail_process probe = { 0 };
+        struct jail_process process = { 0 };
+        size_t n = worker_count(o->workers);
         j->paranoid = o->paranoid;
-        j->wall_ms = o->wall_ms ? o->wall_ms : (unsigned) LIMIT_worker_wall_s * 1000;
-        j->start = (struct jail_process_options){ j->path, JAIL_PROCESS_work, o->unsafe };
-        j->n_workers = worker_count(o->workers);
-        j->workers = mem_zalloc(j->n_workers * sizeof *j->workers);
-        for (size_t i = 0; i < j->n_workers; i++)
-                buf_init(&j->workers[i].head, 0);
-        j->cap = j->n_workers * BATCHES_A_WORKER;
+        j->wall_ms = o->wall_ms;
+        int r = find_programs(j, o, e);
+        for (unsigned i = 0; i < JAIL_LANES; i++)
+                jail_lane_init(j, (enum jail_lane_id) i, n);
+        j->cap = n * ANSWERS_A_WORKER;
         j->batches = mem_zalloc(j->cap * sizeof(struct jail_batch *));
-        int r = find_program(j, o, e);
         if (r == 0)
-                r = start_all(j, &probe, e);
-        jail_process_close(&probe);
+                r = probe_open(&j->programs[WORKER_MAIN], &process, e);
+        if (r == 0)
+                r = jail_lane_open(j, JAIL_LANE_main, e);
+        if (r == 0)
+                r = probe_close(j, &j->programs[WORKER_MAIN], &process, e);
+        jail_process_close(&process);
         if (r < 0) {
                 jail_close(&j);
-                return err_hint(e, r, "clew refuses to read hostile files without its sandbox");
+                return err_hint(e, ERR_jail,
+                                "clew refuses to read hostile files without its sandbox");
         }
         *ret = j;
         return 0;
-}
-
-static void drop_jobs(struct jail *j) {
-        struct jail_job *job;
-        for (size_t i = 0; i < j->n_workers; i++) {
-                struct jail_worker *w = &j->workers[i];
-                while (w->n > 0)
-                        jail_job_free(&w->jobs[--w->n]);
-                stop_worker(w);
-                buf_done(&w->head);
-        }
-        while ((job = jail_jobs_next(&j->queue)))
-                jail_job_free(&job);
 }
 
 void jail_close(struct jail **pj) {
@@ -433,14 +207,14 @@ void jail_close(struct jail **pj) {
         *pj = NULL;
         if (!j)
                 return;
-        drop_jobs(j);
+        for (unsigned i = 0; i < JAIL_LANES; i++)
+                jail_lane_done(j, (enum jail_lane_id) i);
         for (struct jail_unpack *u; (u = j->unpacks) != NULL;)
                 jail_unpack_free(&u);
         for (; j->n_batches > 0; j->n_batches--, j->first++)
                 jail_batch_free(&j->batches[j->first % j->cap]);
         jail_batch_free(&j->given);
         mem_free(j->batches);
-        mem_free(j->workers);
         mem_free(j);
 }
 
@@ -448,34 +222,82 @@ const char *jail_sandbox(const struct jail *j) {
         return j->sandbox;
 }
 
+/* ---- batches ---- */
+
+/* Jobs of units that go together; one that must be alone was given alone, or is by descriptor. */
 static void queue_batch(struct jail *j, struct jail_batch *b) {
-        size_t step = j->paranoid ? 1 : b->n;
-        for (size_t from = 0; from < b->n; from += step) {
-                struct jail_job *job = jail_job_new(b, from, from + step);
-                job->fresh = j->paranoid;
-                jail_jobs_put(&j->queue, job);
+        for (size_t from = 0, to; from < b->n; from = to) {
+                const struct jail_message *m = &b->messages[from];
+                bool alone = j->paranoid || jail_message_alone(m);
+                for (to = from + 1; to < b->n && !alone; to++)
+                        if (jail_message_alone(&b->messages[to]) ||
+                            jail_message_strings(&b->messages[to]) != jail_message_strings(m))
+                                break;
+                struct jail_job *job = jail_job_new(b, from, to);
+                job->fresh |= j->paranoid;
+                b->lane = jail_job_lane(job);
+                jail_jobs_put(&j->queues[b->lane], job);
         }
+}
+
+static int check_unit(const struct jail_message *m, size_t n, struct err *e) {
+        bool mail = m->kind == 0;
+        BUG_IF(n > 1 && !mail && jail_message_alone(m) && !m->by_fd);
+        if (m->by_fd ? m->size > LIMIT_document_bytes : m->data.n > LIMIT_message_bytes)
+                return err_set(e, ERR_limit, "document too large for a worker");
+        if (m->envelope.n > UINT16_MAX || m->name.n > UINT16_MAX ||
+            m->secrets.n > LIMIT_secret_bytes)
+                return err_set(e, ERR_limit, "too much beside a document");
+        return 0;
+}
+
+static struct jail_batch *batch_at(const struct jail *j, size_t i) {
+        return j->batches[(j->first + i) % j->cap];
+}
+
+/* No room for one more batch like this? */
+static bool is_full(const struct jail *j, enum jail_lane_id lane) {
+        size_t open = 0;
+        uint64_t bytes = 0;
+        for (size_t i = 0; i < j->n_batches; i++) {
+                const struct jail_batch *b = batch_at(j, i);
+                open += b->open > 0 && b->lane == lane;
+                bytes += b->bytes;
+        }
+        return j->n_batches == j->cap || bytes > LIMIT_jail_wait_bytes ||
+               open >= j->lanes[lane].busy_most * BATCHES_A_WORKER;
 }
 
 int jail_parse(struct jail *j, const struct jail_message *messages, size_t n, void *tag,
                struct err *e) {
         BUG_IF(n == 0 || n > LIMIT_batch_docs || n > WORKER_MESSAGES);
         for (size_t i = 0; i < n; i++)
-                if (messages[i].data.n > LIMIT_message_bytes || messages[i].envelope.n > UINT16_MAX)
-                        return err_set(e, ERR_limit, "message too large for a worker");
-        if (j->n_batches == j->cap)
-                return 0;
+                if (check_unit(&messages[i], n, e) < 0)
+                        return ERR_limit;
         struct jail_batch *b = jail_batch_new(messages, n, tag);
+        struct jail_job first = { .batch = b, .kind = WORKER_parse, .fresh = j->paranoid };
+        if (is_full(j, jail_job_lane(&first))) {
+                jail_batch_free(&b);
+                return 0;
+        }
         j->batches[(j->first + j->n_batches++) % j->cap] = b;
         queue_batch(j, b);
-        return give_jobs(j, e) < 0 ? ERR_jail : 1;
+        return jail_give(j, e) < 0 ? ERR_jail : 1;
+}
+
+int jail_wait(struct jail *j, struct err *e) {
+        uint64_t settled = j->settled;
+        while (j->n_batches > 0 && batch_at(j, 0)->open > 0 && j->settled == settled)
+                if (jail_pump(j, jail_tick(j), NULL, e) < 0)
+                        return ERR_jail;
+        return 0;
 }
 
 int jail_next(struct jail *j, struct jail_answer *ret_answer, struct err *e) {
         jail_batch_free(&j->given);
         if (j->n_batches == 0)
                 return 0;
-        struct jail_batch *b = j->batches[j->first];
+        struct jail_batch *b = batch_at(j, 0);
         while (b->open > 0)
                 if (jail_pump(j, jail_tick(j), NULL, e) < 0)
                         return ERR_jail;
@@ -487,7 +309,7 @@ int jail_next(struct jail *j, struct jail_answer *ret_answer, struct err *e) {
 }
 
 bool jail_ready(struct jail *j) {
-        if (j->n_batches > 0 && j->batches[j->first]->open > 0)
+        if (j->n_batches > 0 && batch_at(j, 0)->open > 0)
                 jail_pump(j, 0, NULL, NULL);
-        return j->n_batches > 0 && j->batches[j->first]->open == 0;
+        return j->n_batches > 0 && batch_at(j, 0)->open == 0;
 }

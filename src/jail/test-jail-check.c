@@ -41,14 +41,14 @@ static struct rec done(uint32_t docs) {
 }
 
 /* 1 if the rules are kept by these records. */
-static int verdict(const struct rec *records, size_t n) {
+static int verdict(const struct rec *records, size_t n, bool file) {
         struct buf b;
         struct err e = ERR_INIT;
         size_t used = 0;
         buf_init(&b, 0);
         for (size_t i = 0; i < n; i++)
                 rec_put(&b, &records[i]);
-        int r = jail_check_message(buf_bytes(&b), N, &used, &e);
+        int r = jail_check_message(buf_bytes(&b), N, file, &used, &e);
         EXPECT(r == 1 ? used == b.n : e.message[0] != 0);
         buf_done(&b);
         return r;
@@ -56,7 +56,10 @@ static int verdict(const struct rec *records, size_t n) {
 
 #define VERDICT(...)                                                                               \
         verdict((const struct rec[]){ __VA_ARGS__ },                                               \
-                sizeof((const struct rec[]){ __VA_ARGS__ }) / sizeof(struct rec))
+                sizeof((const struct rec[]){ __VA_ARGS__ }) / sizeof(struct rec), false)
+#define FILE_VERDICT(...)                                                                          \
+        verdict((const struct rec[]){ __VA_ARGS__ },                                               \
+                sizeof((const struct rec[]){ __VA_ARGS__ }) / sizeof(struct rec), true)
 #define ROOT doc(0, REC_NONE)
 
 TEST(good_answers) {

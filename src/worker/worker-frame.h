@@ -65,6 +65,8 @@ struct worker_job {
         uint32_t secrets_n; /* unpack: bytes that follow */
         uint64_t size;      /* unpack: bytes of the container; else bytes that follow */
         uint64_t root_size; /* unpack: of the file on disk that it came out of */
+        uint32_t start;     /* unpack: number of the child that an earlier run died of, or 0 */
+        uint32_t reserved;
 };
 
 enum worker_message_flag { /* beside those of struct jail_message */
@@ -122,6 +124,6 @@ struct worker_progress {
         uint32_t message; /* within the job */
 };
 
-_Static_assert(sizeof(struct worker_job) == 32 && sizeof(struct worker_message) == 40 &&
+_Static_assert(sizeof(struct worker_job) == 40 && sizeof(struct worker_message) == 40 &&
                        sizeof(struct worker_hello) == 128,
                "frames have no padding");

@@ -109,18 +109,19 @@ static int lock_landlock(struct worker_lock *l) {
 }
 
 static int lock_limits(struct worker_lock *l) {
+        const struct worker_program_row program = worker_program(l->program);
         const struct {
                 int what;
                 uint64_t soft, hard;
         } limits[] = {
-                { RLIMIT_AS, LIMIT_worker_bytes, LIMIT_worker_bytes },
+                { RLIMIT_AS, program.memory, program.memory },
                 { RLIMIT_FSIZE, 0, 0 },
                 { RLIMIT_NOFILE, 8, 8 },
                 { RLIMIT_CORE, 0, 0 },
                 { RLIMIT_MSGQUEUE, 0, 0 },
                 { RLIMIT_MEMLOCK, 0, 0 },
                 /* the keeper moves the soft one on with each job */
-                { RLIMIT_CPU, 2 * LIMIT_worker_cpu_s, RLIM_INFINITY },
+                { RLIMIT_CPU, 2 * program.cpu_s, RLIM_INFINITY },
         };
         for (size_t i = WORKER_SANITIZER ? 1 : 0; i < sizeof limits / sizeof *limits; i++) {
                 struct rlimit had, want = { limits[i].soft, limits[i].hard };

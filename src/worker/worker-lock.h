@@ -13,13 +13,15 @@
  *
  * Namespaces are not used: seccomp leaves nothing that they would hide. */
 #include "base/err.h"
+#include "worker/worker-frame.h"
 
 #include <sys/types.h>
 
 struct worker_lock {
         /* in */
         pid_t keeper;
-        bool unsafe; /* note failures in `words` and go on */
+        enum worker_program program; /* whose limits to take */
+        bool unsafe;                 /* note failures in `words` and go on */
         /* out */
         uint32_t flags;    /* enum worker_hello_flag */
         uint32_t landlock; /* ABI */

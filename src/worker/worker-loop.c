@@ -9,10 +9,11 @@
 #include "worker/worker-loop.h"
 
 #include "base/bug.h"
+#include "base/io.h"
 #include "base/limits.h"
-#include "worker/worker-frame.h"
 
 #include <errno.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -89,12 +90,73 @@ static bool take_in(struct loop *l, size_t n) {
         return true;
 }
 
-static void parse(struct loop *l, const struct worker_message *m, struct bytes *in) {
-        struct bytes envelope = bytes_sub(*in, 0, m->envelope_n);
-        struct bytes data = bytes_sub(*in, m->envelope_n, m->data_n);
-        *in = bytes_sub(*in, envelope.n + data.n, SIZE_MAX);
+/* One unit as its reader sees it. */
+struct unit {
+        const struct worker_message *head;
+        struct bytes envelope, data;
+        struct parse_file file;
+        void *map; /* or NULL */
+};
+
+static struct bytes cut(struct bytes *in, size_t n) {
+        struct bytes b = bytes_sub(*in, 0, n);
+        *in = bytes_sub(*in, n, SIZE_MAX);
+        return b;
+}
+
+/* The descriptor's bytes without copying them.  Should its file be cut short meanwhile, reading
+ * ends in SIGBUS: a death like any other. */
+static void map_data(struct loop *l, struct unit *u) {
+        size_t n = u->head->data_n;
+        BUG_IF(l->passed < 0);
+        if (n == 0)
+                return;
+        u->map = mmap(NULL, n, PROT_READ, MAP_PRIVATE, l->passed, 0);
+        if (u->map == MAP_FAILED)
+                _exit(EXIT_LIMIT);
+        u->data = bytes_of(u->map, n);
+}
+
+/* The next unit of *in. */
+static struct unit unit_of(struct loop *l, const struct worker_message *m, struct bytes *in) {
+        struct unit u = { .head = m, .envelope = cut(in, m->envelope_n) };
+        struct bytes name = cut(in, m->name_n), secrets = cut(in, m->secrets_n);
+        if (m->flags & WORKER_MESSAGE_by_fd)
+                map_data(l, &u);
+        else
+                u.data = cut(in, m->data_n);
+        u.file = (struct parse_file){ .data = u.data,
+                                      .name = { (const char *) name.p, name.n },
+                                      .kind = m->file_kind,
+                                      .secrets = secrets,
+                                      .first_page = m->first_page,
+                                      .pages = m->pages };
+        return u;
+}
+
+static void unit_done(struct loop *l, struct unit *u) {
+        if (u->map)
+                munmap(u->map, u->data.n);
+        if (l->passed >= 0)
+                close(l->passed);
+        l->passed = -1;
+}
+
+static bool is_mail(const struct worker_message *m) {
+        const struct rec_kind_row *row = rec_kind_find(m->file_kind);
+        return m->file_kind == 0 || (row && row->reader == REC_READ_MESSAGE);
+}
+
+static void parse(struct loop *l, const struct unit *u) {
+        const struct worker_ops *ops = l->ops;
+        bool mail = is_mail(u->head);
         arena_reset(&l->arena);
-        l->ops->parse(data, envelope, m->flags, &l->arena, &l->out.buf);
+        if (mail && ops->parse)
+                ops->parse(u->data, u->envelope, u->head->flags, &l->arena, &l->out.buf);
+        else if (!mail && ops->read)
+                ops->read(&u->file, u->head->flags, &l->arena, &l->out.buf);
+        else
+                _exit(1); /* the keeper should have asked another program */
         worker_out_settle(&l->out);
 }
 
@@ -107,8 +169,27 @@ static bool run_parse(struct loop *l, const struct worker_job *job) {
                 struct worker_message m;
                 memcpy(&m, heads.p + i * sizeof m, sizeof m);
                 l->progress->message = i;
-                parse(l, &m, &in);
+                struct unit u = unit_of(l, &m, &in);
+                parse(l, &u);
+                unit_done(l, &u);
         }
+        return true;
+}
+
+static bool run_render(struct loop *l, const struct worker_job *job) {
+        struct worker_message m;
+        BUG_IF(job->n != 1 || job->size < sizeof m);
+        if (!take_in(l, job->size))
+                return false;
+        struct bytes in = buf_bytes(&l->in);
+        memcpy(&m, in.p, sizeof m);
+        in = bytes_sub(in, sizeof m, SIZE_MAX);
+        struct unit u = unit_of(l, &m, &in);
+        if (!l->ops->render)
+                _exit(1);
+        l->out.limit = sizeof(struct worker_picture) + LIMIT_picture_bytes;
+        l->ops->render(&u.file, m.first_page, m.dpi, &l->out);
+        unit_done(l, &u);
         return true;
 }
 
@@ -130,23 +211,40 @@ static bool has_room(const struct worker_out *o) {
         return o->flushed + o->buf.n < LIMIT_text_segment;
 }
 
-/* One message, a piece at a time, so that its size does not matter.  A word that lies across two
+/* The document of a strings pass.  `name` is in l->in. */
+static void put_strings_doc(struct loop *l, const struct worker_message *m, struct str name) {
+        const struct rec_kind_row *row = is_mail(m) ? NULL : rec_kind_find(m->file_kind);
+        struct rec_doc d = { .parent = REC_NONE,
+                             .kind = is_mail(m) ? REC_DOC_message : REC_DOC_file,
+                             .flags = REC_DOC_strings,
+                             .len = m->data_n,
+                             .size = m->data_n,
+                             .type = row ? str_of(row->media) : STR("message/rfc822"),
+                             .name = name };
+        put(l, &(struct rec){ .kind = REC_doc, .doc = d });
+}
+
+/* The next `n` bytes of the unit at `at`, in l->in. */
+static bool take_piece(struct loop *l, const struct worker_message *m, uint64_t at, size_t n) {
+        if (!(m->flags & WORKER_MESSAGE_by_fd))
+                return take_in(l, n);
+        buf_clear(&l->in);
+        ssize_t r = io_pread(l->passed, buf_room(&l->in, n), n, at);
+        l->in.n = r > 0 ? (size_t) r : 0;
+        return true;
+}
+
+/* One unit, a piece at a time, so that its size does not matter.  A word that lies across two
  * pieces is found in two halves; text over LIMIT_text_segment is left out, with a flaw. */
 static bool strings(struct loop *l, const struct worker_message *m) {
         struct buf text;
-        if (!take_in(l, m->envelope_n))
+        if (!take_in(l, m->envelope_n + m->name_n + m->secrets_n))
                 return false;
-        put(l, &(struct rec){ .kind = REC_doc,
-                              .doc = { .parent = REC_NONE,
-                                       .kind = REC_DOC_message,
-                                       .flags = REC_DOC_strings,
-                                       .len = m->data_n,
-                                       .size = m->data_n,
-                                       .type = STR("message/rfc822") } });
+        put_strings_doc(l, m, str_sub(buf_str(&l->in), m->envelope_n, m->name_n));
         buf_init(&text, LIMIT_text_segment);
-        for (uint64_t left = m->data_n, n; left > 0; left -= n) {
-                n = left < STRINGS_AT_A_TIME ? left : STRINGS_AT_A_TIME;
-                if (!take_in(l, n))
+        for (uint64_t at = 0, n; at < m->data_n; at += n) {
+                n = m->data_n - at < STRINGS_AT_A_TIME ? m->data_n - at : STRINGS_AT_A_TIME;
+                if (!take_piece(l, m, at, n))
                         return false;
                 buf_clear(&text);
                 if (has_room(&l->out)) {
@@ -160,12 +258,15 @@ static bool strings(struct loop *l, const struct worker_message *m) {
                                       .flaw = { .flaw = FLAW_text_cut, .part = REC_NONE } });
         put(l, &(struct rec){ .kind = REC_done,
                               .done = { .docs = 1, .declared = REC_NONE, .consumed = m->data_n } });
+        if (l->passed >= 0)
+                close(l->passed);
+        l->passed = -1;
         return true;
 }
 
 static bool run_strings(struct loop *l, const struct worker_job *job) {
         struct worker_message heads[WORKER_MESSAGES];
-        BUG_IF(job->n > WORKER_MESSAGES);
+        BUG_IF(job->n > WORKER_MESSAGES || !l->ops->strings);
         if (!take(l, heads, job->n * sizeof *heads))
                 return false;
         for (uint32_t i = 0; i < job->n; i++) {
@@ -177,8 +278,11 @@ static bool run_strings(struct loop *l, const struct worker_job *job) {
 }
 
 static bool run_unpack(struct loop *l, const struct worker_job *job) {
-        BUG_IF(l->passed < 0);
-        struct worker_container c = { l->passed, job->size, job->root_size, job->format };
+        BUG_IF(l->passed < 0 || !l->ops->unpack);
+        if (!take_in(l, job->secrets_n))
+                return false;
+        struct worker_container c = { l->passed,   job->size,         job->root_size,
+                                      job->format, buf_bytes(&l->in), job->start };
         l->out.limit = 0; /* a container may hold terabytes; the keeper counts */
         l->ops->unpack(&c, &l->out);
         close(c.fd);
@@ -197,7 +301,7 @@ static bool run(struct loop *l, const struct worker_job *job) {
         case WORKER_unpack:
                 return run_unpack(l, job);
         case WORKER_render:
-                break;
+                return run_render(l, job);
         }
         BUG("a job of kind %u", job->kind);
 }

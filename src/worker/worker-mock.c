@@ -2,7 +2,7 @@
  *
  * A message whose first line is "X-Mock: WORD" does what the table says, a container that begins
  * with it likewise; everything else is parsed as ever.  It runs inside the same lock. */
-#include "worker/worker-frame.h"
+#include "rec/rec-build.h"
 #include "worker/worker-ops.h"
 
 #include <fcntl.h>
@@ -186,21 +186,87 @@ static void strings(struct bytes in, struct buf *out) {
         worker_ops.strings(in, out);
 }
 
+/* A file: its text, and facts by which a test knows who read it and what came with it. */
+static pid_t own_pid;
+
+static void read_file(const struct parse_file *f, uint32_t flags, struct arena *a,
+                      struct buf *out) {
+        struct rec_build b;
+        struct rec_build_text t;
+        misbehave(f->data, out);
+        rec_build_init(&b, out, f->data.n);
+        rec_build_doc(&b, &(struct rec_doc){ .parent = REC_NONE,
+                                             .kind = REC_DOC_file,
+                                             .len = f->data.n,
+                                             .size = f->data.n,
+                                             .type = STR("application/x-mock"),
+                                             .name = f->name });
+        struct str facts =
+                arena_printf(a, "program %d pid %d flags %x pages %u+%u of %u", (int) MOCK_PROGRAM,
+                             (int) own_pid, flags >> 16, f->first_page, f->pages, f->kind);
+        struct str secrets = { (const char *) f->secrets.p, f->secrets.n };
+        rec_build_header(&b, REC_HDR_generator, STR(""), facts, 0, 0);
+        rec_build_header(&b, REC_HDR_field, STR("secrets"), secrets, 0, 0);
+        rec_build_text_init(&t, &b, REC_TEXT_plain);
+        rec_build_put(&t, (struct str){ (const char *) f->data.p, f->data.n });
+        rec_build_text_done(&t);
+        if (flags & WORKER_MESSAGE_contents)
+                rec_build_child(&b, 0, STR("1"), STR("text/plain"), STR("inner"), 0, f->data);
+        rec_build_done(&b);
+}
+
+/* One colour, that of the page's number; larger than it may be if the file says so. */
+static void render(const struct parse_file *f, uint32_t page, uint32_t dpi,
+                   struct worker_out *out) {
+        struct worker_picture p = { dpi, dpi / 2 };
+        misbehave(f->data, &out->buf);
+        if (page > 9)
+                p = (struct worker_picture){ 0 };
+        buf_put(&out->buf, &p, sizeof p);
+        for (size_t i = 0; i < (size_t) p.w * p.h * 3; i++)
+                buf_putc(&out->buf, (char) page);
+}
+
+/* "X-Mock: secrets": the passwords come back as a child of that name. */
+static void unpack_mock(const struct worker_container *c, struct worker_out *out) {
+        struct rec r = { .kind = REC_child, .child = { .kind = REC_CHILD_bytes } };
+        r.child.id = MOCK_PROGRAM;
+        r.child.parts = c->start;
+        r.child.name = (struct str){ (const char *) c->secrets.p, c->secrets.n };
+        rec_put(&out->buf, &r);
+        r = (struct rec){ .kind = REC_gap };
+        r.gap.reason = REC_GAP_compressed;
+        r.gap.len = c->size;
+        rec_put(&out->buf, &r);
+        r = (struct rec){ .kind = REC_done };
+        r.done.docs = 1;
+        rec_put(&out->buf, &r);
+}
+
 static void unpack(const struct worker_container *c, struct worker_out *out) {
+        static const char word[] = "X-Mock: secrets";
         char head[64];
         ssize_t n = pread(c->fd, head, sizeof head, 0);
         if (n > 0)
                 misbehave(bytes_of(head, (size_t) n), &out->buf);
-        worker_ops.unpack(c, out);
+        if (n > (ssize_t) sizeof word && memcmp(head, word, sizeof word - 1) == 0)
+                unpack_mock(c, out);
+        else
+                worker_ops.unpack(c, out);
 }
 
 static void warm(void) {
         worker_ops.warm();
+        own_pid = getpid();
 }
 
 int main(int argc, char **argv) {
-        static const struct worker_ops ops = {
-                WORKER_MAIN, warm, parse, NULL, strings, unpack, NULL
-        };
+        static const struct worker_ops ops = { .program = MOCK_PROGRAM,
+                                               .warm = warm,
+                                               .parse = parse,
+                                               .read = read_file,
+                                               .strings = strings,
+                                               .unpack = unpack,
+                                               .render = render };
         return worker_main(argc, argv, &ops);
 }

@@ -1,55 +1,105 @@
-/* The real work of a worker: parse/ and unpack/ behind the loop's four doors. */
+/* The real work of clew-worker: mail, containers and our own readers behind the loop's doors. */
 #include "worker/worker-ops.h"
 
 #include "base/io.h"
+#include "base/limits.h"
 #include "parse/parse-mail.h"
 #include "parse/parse-strings.h"
+#include "rec/rec-build.h"
 #include "unpack/unpack.h"
-#include "worker/worker-frame.h"
+#include "worker/worker-warm.h"
 
-#include <unicode/uclean.h>
+#if WORKER_HAS_PARSE
+#include "parse/parse-csv.h"
+#include "parse/parse-ics.h"
+#include "parse/parse-json.h"
+#include "parse/parse-vcf.h"
+#include "parse/parse-xml.h"
+#else
+#define parse_csv_read  stand_in
+#define parse_ics_read  stand_in
+#define parse_vcf_read  stand_in
+#define parse_json_read stand_in
+#define parse_xml_read  stand_in
+#endif
+#if WORKER_HAS_ARTICLE
+#include "article/article.h"
+#else
+#define article_read   stand_in
+#define article_warm() (void) 0
+#endif
+#if WORKER_HAS_OFFICE
+#include "office/office.h"
+#else
+#define office_read   stand_in
+#define office_warm() (void) 0
+#endif
+#if WORKER_HAS_OUTLOOK
+#include "outlook/outlook-msg.h"
+#else
+#define outlook_read             stand_in
+#define outlook_warm()           (void) 0
+#define outlook_ole_is_msg(data) false
+#endif
 
-static void *icu_alloc(const void *context, size_t n) {
-        (void) context;
-        return mem_alloc(n);
-}
-
-static void *icu_realloc(const void *context, void *p, size_t n) {
-        (void) context;
-        return mem_realloc(p, n);
-}
-
-static void icu_free(const void *context, void *p) {
-        (void) context;
-        mem_free(p);
-}
-
-static int any_order(const void *a, const void *b) {
+/* Raw strings of a kind that has no reader. */
+static void stand_in(const struct parse_file *f, struct arena *a, struct buf *out) {
+        const struct rec_kind_row *row = rec_kind_find(f->kind);
+        struct rec_build b;
+        struct rec_build_text t;
+        struct buf text;
         (void) a;
-        (void) b;
-        return 0;
+        rec_build_init(&b, out, f->data.n);
+        rec_build_doc(&b, &(struct rec_doc){ .parent = REC_NONE,
+                                             .kind = REC_DOC_file,
+                                             .flags = REC_DOC_strings,
+                                             .len = f->data.n,
+                                             .size = f->data.n,
+                                             .type = str_of(row ? row->media : ""),
+                                             .name = f->name });
+        buf_init(&text, LIMIT_text_segment);
+        parse_strings(f->data, &text);
+        rec_build_text_init(&t, &b, REC_TEXT_strings);
+        rec_build_put(&t, buf_str(&text));
+        rec_build_text_done(&t);
+        buf_done(&text);
+        rec_build_done(&b);
 }
 
-/* What the C library asks the system for on first use: the size of memory, before it sorts more
- * than 1 KiB; the time zone. */
-static void warm_libc(void) {
-        char many[2048] = { 0 };
-        qsort(many, sizeof many, 1, any_order);
-        tzset();
-}
-
-/* Libraries that run out of memory must leave like we do (EXIT_LIMIT), not carry on with half. */
 static void warm(void) {
-        UErrorCode icu = U_ZERO_ERROR;
-        u_setMemoryFunctions(NULL, icu_alloc, icu_realloc, icu_free, &icu);
-        hash_sha256((struct bytes){ 0 });
-        warm_libc();
+        worker_warm();
         parse_mail_warm();
+        unpack_warm();
+        article_warm();
+        office_warm();
+        outlook_warm();
+}
+
+static void worker_read_ole(const struct parse_file *f, struct arena *a, struct buf *out) {
+        if (outlook_ole_is_msg(f->data))
+                outlook_read(f, a, out);
+        else
+                office_read(f, a, out);
+}
+
+static void read_file(const struct parse_file *f, uint32_t flags, struct arena *a,
+                      struct buf *out) {
+        static void (*const readers[REC_KINDS])(const struct parse_file *, struct arena *,
+                                                struct buf *) = {
+#define READ(kind, function) [REC_KIND_##kind] = function,
+#include "worker/worker-read.def"
+#undef READ
+        };
+        void (*reader)(const struct parse_file *, struct arena *, struct buf *) =
+                f->kind < REC_KINDS ? readers[f->kind] : NULL;
+        (void) flags;
+        (reader ? reader : stand_in)(f, a, out);
 }
 
 static void parse(struct bytes message, struct bytes envelope, uint32_t flags, struct arena *a,
                   struct buf *out) {
         const struct parse_mail_options o = { .obfuscated = flags & REC_CHILD_obfuscated,
+                                              .contents = flags & WORKER_MESSAGE_contents,
                                               .envelope = envelope };
         parse_mail(message, &o, a, out);
 }
@@ -98,11 +148,17 @@ static void unpack(const struct worker_container *c, struct worker_out *out) {
         const struct unpack_job job = { .fd = c->fd,
                                         .size = c->size,
                                         .root_size = c->root_size,
-                                        .format = (enum unpack_format) c->format };
+                                        .format = (enum unpack_format) c->format,
+                                        .secrets = c->secrets };
         const struct unpack_sink sink = { sink_put, out };
         unpack_run(&job, &sink);
 }
 
 const struct worker_ops worker_ops = {
-        WORKER_MAIN, warm, parse, NULL, parse_strings, unpack, NULL
+        .program = WORKER_MAIN,
+        .warm = warm,
+        .parse = parse,
+        .read = read_file,
+        .strings = parse_strings,
+        .unpack = unpack,
 };

@@ -64,7 +64,9 @@ int worker_main(int argc, char **argv, const struct worker_ops *ops) {
                 return 2;
         }
         bool probing = str_eq(str_of(argv[1]), STR("probe"));
-        struct worker_lock lock = { .keeper = (pid_t) keeper, .unsafe = argc > 3 };
+        struct worker_lock lock = { .keeper = (pid_t) keeper,
+                                    .program = ops->program,
+                                    .unsafe = argc > 3 };
         struct worker_hello hello = { 0 };
         struct worker_progress *progress = map_progress();
         if (!progress)

@@ -24,6 +24,7 @@ struct worker_container {
         uint64_t size, root_size;
         uint32_t format;      /* enum unpack_format */
         struct bytes secrets; /* passwords to try, each ended by LF */
+        uint32_t start;       /* number of the child that an earlier run died of, or 0 */
 };
 
 /* What one program does; a job for a member that is NULL ends the worker. */

@@ -1,0 +1,33 @@
+/* clew-worker-pst: Outlook stores by libpst.  A process reads one store. */
+#include "outlook/outlook-pst.h"
+#include "unpack/unpack.h"
+#include "worker/worker-warm.h"
+#include "worker/worker.h"
+
+static void warm(void) {
+        worker_warm();
+        outlook_pst_warm();
+}
+
+static void put(void *ctx, const struct rec *r) {
+        struct worker_out *out = ctx;
+        rec_put(&out->buf, r);
+        worker_out_settle(out);
+}
+
+static void unpack(const struct worker_container *c, struct worker_out *out) {
+        const struct unpack_job job = { .fd = c->fd,
+                                        .size = c->size,
+                                        .root_size = c->root_size,
+                                        .format = (enum unpack_format) c->format,
+                                        .secrets = c->secrets };
+        const struct unpack_sink sink = { put, out };
+        outlook_pst_resume(&job, c->start, &sink);
+}
+
+int main(int argc, char **argv) {
+        static const struct worker_ops ops = { .program = WORKER_PST,
+                                               .warm = warm,
+                                               .unpack = unpack };
+        return worker_main(argc, argv, &ops);
+}
