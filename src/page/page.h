@@ -4,8 +4,8 @@
  *   bytes -> MuPDF -> glyphs (page-device) -> lines in reading order (page-line)
  *         -> logical order (page-bidi, page-mend) -> text, pages, boxes (page-text)
  *
- * Linked only into clew-worker-page and clew-worker-ocr.  Each call makes a MuPDF context of its own
- * and drops it, so nothing of one file is there when the next one is read. */
+ * Linked only into clew-worker-page and clew-worker-ocr.  Each call makes a MuPDF context of its
+ * own and drops it, so nothing of one file is there when the next one is read. */
 #include "parse/parse-file.h"
 
 /* Everything that would be opened or loaded late; before the lock. */
@@ -17,10 +17,11 @@ void page_read(const struct parse_file *f, struct arena *a, struct buf *out);
 /* Rows from the top, without padding; `each` bytes a pixel: 1 (gray, 0 = black) or 3 (RGB). */
 struct page_pixels {
         uint32_t width, height, each;
-        uint32_t dpi;        /* what it was drawn at: less than asked where that was too large */
-        uint32_t page_width; /* of the page, in 1/100 pt; of a picture, in 1/100 pixel: as in PAGE */
+        uint32_t dpi; /* what it was drawn at: less than asked where that was too large */
+        uint32_t
+                page_width; /* of the page, in 1/100 pt; of a picture, in 1/100 pixel: as in PAGE */
         uint32_t page_height;
-        uint8_t *p;          /* width * height * each bytes */
+        uint8_t *p; /* width * height * each bytes */
 };
 
 /* Draw page `page` (from 1) of a PDF or a picture.  `dpi` is for PDF; a picture keeps its pixels.

@@ -1,0 +1,224 @@
+/* Pictures to records; see page-image.h.  Nothing is decoded here but their heads. */
+#include "page/page-image.h"
+
+#include "base/limits.h"
+
+#include <webp/decode.h>
+
+enum { SIDE_LEAST = 32 };
+
+static struct bytes data_of(const struct page_file *p) {
+        return p->f->data;
+}
+
+/* ---- kinds that MuPDF does not know -------------------------------------------------------- */
+
+/* HEIC: the largest `ispe` box says how large the whole is; tiles and thumbnails are smaller. */
+static bool heic_size(struct bytes in, struct page_image *ret) {
+        for (size_t at; (at = bytes_find(in, str_bytes(STR("ispe")))) != SIZE_MAX;) {
+                struct bytes box = bytes_sub(in, at + 8, 8); /* behind version and flags */
+                if (box.n == 8) {
+                        const uint8_t *q = box.p;
+                        uint32_t w =
+                                (uint32_t) q[0] << 24 | (uint32_t) q[1] << 16 | q[2] << 8 | q[3];
+                        uint32_t h =
+                                (uint32_t) q[4] << 24 | (uint32_t) q[5] << 16 | q[6] << 8 | q[7];
+                        if ((uint64_t) w * h > (uint64_t) ret->width * ret->height) {
+                                ret->width = w;
+                                ret->height = h;
+                        }
+                }
+                in = bytes_sub(in, at + 4, SIZE_MAX);
+        }
+        return ret->width > 0;
+}
+
+static bool webp_size(struct bytes in, struct page_image *ret) {
+        int w, h;
+        if (!WebPGetInfo(in.p, in.n, &w, &h) || w <= 0 || h <= 0)
+                return false;
+        ret->width = (uint32_t) w;
+        ret->height = (uint32_t) h;
+        return true;
+}
+
+/* WebP is decoded straight into a pixmap. */
+static fz_image *load_webp(struct page_file *p) {
+        fz_context *ctx = p->ctx;
+        struct bytes in = data_of(p);
+        struct page_image size = { 0 };
+        fz_pixmap *pix = NULL;
+        fz_image *image = NULL;
+        fz_var(pix);
+        fz_var(image);
+        if (!webp_size(in, &size) || (uint64_t) size.width * size.height > LIMIT_page_pixels)
+                fz_throw(ctx, FZ_ERROR_GENERIC, "webp");
+        fz_try(ctx) {
+                pix = fz_new_pixmap(ctx, fz_device_rgb(ctx), (int) size.width, (int) size.height,
+                                    NULL, 0);
+                size_t stride = (size_t) fz_pixmap_stride(ctx, pix);
+                if (!WebPDecodeRGBInto(in.p, in.n, fz_pixmap_samples(ctx, pix),
+                                       stride * size.height, (int) stride))
+                        fz_throw(ctx, FZ_ERROR_GENERIC, "webp");
+                image = fz_new_image_from_pixmap(ctx, pix, NULL);
+        }
+        fz_always(ctx) fz_drop_pixmap(ctx, pix);
+        fz_catch(ctx) fz_rethrow(ctx);
+        return image;
+}
+
+/* ---- kinds that it does -------------------------------------------------------------------- */
+
+static uint32_t count_frames(struct page_file *p) {
+        struct bytes in = data_of(p);
+        int n = 1;
+        fz_var(n);
+        fz_try(p->ctx) {
+                if (p->f->kind == REC_KIND_tiff)
+                        n = fz_load_tiff_subimage_count(p->ctx, in.p, in.n);
+                else if (p->f->kind == REC_KIND_pnm)
+                        n = fz_load_pnm_subimage_count(p->ctx, in.p, in.n);
+        }
+        fz_catch(p->ctx) page_file_caught(p);
+        return n > 0 ? (uint32_t) n : 1;
+}
+
+static fz_image *load_frame(struct page_file *p, uint32_t frame) {
+        fz_context *ctx = p->ctx;
+        struct bytes in = data_of(p);
+        fz_pixmap *pix = NULL;
+        fz_image *image = NULL;
+        fz_var(pix);
+        fz_var(image);
+        fz_try(ctx) {
+                pix = p->f->kind == REC_KIND_tiff
+                              ? fz_load_tiff_subimage(ctx, in.p, in.n, (int) frame)
+                              : fz_load_pnm_subimage(ctx, in.p, in.n, (int) frame);
+                image = fz_new_image_from_pixmap(ctx, pix, NULL);
+        }
+        fz_always(ctx) fz_drop_pixmap(ctx, pix);
+        fz_catch(ctx) fz_rethrow(ctx);
+        return image;
+}
+
+static fz_image *load_first(struct page_file *p) {
+        fz_context *ctx = p->ctx;
+        struct bytes in = data_of(p);
+        fz_buffer *b = NULL;
+        fz_image *image = NULL;
+        fz_var(b);
+        fz_var(image);
+        fz_try(ctx) {
+                b = fz_new_buffer_from_copied_data(ctx, in.p, in.n);
+                image = fz_new_image_from_buffer(ctx, b);
+        }
+        fz_always(ctx) fz_drop_buffer(ctx, b);
+        fz_catch(ctx) fz_rethrow(ctx);
+        return image;
+}
+
+fz_image *page_image_load(struct page_file *p, uint32_t frame) {
+        if (p->f->kind == REC_KIND_webp)
+                return load_webp(p);
+        bool many = p->f->kind == REC_KIND_tiff || p->f->kind == REC_KIND_pnm;
+        return many && frame ? load_frame(p, frame) : load_first(p);
+}
+
+static bool fitz_look(struct page_file *p, struct page_image *ret) {
+        fz_context *ctx = p->ctx;
+        fz_image *image = NULL;
+        bool good = false;
+        fz_var(image);
+        fz_var(good);
+        fz_try(ctx) {
+                image = load_first(p);
+                bool turned = fz_image_orientation(ctx, image) >= 5;
+                ret->width = (uint32_t) (turned ? image->h : image->w);
+                ret->height = (uint32_t) (turned ? image->w : image->h);
+                good = image->w > 0 && image->h > 0;
+        }
+        fz_always(ctx) fz_drop_image(ctx, image);
+        fz_catch(ctx) {
+                page_file_caught(p);
+                return false;
+        }
+        return good;
+}
+
+bool page_image_look(struct page_file *p, struct page_image *ret) {
+        *ret = (struct page_image){ .frames = 1, .drawable = true };
+        if (p->f->kind == REC_KIND_heic) {
+                ret->drawable = false; /* wild.md#picture-unread: its decoder starts threads */
+                return heic_size(data_of(p), ret);
+        }
+        if (p->f->kind == REC_KIND_webp ? !webp_size(data_of(p), ret) : !fitz_look(p, ret))
+                return false;
+        if (p->f->kind != REC_KIND_webp)
+                ret->frames = count_frames(p);
+        if (ret->width > LIMIT_page_side || ret->height > LIMIT_page_side ||
+            (uint64_t) ret->width * ret->height > LIMIT_page_pixels)
+                ret->drawable = false;
+        return true;
+}
+
+/* ---- records ------------------------------------------------------------------------------- */
+
+static void put_size(struct rec_build *b, const struct page_image *i) {
+        char words[64];
+        snprintf(words, sizeof words, "%u x %u", i->width, i->height);
+        rec_build_header(b, REC_HDR_other, STR("Pixels"), str_of(words), 0, 0);
+        snprintf(words, sizeof words, "%u", i->frames);
+        if (i->frames > 1)
+                rec_build_header(b, REC_HDR_other, STR("Frames"), str_of(words), 0, 0);
+}
+
+static void put_frames(struct rec_build *b, const struct page_image *i, bool needs_ocr) {
+        struct rec_build_text t;
+        rec_build_text_init(&t, b, REC_TEXT_plain);
+        for (uint32_t k = 1; k <= i->frames && k <= PAGE_FRAMES_MOST; k++) {
+                uint32_t w = i->width > UINT32_MAX / 100 ? UINT32_MAX : i->width * 100;
+                uint32_t h = i->height > UINT32_MAX / 100 ? UINT32_MAX : i->height * 100;
+                rec_build_page(&t, k, w, h, STR(""));
+                rec_build_page_flag(&t, needs_ocr ? REC_PAGE_needs_ocr : 0);
+        }
+        rec_build_text_done(&t);
+}
+
+static struct str media_of(uint32_t kind) {
+        const struct rec_kind_row *row = rec_kind_find(kind);
+        return row ? str_of(row->media) : STR("application/octet-stream");
+}
+
+void page_image_read(const struct parse_file *f, struct arena *a, struct buf *out) {
+        struct page_file p;
+        struct page_image i;
+        struct rec_build b;
+        (void) a;
+        page_file_init(&p, f);
+        bool good = page_image_look(&p, &i);
+        bool small = i.width < SIDE_LEAST || i.height < SIDE_LEAST;
+        bool needs_ocr = good && i.drawable && !small;
+        rec_build_init(&b, out, f->data.n);
+        rec_build_doc(&b, &(struct rec_doc){ .parent = REC_NONE,
+                                             .kind = REC_DOC_file,
+                                             .flags = needs_ocr ? REC_DOC_needs_ocr : 0,
+                                             .len = f->data.n,
+                                             .size = f->data.n,
+                                             .type = media_of(f->kind),
+                                             .name = f->name });
+        page_image_facts(f, &b);
+        if (good) {
+                put_size(&b, &i);
+                put_frames(&b, &i, needs_ocr);
+        } else {
+                rec_build_flaw(&b, FLAW_picture_damaged, 0, 0, "%u complaints", p.complaints);
+        }
+        if (good && f->kind == REC_KIND_heic)
+                rec_build_flaw(&b, FLAW_picture_unread, 0, 0, "HEIC");
+        else if (good && !i.drawable)
+                rec_build_flaw(&b, FLAW_picture_limit, 0, 0, "%u x %u", i.width, i.height);
+        if (good && i.frames > PAGE_FRAMES_MOST)
+                rec_build_flaw(&b, FLAW_pdf_pages_cut, 0, 0, "%u frames", i.frames);
+        rec_build_done(&b);
+        page_file_done(&p);
+}
