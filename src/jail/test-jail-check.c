@@ -1,6 +1,7 @@
 /* Answers that are and are not what they should be; one broken rule at a time. */
 #include "base/test.h"
 #include "jail/jail-check.h"
+#include "rec/rec-box.h"
 
 enum { N = 1000 }; /* bytes of the message */
 
@@ -117,6 +118,7 @@ TEST(containers_do_not_belong) {
         EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, child, done(1)));
         EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, gap, done(1)));
         EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, data, done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, gap, done(1)));
 }
 
 static struct rec child(enum rec_child_kind kind, uint64_t off, uint64_t n) {
@@ -131,6 +133,111 @@ static struct rec gap(uint64_t off, uint64_t n) {
 static struct rec data(size_t n) {
         static const uint8_t some[100];
         return (struct rec){ .kind = REC_data, .data = { some, n } };
+}
+
+/* ---- files: contents, pages, boxes ---- */
+
+static struct rec root(enum rec_doc_kind kind) {
+        struct rec r = ROOT;
+        r.doc.kind = kind;
+        return r;
+}
+
+/* A document with `n` bytes of contents. */
+static struct rec inner(uint32_t ordinal, uint64_t n) {
+        struct rec r = doc(ordinal, 0);
+        r.doc.off = r.doc.len = 0;
+        r.doc.size = n;
+        return r;
+}
+
+TEST(roots) {
+        EXPECT_EQ(ERR_corrupt, VERDICT(root(REC_DOC_file), done(1)));
+        EXPECT_EQ(1, FILE_VERDICT(root(REC_DOC_file), done(1)));
+        EXPECT_EQ(1, FILE_VERDICT(root(REC_DOC_message), done(1)));
+        EXPECT_EQ(1, FILE_VERDICT(root(REC_DOC_item), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(root(REC_DOC_page), done(1)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, inner(1, 5 * N), done(2)));
+        EXPECT_EQ(1, FILE_VERDICT(ROOT, inner(1, 5 * N), done(2)));
+        struct rec out = inner(1, 1);
+        out.doc.off = N;
+        out.doc.len = 1;
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, out, done(2)));
+        /* an item's facts stand in the bytes of the unit */
+        EXPECT_EQ(1, FILE_VERDICT(ROOT, inner(1, 5), flaw(REC_NONE, N - 1, 1), done(2)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, inner(1, 5), flaw(REC_NONE, N, 1), done(2)));
+}
+
+TEST(contents) {
+        const struct rec bytes = child(REC_CHILD_bytes, 0, 0);
+        EXPECT_EQ(1, VERDICT(ROOT, bytes, data(60), data(40), inner(1, 100), done(2)));
+        EXPECT_EQ(1, VERDICT(ROOT, bytes, inner(1, 0), bytes, data(1), inner(2, 1), done(3)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, bytes, data(60), inner(1, 100), done(2)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, bytes, data(60), inner(1, 59), done(2)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(bytes, data(100), ROOT, done(1)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, bytes, data(60), done(1)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, bytes, bytes, inner(1, 0), done(2)));
+        EXPECT_EQ(ERR_corrupt,
+                  VERDICT(ROOT, bytes, flaw(REC_NONE, 0, 0), data(1), inner(1, 1), done(2)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, bytes, text("a"), inner(1, 0), done(2)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, data(1), inner(1, 1), done(2)));
+        EXPECT_EQ(ERR_corrupt,
+                  VERDICT(ROOT, child(REC_CHILD_range, 0, 1), data(1), inner(1, 1), done(2)));
+        EXPECT_EQ(ERR_corrupt, VERDICT(ROOT, text("ab"), span(0, 1), bytes, inner(1, 0), done(2)));
+}
+
+static struct rec page(uint32_t number, uint64_t off, uint64_t n) {
+        return (struct rec){ .kind = REC_page, .page = { .number = number, .off = off, .len = n } };
+}
+
+/* One box at `off` of a page that begins at `from`; `count` may lie. */
+static struct rec boxes(uint32_t number, uint64_t from, uint64_t off, uint64_t n, uint32_t count) {
+        static char room[8][64];
+        static unsigned at;
+        struct buf b;
+        struct rec_box_put put = { .off = from };
+        char *to = room[at++ % 8];
+        buf_init(&b, 0);
+        rec_box_put(&put, &b, &(struct rec_box){ .off = off, .len = n, .w = 9, .confidence = 255 });
+        memcpy(to, b.p, b.n);
+        struct bytes packed = bytes_of(to, b.n);
+        buf_done(&b);
+        return (struct rec){ .kind = REC_boxes,
+                             .boxes = { .page = number, .count = count, .boxes = packed } };
+}
+
+TEST(pages_and_boxes) {
+        const struct rec words = text("abcdefgh"), farsi = text("سلام");
+        EXPECT_EQ(1, FILE_VERDICT(ROOT, words, span(0, 8), page(1, 0, 4), page(3, 4, 4), done(1)));
+        EXPECT_EQ(1, FILE_VERDICT(ROOT, words, page(1, 0, 4), page(2, 4, 0), page(3, 4, 4),
+                                  boxes(1, 0, 2, 2, 1), boxes(3, 4, 4, 4, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, page(2, 0, 4), page(2, 4, 4), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, page(0, 0, 4), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, page(1, 0, 4), page(2, 3, 4), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, page(1, 5, 4), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, page(1, UINT64_MAX, 4), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, farsi, page(1, 1, 4), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, page(1, 0, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, page(1, 0, 4), span(0, 8), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, span(0, 4), page(1, 0, 4), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, boxes(1, 0, 0, 1, 1), done(1)));
+        const struct rec one = page(1, 0, 4), two = page(2, 4, 4);
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, one, boxes(2, 0, 0, 1, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, one, boxes(1, 0, 0, 5, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, one, boxes(1, 0, 4, 1, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, one, boxes(1, 0, 0, 4, 2), done(1)));
+        EXPECT_EQ(ERR_corrupt,
+                  FILE_VERDICT(ROOT, words, one, boxes(1, 0, 0, UINT64_MAX, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, one, boxes(1, 0, 0, 1, 1), two, done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, one, two, boxes(2, 4, 4, 1, 1),
+                                            boxes(1, 0, 0, 1, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt, FILE_VERDICT(ROOT, words, one, boxes(1, 0, 0, 1, 1),
+                                            boxes(1, 0, 0, 1, 1), done(1)));
+        EXPECT_EQ(ERR_corrupt,
+                  FILE_VERDICT(ROOT, farsi, page(1, 0, 8), boxes(1, 0, 0, 3, 1), done(1)));
+        /* of the text before */
+        EXPECT_EQ(ERR_corrupt,
+                  FILE_VERDICT(ROOT, words, one, words, boxes(1, 0, 0, 1, 1), done(1)));
 }
 
 static int unpack_verdict(const struct rec *records, size_t n) {
