@@ -2,6 +2,7 @@
 #include "cli/cli-common.h"
 
 #include "base/vec.h"
+#include "rec/rec-kind.h"
 #include "text/text-show.h"
 #include "when/when.h"
 
@@ -53,6 +54,11 @@ int cli_doc_find(struct cli *c, const char *word, struct store_doc_row *ret) {
         return store_doc_get(c->store, ids[0], ret, &c->err);
 }
 
+/* Whose document it is. */
+static bool is_voice(enum rec_role role) {
+        return role == REC_ROLE_from || role == REC_ROLE_author || role == REC_ROLE_organizer;
+}
+
 void cli_heading_get(struct bytes records, struct cli_heading *ret) {
         struct rec r;
         *ret = (struct cli_heading){ 0 };
@@ -61,12 +67,29 @@ void cli_heading_get(struct bytes records, struct cli_heading *ret) {
                         ret->name = r.doc.name;
                 else if (r.kind == REC_header && r.header.id == REC_HDR_subject && !ret->subject.p)
                         ret->subject = r.header.value;
-                else if (r.kind == REC_addr && r.addr.role == REC_ROLE_from && !ret->address.p) {
+                else if (r.kind == REC_addr && is_voice(r.addr.role) && !ret->address.p) {
                         ret->from = r.addr.name;
                         ret->address = r.addr.address;
                 } else if (r.kind == REC_text)
                         return;
         }
+}
+
+int cli_heading_of(struct cli *c, const struct store_doc_row *row, struct bytes records,
+                   struct buf *room, struct cli_heading *ret) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_place p;
+        cli_heading_get(records, ret);
+        if (row->kind == REC_DOC_message || row->parent.v || ret->name.n)
+                return 0;
+        int r = store_places_of_doc_open(c->store, row->id, &rows, &c->err);
+        if (r >= 0)
+                r = store_places_next(rows, &p, &c->err);
+        buf_clear(room);
+        if (r > 0)
+                buf_put_str(room, p.name);
+        ret->name = buf_str(room);
+        return r < 0 ? r : 0;
 }
 
 void cli_date(struct cli *c, bool known, int64_t at, int32_t zone, unsigned columns) {
@@ -96,7 +119,10 @@ void cli_message_line(struct cli *c, const struct store_doc_row *row, const stru
         cli_show(c, CLI_BOLD, h->from.n ? h->from : h->address, 18);
         cli_print(c, " %*s", (int) indent, "");
         unsigned used = 49 + indent, left = c->width > used + 10 ? c->width - used : 10;
-        struct str subject = row->kind == REC_DOC_file ? h->name : h->subject;
+        bool named = row->kind != REC_DOC_message && h->name.n && !(row->flags & REC_DOC_article);
+        struct str subject = named ? h->name : h->subject.n ? h->subject : h->name;
+        if (row->flags & REC_DOC_ocr)
+                cli_print(c, "[ocr] "), left = left > 16 ? left - 6 : left;
         cli_show(c, CLI_PLAIN, subject.n ? subject : STR("(no subject)"), c->width ? left : 0);
         cli_print(c, "\n");
 }
@@ -114,8 +140,13 @@ void cli_message_json(struct json *j, const struct store_doc_row *row,
         json_key(j, "address"), json_str(j, h->address);
         json_end(j);
         json_key(j, "subject"), json_str(j, h->subject);
-        if (row->kind == REC_DOC_file)
+        if (row->kind != REC_DOC_message) {
+                const struct rec_kind_row *kind = rec_kind_find(row->file_kind);
                 json_key(j, "name"), json_str(j, h->name);
+                json_key(j, "file_kind"), json_z(j, kind ? kind->id : NULL);
+                json_key(j, "outcome"), json_z(j, store_outcome_id(row->outcome));
+        }
+        json_key(j, "ocr"), json_bool(j, row->flags & REC_DOC_ocr);
         json_key(j, "lang"), json_z(j, row->lang[0] ? row->lang : NULL);
         json_key(j, "size"), json_u64(j, row->size);
 }

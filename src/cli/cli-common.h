@@ -17,6 +17,10 @@ struct cli_heading {
         struct str from, address, subject, name;
 };
 void cli_heading_get(struct bytes records, struct cli_heading *ret);
+/* The same of a document of the case: a file that has no name of its own has that of its first
+ * place, kept in `room`. */
+int cli_heading_of(struct cli *c, const struct store_doc_row *row, struct bytes records,
+                   struct buf *room, struct cli_heading *ret);
 
 /* One line of a list of messages: id, date, sender, subject, cut to the terminal.  `indent` columns
  * before the subject. */
@@ -41,6 +45,12 @@ struct str cli_operands(struct cli *c, struct buf *b);
  * addresses, dates, parts, text with spans, flaws; see doc/schema.md. */
 void cli_records_json(struct json *j, struct bytes records);
 
+/* The words of one page as a member "boxes": where each stands, how sure (null: not read from
+ * pixels). */
+void cli_boxes_json(struct json *j, struct bytes records, uint32_t page);
+
+const char *cli_span_words(enum rec_span_kind kind);
+const char *cli_header_words(enum rec_header_id id); /* NULL for REC_HDR_other */
 const char *cli_role_words(enum rec_role role);
 const char *cli_basis_words(enum rec_basis basis);
 const char *cli_encoding_words(enum rec_encoding e);
@@ -48,6 +58,9 @@ const char *cli_kind_words(enum rec_doc_kind kind);
 
 /* Append where a container lies: its name behind those of the containers around it. */
 void cli_where(struct cli *c, struct container_id id, struct buf *out);
+
+/* `w` times `h` pixels of 3 bytes as a PNG file, appended to `out`. */
+void cli_png(struct buf *out, uint32_t w, uint32_t h, struct bytes rgb);
 
 /* Where clew-worker is, if the user said so ($CLEW_WORKER), else NULL. */
 const char *cli_worker(void);

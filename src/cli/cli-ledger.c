@@ -122,6 +122,32 @@ static int put_gaps(struct cli *c, struct container_id id) {
         return r;
 }
 
+/* An Outlook store: what each of the two libraries found. */
+static int put_reconciled(struct cli *c, struct container_id id) {
+        struct store_reconcile m;
+        int r = store_reconcile_find(c->store, id, &m, &c->err);
+        if (r <= 0)
+                return r;
+        if (!c->json) {
+                cli_print(c, "       read twice (%.*s): %llu items in both, %llu and %llu in one only; "
+                             "the store counts %llu\n",
+                          STR_ARG(m.detail), (unsigned long long) m.both,
+                          (unsigned long long) m.first_only, (unsigned long long) m.second_only,
+                          (unsigned long long) m.counted);
+                return 0;
+        }
+        struct json *j = cli_json(c);
+        json_key(j, "type"), json_z(j, "reconcile");
+        json_key(j, "container"), json_u64(j, id.v);
+        json_key(j, "readers"), json_str(j, m.detail);
+        json_key(j, "first_only"), json_u64(j, m.first_only);
+        json_key(j, "second_only"), json_u64(j, m.second_only);
+        json_key(j, "both"), json_u64(j, m.both);
+        json_key(j, "counted"), json_u64(j, m.counted);
+        cli_json_done(c);
+        return 0;
+}
+
 static int run(struct cli *c) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_container k;
@@ -143,7 +169,9 @@ static int run(struct cli *c) {
                         (c->json ? as_json : as_text)(c, &k, &l, closes > 0);
                 n++;
                 open += closes == 0;
-                r = closes < 0 ? closes : opt.gaps ? put_gaps(c, k.id) : 0;
+                r = closes < 0 ? closes : put_reconciled(c, k.id);
+                if (r >= 0 && opt.gaps)
+                        r = put_gaps(c, k.id);
                 buf_done(&name);
         }
         if (r >= 0 && small)

@@ -1,5 +1,6 @@
 /* Records as JSON: what `clew parse` and `clew show --json` print of a message. */
 #include "cli/cli-common.h"
+#include "rec/rec-box.h"
 
 const char *cli_role_words(enum rec_role role) {
         static const char *const words[] = {
@@ -13,6 +14,11 @@ const char *cli_role_words(enum rec_role role) {
                 [REC_ROLE_resent_to] = "resent-to",
                 [REC_ROLE_delivered_to] = "delivered-to",
                 [REC_ROLE_return_path] = "return-path",
+                [REC_ROLE_author] = "author",
+                [REC_ROLE_editor] = "editor",
+                [REC_ROLE_organizer] = "organizer",
+                [REC_ROLE_attendee] = "attendee",
+                [REC_ROLE_subject] = "subject",
         };
         return words[role];
 }
@@ -21,12 +27,15 @@ const char *cli_basis_words(enum rec_basis basis) {
         static const char *const words[] = {
                 [REC_DATE_sent] = "sent",         [REC_DATE_received] = "received",
                 [REC_DATE_resent] = "resent",     [REC_DATE_delivered] = "delivered",
-                [REC_DATE_envelope] = "envelope",
+                [REC_DATE_envelope] = "envelope", [REC_DATE_published] = "published",
+                [REC_DATE_created] = "created",   [REC_DATE_modified] = "modified",
+                [REC_DATE_printed] = "printed",   [REC_DATE_begins] = "begins",
+                [REC_DATE_ends] = "ends",
         };
         return words[basis];
 }
 
-static const char *span_words(enum rec_span_kind kind) {
+const char *cli_span_words(enum rec_span_kind kind) {
         static const char *const words[] = {
                 [REC_SPAN_own] = "own",
                 [REC_SPAN_quoted] = "quoted",
@@ -34,6 +43,21 @@ static const char *span_words(enum rec_span_kind kind) {
                 [REC_SPAN_signature] = "signature",
                 [REC_SPAN_header_block] = "header-block",
                 [REC_SPAN_armor] = "armor",
+                [REC_SPAN_inserted] = "inserted",
+                [REC_SPAN_deleted] = "deleted",
+                [REC_SPAN_comment] = "comment",
+                [REC_SPAN_note] = "note",
+                [REC_SPAN_hidden] = "hidden",
+                [REC_SPAN_running] = "running",
+                [REC_SPAN_caption] = "caption",
+                [REC_SPAN_field] = "field",
+                [REC_SPAN_formula] = "formula",
+                [REC_SPAN_boilerplate] = "boilerplate",
+                [REC_SPAN_headline] = "headline",
+                [REC_SPAN_byline] = "byline",
+                [REC_SPAN_excerpt] = "excerpt",
+                [REC_SPAN_ocr] = "ocr",
+                [REC_SPAN_label] = "label",
         };
         return words[kind];
 }
@@ -53,11 +77,12 @@ const char *cli_kind_words(enum rec_doc_kind kind) {
                 [REC_DOC_message] = "message",
                 [REC_DOC_file] = "file",
                 [REC_DOC_page] = "page",
+                [REC_DOC_item] = "item",
         };
         return words[kind];
 }
 
-static const char *header_words(enum rec_header_id id) {
+const char *cli_header_words(enum rec_header_id id) {
         static const char *const words[] = {
                 [REC_HDR_other] = NULL,
                 [REC_HDR_subject] = "subject",
@@ -79,6 +104,16 @@ static const char *header_words(enum rec_header_id id) {
                 [REC_HDR_organization] = "organization",
                 [REC_HDR_delivered_to] = "delivered-to",
                 [REC_HDR_return_path] = "return-path",
+                [REC_HDR_folder] = "folder",
+                [REC_HDR_outlet] = "outlet",
+                [REC_HDR_url] = "url",
+                [REC_HDR_language] = "language",
+                [REC_HDR_description] = "description",
+                [REC_HDR_generator] = "generator",
+                [REC_HDR_location] = "location",
+                [REC_HDR_device] = "device",
+                [REC_HDR_status] = "status",
+                [REC_HDR_field] = "field",
         };
         return words[id];
 }
@@ -115,7 +150,7 @@ static void on_part(struct json *j, const struct rec_part *p) {
 }
 
 static void on_header(struct json *j, const struct rec_header *h) {
-        const char *words = header_words(h->id);
+        const char *words = cli_header_words(h->id);
         json_object(j);
         json_key(j, "field"), json_z(j, words);
         json_key(j, "name"), json_str(j, h->name);
@@ -161,7 +196,8 @@ static void on_msgid(struct json *j, const struct rec_msgid *m) {
 
 static void on_text(struct json *j, const struct rec_text *t) {
         static const char *const kinds[] = {
-                [REC_TEXT_plain] = "plain", [REC_TEXT_html] = "html", [REC_TEXT_strings] = "strings"
+                [REC_TEXT_plain] = "plain", [REC_TEXT_html] = "html",
+                [REC_TEXT_strings] = "strings", [REC_TEXT_ocr] = "ocr"
         };
         json_object(j);
         json_key(j, "kind"), json_z(j, kinds[t->kind]);
@@ -172,7 +208,7 @@ static void on_text(struct json *j, const struct rec_text *t) {
 
 static void on_span(struct json *j, const struct rec_span *s) {
         json_object(j);
-        json_key(j, "kind"), json_z(j, span_words(s->kind));
+        json_key(j, "kind"), json_z(j, cli_span_words(s->kind));
         json_key(j, "depth"), json_u64(j, s->depth);
         place(j, s->off, s->len);
         json_end(j);
@@ -184,6 +220,20 @@ static void on_flaw(struct json *j, const struct rec_flaw_row *f) {
         json_key(j, "words"), json_z(j, rec_flaw_words(f->flaw));
         json_key(j, "detail"), json_str(j, f->detail);
         place(j, f->off, f->len);
+        json_end(j);
+}
+
+static void on_page(struct json *j, const struct rec_page *p) {
+        json_object(j);
+        json_key(j, "page"), json_u64(j, p->number);
+        json_key(j, "label"), json_str(j, p->label);
+        place(j, p->off, p->len);
+        json_key(j, "width"), json_u64(j, p->width);
+        json_key(j, "height"), json_u64(j, p->height);
+        json_key(j, "ocr"), json_bool(j, p->flags & REC_PAGE_ocr);
+        json_key(j, "needs_ocr"), json_bool(j, p->flags & REC_PAGE_needs_ocr);
+        json_key(j, "hidden"), json_bool(j, p->flags & REC_PAGE_hidden);
+        json_key(j, "repaired"), json_bool(j, p->flags & REC_PAGE_repaired);
         json_end(j);
 }
 
@@ -214,6 +264,8 @@ static void on_record(struct json *j, const struct rec *r) {
                 on_flaw(j, &r->flaw);
                 break;
         case REC_page:
+                on_page(j, &r->page);
+                break;
         case REC_boxes:
         case REC_doc:
         case REC_child:
@@ -242,5 +294,35 @@ void cli_records_json(struct json *j, struct bytes records) {
         list_of(j, "parts", REC_part, records);
         list_of(j, "texts", REC_text, records);
         list_of(j, "spans", REC_span, records);
+        list_of(j, "pages", REC_page, records);
         list_of(j, "flaws", REC_flaw, records);
+}
+
+void cli_boxes_json(struct json *j, struct bytes records, uint32_t page) {
+        struct rec r;
+        uint64_t off = 0;
+        json_key(j, "boxes");
+        json_array(j);
+        while (rec_get(&records, &r, NULL) > 0) {
+                if (r.kind == REC_page && r.page.number == page)
+                        off = r.page.off;
+                if (r.kind != REC_boxes || r.boxes.page != page)
+                        continue;
+                struct rec_box_get at = { .in = r.boxes.boxes, .off = off };
+                for (struct rec_box b; rec_box_next(&at, &b) > 0;) {
+                        json_object(j);
+                        place(j, b.off, b.len);
+                        json_key(j, "x"), json_i64(j, b.x);
+                        json_key(j, "y"), json_i64(j, b.y);
+                        json_key(j, "w"), json_u64(j, b.w);
+                        json_key(j, "h"), json_u64(j, b.h);
+                        json_key(j, "confidence");
+                        if (b.confidence == REC_BOX_SURE)
+                                json_null(j);
+                        else
+                                json_u64(j, b.confidence);
+                        json_end(j);
+                }
+        }
+        json_end(j);
 }

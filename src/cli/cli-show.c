@@ -1,11 +1,12 @@
 /* clew show — one document: its words, its facts, where it lies, its exact bytes. */
 #include "cli/cli-common.h"
 #include "flow/flow.h"
+#include "rec/rec-kind.h"
 #include "when/when.h"
 
 #include <unistd.h>
 
-static struct { bool headers, parts, flaws, places, raw; } opt;
+static struct { bool headers, parts, flaws, places, raw, png; uint64_t page, dpi; } opt;
 
 static const struct cli_option options[] = {
         { "headers", CLI_BOOL, &opt.headers, NULL, "header facts with the byte each stands at" },
@@ -14,6 +15,9 @@ static const struct cli_option options[] = {
         { "places", CLI_BOOL, &opt.places, NULL, "where it lies" },
         { "raw", CLI_BOOL, &opt.raw, NULL,
           "the exact bytes, taken anew from the source and checked" },
+        { "page", CLI_U64, &opt.page, "N", "only page (sheet, slide) N; with --json where its words stand" },
+        { "png", CLI_BOOL, &opt.png, NULL, "the page, or the picture, as pixels, drawn in the jail" },
+        { "dpi", CLI_U64, &opt.dpi, "N", "dots per inch of --png (default 150)" },
         { 0 },
 };
 
@@ -51,65 +55,218 @@ static void put_role(struct cli *c, struct bytes records, enum rec_role role, co
                 cli_print(c, "\n");
 }
 
-static void put_dates(struct cli *c, struct bytes records) {
+/* Of a mail when it was sent; of another document every date that it tells. */
+static void put_dates(struct cli *c, struct bytes records, bool mail) {
         char z[WHEN_TEXT], day[WHEN_TEXT];
         struct rec r;
         while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind != REC_date || r.date.basis != REC_DATE_sent)
+                bool sent = r.kind == REC_date && r.date.basis == REC_DATE_sent;
+                if (r.kind != REC_date || (!sent && mail))
                         continue;
                 struct str iso = when_format_iso(r.date.at, r.date.zone, z);
                 int64_t local =
                         r.date.at + (r.date.zone == REC_ZONE_UNKNOWN ? 0 : r.date.zone * 60);
                 struct str jalali = when_format_day(WHEN_jalali, when_day(local), day);
-                cli_print(c, "%-8s %.*s  (%.*s)\n", "Date", STR_ARG(iso), STR_ARG(jalali));
+                char label[16];
+                snprintf(label, sizeof label, "%s", sent ? "Date" : cli_basis_words(r.date.basis));
+                label[0] = (char) (label[0] & ~0x20);
+                cli_print(c, "%-8s %.*s  (%.*s)\n", label, STR_ARG(iso), STR_ARG(jalali));
         }
 }
 
-static void put_head(struct cli *c, const struct store_doc_row *row, struct bytes records) {
-        struct cli_heading h;
-        char id[SHA256_HEX], size[32];
-        cli_heading_get(records, &h);
-        sha256_hex(&row->key, id);
-        put_role(c, records, REC_ROLE_from, "From");
-        put_role(c, records, REC_ROLE_sender, "Sender");
-        put_role(c, records, REC_ROLE_to, "To");
-        put_role(c, records, REC_ROLE_cc, "Cc");
-        put_role(c, records, REC_ROLE_bcc, "Bcc");
-        put_dates(c, records);
-        if (row->kind == REC_DOC_file) {
-                cli_print(c, "%-8s ", "File");
-                cli_show(c, CLI_BOLD, h.name, 0);
-                cli_print(c, "\n");
-        } else {
-                cli_print(c, "%-8s ", "Subject");
-                cli_show(c, CLI_BOLD, h.subject, 0);
+static void put_line(struct cli *c, const char *label, struct str value, enum cli_style style) {
+        if (value.n == 0)
+                return;
+        cli_print(c, "%-8s ", label);
+        cli_show(c, style, value, 0);
+        cli_print(c, "\n");
+}
+
+/* Facts of a document that is no mail, by their names; the title has a line of its own. */
+static void put_facts(struct cli *c, struct bytes records) {
+        struct rec r;
+        while (rec_get(&records, &r, NULL) > 0) {
+                if (r.kind != REC_header || r.header.id == REC_HDR_subject)
+                        continue;
+                const char *words = cli_header_words(r.header.id);
+                bool own = !words || r.header.id == REC_HDR_field;
+                cli_print(c, "  ");
+                cli_show(c, CLI_DIM, own ? r.header.name : str_of(words), 0);
+                cli_print(c, ": ");
+                cli_show(c, CLI_PLAIN, r.header.value, 0);
                 cli_print(c, "\n");
         }
+}
+
+static const char *outcome_words(enum store_outcome o) {
+        switch (o) {
+        case STORE_UNREAD:
+                return "not read yet";
+        case STORE_READ_WHOLE:
+                return NULL;
+        case STORE_READ_PARTLY:
+                return "read only in part: --flaws says why";
+        case STORE_READ_STRINGS:
+                return "raw strings only: no reader takes it";
+        case STORE_READ_LOCKED:
+                return "locked: clew retry --passwords FILE";
+        case STORE_READ_NAMED:
+                return "named only: nothing in it is read as text";
+        }
+        return NULL;
+}
+
+static void put_kind(struct cli *c, const struct store_doc_row *row) {
+        const struct rec_kind_row *kind = rec_kind_find(row->file_kind);
+        const char *outcome = outcome_words(row->outcome);
+        const struct { uint32_t flag; const char *words; } flags[] = {
+                { REC_DOC_encrypted, "encrypted" }, { REC_DOC_recovered, "recovered: was deleted" },
+                { REC_DOC_article, "published" },   { REC_DOC_embedded, "inside its parent" },
+                { REC_DOC_ocr, "words read from pixels" },
+                { REC_DOC_needs_ocr, "pixels not read yet: clew ocr" },
+        };
+        cli_print(c, "%-8s %s", "Kind", kind ? kind->words : cli_kind_words(row->kind));
+        for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+                if (row->flags & flags[i].flag)
+                        cli_print(c, ", %s", flags[i].words);
+        cli_print(c, "\n");
+        if (outcome)
+                put_line(c, "Read", str_of(outcome), CLI_WARN);
+}
+
+static void put_people(struct cli *c, struct bytes records) {
+        static const struct { enum rec_role role; const char *label; } rows[] = {
+                { REC_ROLE_from, "From" },         { REC_ROLE_sender, "Sender" },
+                { REC_ROLE_author, "Author" },     { REC_ROLE_editor, "Editor" },
+                { REC_ROLE_organizer, "By" },      { REC_ROLE_to, "To" },
+                { REC_ROLE_attendee, "With" },     { REC_ROLE_cc, "Cc" },
+                { REC_ROLE_bcc, "Bcc" },           { REC_ROLE_subject, "Person" },
+        };
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+                put_role(c, records, rows[i].role, rows[i].label);
+}
+
+static void put_head(struct cli *c, const struct store_doc_row *row, struct bytes records,
+                     const struct cli_heading *h) {
+        char id[SHA256_HEX], size[32];
+        bool mail = row->kind == REC_DOC_message;
+        sha256_hex(&row->key, id);
+        put_people(c, records);
+        put_dates(c, records, mail);
+        put_line(c, "File", mail ? STR("") : h->name, CLI_BOLD);
+        if (mail) {
+                cli_print(c, "%-8s ", "Subject");
+                cli_show(c, CLI_BOLD, h->subject, 0);
+                cli_print(c, "\n");
+        } else {
+                put_line(c, "Title", h->subject, CLI_BOLD);
+                put_kind(c, row);
+        }
         cli_print(c, "%-8s %s (%s)\n", "Id", id, cli_size(row->size, size));
+        if (!mail)
+                put_facts(c, records);
+}
+
+/* Is it somebody's plain words? */
+static bool is_plain(enum rec_span_kind kind) {
+        return kind == REC_SPAN_own || kind == REC_SPAN_label || kind == REC_SPAN_headline ||
+               kind == REC_SPAN_byline;
+}
+
+/* Whose or what words follow, where that is not plain from the text itself. */
+static void put_mark(struct cli *c, enum rec_span_kind kind, bool at_start) {
+        if (kind < REC_SPAN_inserted || is_plain(kind))
+                return;
+        cli_style(c, CLI_WARN);
+        if (kind == REC_SPAN_ocr)
+                cli_print(c, "[read from pixels; digits are not to be trusted]%s",
+                          at_start ? "\n" : " ");
+        else
+                cli_print(c, "[%s] ", cli_span_words(kind));
+        cli_style(c, CLI_PLAIN);
+}
+
+/* The pages of one text as they begin; `at` is an offset in it. */
+struct pages {
+        struct bytes records; /* behind the TEXT */
+        struct rec_page page; /* the next to begin */
+        bool any;
+        uint32_t number; /* of the one under way; 0 before the first */
+};
+
+static void next_page(struct pages *p) {
+        struct rec r;
+        p->any = false;
+        while (!p->any && rec_get(&p->records, &r, NULL) > 0 && r.kind != REC_text)
+                if (r.kind == REC_page) {
+                        p->page = r.page;
+                        p->any = true;
+                }
+}
+
+static void put_page_head(struct cli *c, const struct rec_page *p) {
+        cli_style(c, CLI_DIM);
+        cli_print(c, "-- page %u ", (unsigned) p->number);
+        if (p->label.n) {
+                cli_print(c, "(");
+                cli_show(c, CLI_PLAIN, p->label, 0);
+                cli_print(c, ") ");
+        }
+        if (p->flags & REC_PAGE_hidden)
+                cli_print(c, "hidden ");
+        if (p->flags & REC_PAGE_repaired)
+                cli_print(c, "text layer repaired ");
+        if (p->flags & REC_PAGE_needs_ocr)
+                cli_print(c, "pixels not read yet ");
+        cli_print(c, "--\n");
+        cli_style(c, CLI_PLAIN);
+}
+
+static void put_piece(struct cli *c, const struct rec_span *s, struct str text, uint64_t off,
+                      uint64_t end) {
+        struct str words = str_sub(text, off, end - off);
+        if (str_trim(words).n == 0)
+                return;
+        put_mark(c, s->kind, str_chr(words, '\n') != SIZE_MAX);
+        cli_style(c, is_plain(s->kind) ? CLI_PLAIN : CLI_DIM);
+        cli_text(c, words, "");
+        cli_style(c, CLI_PLAIN);
+}
+
+/* One span, cut where pages begin; with --page only what is on that page. */
+static void put_span(struct cli *c, const struct rec_span *s, struct str text, struct pages *p) {
+        uint64_t at = s->off, end = s->off + s->len;
+        while (at < end) {
+                uint64_t to = end;
+                while (p->any && p->page.off <= at) {
+                        p->number = p->page.number;
+                        if (!opt.page || opt.page == p->number)
+                                put_page_head(c, &p->page);
+                        next_page(p);
+                }
+                if (p->any && p->page.off < to)
+                        to = p->page.off;
+                if (!opt.page || opt.page == p->number)
+                        put_piece(c, s, text, at, to);
+                at = to;
+        }
 }
 
 static void put_text(struct cli *c, struct bytes records) {
         struct rec r;
         struct str text = { 0 };
+        struct pages p = { 0 };
         while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind == REC_text)
+                if (r.kind == REC_text) {
                         text = r.text.text;
+                        p = (struct pages){ .records = records };
+                        next_page(&p);
+                }
                 if (r.kind == REC_text && r.text.kind == REC_TEXT_strings)
-                        cli_print(c, "\n[raw strings: its parser failed]\n");
-                if (r.kind != REC_span)
-                        continue;
-                cli_style(c, r.span.kind == REC_SPAN_own ? CLI_PLAIN : CLI_DIM);
-                cli_text(c, str_sub(text, r.span.off, r.span.len), "");
-                cli_style(c, CLI_PLAIN);
+                        cli_print(c, "\n[raw strings]\n");
+                if (r.kind == REC_span)
+                        put_span(c, &r.span, text, &p);
         }
-}
-
-/* A text without spans (an attached file's). */
-static void put_file_text(struct cli *c, struct bytes records) {
-        struct rec r;
-        while (rec_get(&records, &r, NULL) > 0)
-                if (r.kind == REC_text)
-                        cli_text(c, r.text.text, "");
 }
 
 /* A header fact: where it stands, what it is, what it says. */
@@ -252,9 +409,42 @@ static int put_places(struct cli *c, const struct store_doc_row *row) {
                 r = store_doc_get(c->store, row->parent, &parent, &c->err);
                 if (r >= 0) {
                         cli_id(&parent.key, id);
-                        cli_print(c, "  attached to %s\n", id);
+                        cli_print(c, "  inside %s\n", id);
                 }
         }
+        return r;
+}
+
+/* Drafts of it, and near-copies: linked, never hidden. */
+static int put_versions(struct cli *c, struct doc_id doc) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_version v;
+        struct store_doc_row row;
+        struct buf records, room;
+        bool first = true;
+        buf_init(&records, 0);
+        buf_init(&room, 0);
+        int r = store_versions_of_doc_open(c->store, doc, &rows, &c->err);
+        while (r >= 0 && (r = store_versions_next(rows, &v, &c->err)) > 0) {
+                struct cli_heading h;
+                bool from = v.doc.v == doc.v;
+                if (first)
+                        section(c, "versions");
+                first = false;
+                buf_clear(&records);
+                r = store_doc_get(c->store, from ? v.of : v.doc, &row, &c->err);
+                if (r >= 0)
+                        r = store_text_get(c->store, row.text_at, row.text_len, &records, &c->err);
+                if (r >= 0)
+                        r = cli_heading_of(c, &row, buf_bytes(&records), &room, &h);
+                if (r < 0)
+                        break;
+                cli_print(c, "%3u %% %-9s ", (unsigned) (v.score / 10),
+                          v.kind == STORE_VERSION ? "alike" : from ? "part of" : "holds");
+                cli_message_line(c, &row, &h, 0);
+        }
+        buf_done(&room);
+        buf_done(&records);
         return r;
 }
 
@@ -268,7 +458,7 @@ static int put_attached(struct cli *c, struct doc_id doc) {
         while (r >= 0 && (r = store_docs_next(rows, &row, &c->err)) > 0) {
                 struct cli_heading h;
                 if (first)
-                        section(c, "attached");
+                        section(c, "inside it");
                 first = false;
                 buf_clear(&records);
                 r = store_text_get(c->store, row.text_at, row.text_len, &records, &c->err);
@@ -281,18 +471,51 @@ static int put_attached(struct cli *c, struct doc_id doc) {
 
 /* ---- forms -------------------------------------------------------------------------------- */
 
+static int versions_json(struct cli *c, struct doc_id doc) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_version v;
+        struct store_doc_row row;
+        char id[SHA256_HEX];
+        json_key(&c->js, "versions");
+        json_array(&c->js);
+        int r = store_versions_of_doc_open(c->store, doc, &rows, &c->err);
+        while (r >= 0 && (r = store_versions_next(rows, &v, &c->err)) > 0) {
+                bool from = v.doc.v == doc.v;
+                r = store_doc_get(c->store, from ? v.of : v.doc, &row, &c->err);
+                if (r < 0)
+                        break;
+                sha256_hex(&row.key, id);
+                json_object(&c->js);
+                json_key(&c->js, "id"), json_z(&c->js, id);
+                json_key(&c->js, "relation");
+                json_z(&c->js, v.kind == STORE_VERSION ? "alike" : from ? "part-of" : "holds");
+                json_key(&c->js, "score"), json_u64(&c->js, v.score);
+                json_end(&c->js);
+        }
+        json_end(&c->js);
+        return r;
+}
+
 static int as_json(struct cli *c, const struct store_doc_row *row, struct bytes records) {
         struct json *j = cli_json(c);
         struct cli_heading h;
-        cli_heading_get(records, &h);
+        struct buf room;
+        buf_init(&room, 0);
+        int r = cli_heading_of(c, row, records, &room, &h);
         json_key(j, "verb"), json_z(j, "show");
         cli_message_json(j, row, &h);
         cli_records_json(j, records);
+        if (opt.page)
+                cli_boxes_json(j, records, (uint32_t) opt.page);
         json_key(j, "places");
         json_array(j);
-        int r = put_places(c, row);
+        if (r >= 0)
+                r = put_places(c, row);
         json_end(j);
+        if (r >= 0)
+                r = versions_json(c, row->id);
         cli_json_done(c);
+        buf_done(&room);
         return r;
 }
 
@@ -300,10 +523,18 @@ static int as_text(struct cli *c, const struct store_doc_row *row, struct bytes 
         bool some = opt.headers || opt.parts || opt.flaws || opt.places;
         int r = 0;
         if (!some) {
-                put_head(c, row, records);
+                struct cli_heading h;
+                struct buf room;
+                buf_init(&room, 0);
+                r = cli_heading_of(c, row, records, &room, &h);
+                put_head(c, row, records, &h);
                 cli_print(c, "\n");
-                (row->kind == REC_DOC_file ? put_file_text : put_text)(c, records);
-                r = put_attached(c, row->id);
+                put_text(c, records);
+                buf_done(&room);
+                if (r >= 0 && !opt.page)
+                        r = put_attached(c, row->id);
+                if (r >= 0 && !opt.page)
+                        r = put_versions(c, row->id);
         }
         if (opt.headers)
                 put_headers(c, records);
@@ -336,6 +567,28 @@ static int as_raw(struct cli *c, const struct store_doc_row *row) {
         return r;
 }
 
+/* One page as pixels. */
+static int as_png(struct cli *c, const struct store_doc_row *row) {
+        struct buf rgb;
+        struct jail_picture picture = { .rgb = &rgb };
+        struct flow_fetcher *f = NULL;
+        if (c->terminal) {
+                err_set(&c->err, ERR_usage, "pixels are not printed on a terminal");
+                return err_hint(&c->err, ERR_usage,
+                                "send them to a file: clew show --page 1 --png ID > page.png");
+        }
+        buf_init(&rgb, 0);
+        int r = flow_fetcher_open(c->store, cli_worker(), &f, &c->err);
+        if (r >= 0)
+                r = flow_fetcher_render(f, row->id, opt.page ? (uint32_t) opt.page : 1,
+                                        opt.dpi ? (uint32_t) opt.dpi : 150, &picture, &c->err);
+        flow_fetcher_close(&f);
+        if (r >= 0)
+                cli_png(&c->line, picture.w, picture.h, buf_bytes(&rgb));
+        buf_done(&rgb);
+        return r;
+}
+
 static int run(struct cli *c) {
         struct store_doc_row row;
         struct buf records;
@@ -346,10 +599,11 @@ static int run(struct cli *c) {
                 r = cli_doc_find(c, c->operands[i], &row);
                 if (r >= 0)
                         r = store_text_get(c->store, row.text_at, row.text_len, &records, &c->err);
-                if (r >= 0 && i && !c->json && !opt.raw)
+                if (r >= 0 && i && !c->json && !opt.raw && !opt.png)
                         cli_print(c, "\n");
                 if (r >= 0)
                         r = opt.raw   ? as_raw(c, &row)
+                            : opt.png ? as_png(c, &row)
                             : c->json ? as_json(c, &row, buf_bytes(&records))
                                       : as_text(c, &row, buf_bytes(&records));
         }
@@ -363,9 +617,10 @@ const struct cli_verb cli_verb_show = {
         .says = "one document: its words, its facts, where it lies, its exact bytes",
         .about =
                 "ID is the beginning of a document's id, as other verbs show it, or a Message-ID.\n"
-                "Words quoted from earlier mail are dim.  --raw reads the source again and refuses "
-                "if\n"
-                "the bytes are not those that were added.",
+                "Words quoted from earlier mail are dim; comments, deleted and hidden words, and words\n"
+                "read from pixels are marked.  --raw reads the source again and refuses if the bytes "
+                "are\n"
+                "not those that were added.  --png draws a page of a PDF, or a picture, in the jail.",
         .example = "clew show $ID\nclew show --headers --parts --places $ID",
         .options = options,
         .needs = CLI_STORE_READ,

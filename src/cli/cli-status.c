@@ -1,6 +1,46 @@
 /* clew status — one screen: what is here, how much of it was read, what is missing. */
 #include "cli/cli-common.h"
+#include "rec/rec-kind.h"
 #include "when/when.h"
+
+static struct { bool kinds; } opt;
+
+static const struct cli_option options[] = {
+        { "kinds", CLI_BOOL, &opt.kinds, NULL, "documents by kind of file and how they were read" },
+        { 0 },
+};
+
+static void kind_text(struct cli *c, const struct store_kind *k, const char *id,
+                      const char *words) {
+        char n[32], size[32];
+        cli_print(c, "  %-10s %12s  %-8s %10s  %s\n", id, cli_count(k->n, n),
+                  store_outcome_id(k->outcome), cli_size(k->bytes, size), words);
+}
+
+static void kind_json(struct cli *c, const struct store_kind *k, const char *id) {
+        struct json *j = cli_json(c);
+        json_key(j, "type"), json_z(j, "kind");
+        json_key(j, "file_kind"), json_z(j, id);
+        json_key(j, "outcome"), json_z(j, store_outcome_id(k->outcome));
+        json_key(j, "documents"), json_u64(j, k->n);
+        json_key(j, "bytes"), json_u64(j, k->bytes);
+        cli_json_done(c);
+}
+
+static int kinds(struct cli *c) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_kind k;
+        int r = store_kinds_open(c->store, &rows, &c->err);
+        while (r >= 0 && (r = store_kinds_next(rows, &k, &c->err)) > 0) {
+                const struct rec_kind_row *kind = rec_kind_find(k.file_kind);
+                const char *id = kind ? kind->id : "unknown";
+                if (c->json)
+                        kind_json(c, &k, id);
+                else
+                        kind_text(c, &k, id, kind ? kind->words : "");
+        }
+        return r < 0 ? r : CLI_YES;
+}
 
 static void row(struct cli *c, const char *label, uint64_t n, const char *more) {
         char z[32];
@@ -23,7 +63,8 @@ static void text(struct cli *c, const struct store_counts *n) {
         cli_print(c, "here\n");
         cli_style(c, CLI_PLAIN);
         row(c, "messages", n->messages, "");
-        row(c, "attached documents", n->attached, "");
+        row(c, "other files", n->files, "clew status --kinds");
+        row(c, "documents inside others", n->attached, "");
         row(c, "conversations", n->threads, "");
         row(c, "addresses", n->addresses, "");
         span_row(c, n);
@@ -37,6 +78,7 @@ static void text(struct cli *c, const struct store_counts *n) {
         row(c, "exact duplicates", n->duplicates, "places beyond the first");
         row(c, "copies", n->copies, "same message, other bytes");
         row(c, "near-copies", n->near, "");
+        row(c, "versions", n->versions, "drafts of one text");
         cli_style(c, CLI_HEAD);
         cli_print(c, "coverage\n");
         cli_style(c, CLI_PLAIN);
@@ -44,6 +86,9 @@ static void text(struct cli *c, const struct store_counts *n) {
                  n->docs ? 100.0 * (double) n->indexed / (double) n->docs : 100.0);
         row(c, "searchable", n->indexed, more);
         row(c, "being read", n->begun, n->begun ? "add the same paths again to finish" : "");
+        row(c, "scans waiting", n->todo_ocr, n->todo_ocr ? "clew ocr reads them" : "");
+        row(c, "documents waiting", n->todo_read,
+            n->todo_read ? "add the same paths again to read them" : "");
         row(c, "encrypted", n->encrypted, "");
         row(c, "unreadable", n->unreadable, n->unreadable ? "clew missing names them" : "");
         row(c, "with flaws", n->flawed, "");
@@ -59,6 +104,11 @@ static void json(struct cli *c, const struct store_counts *n) {
         json_key(j, "documents"), json_u64(j, n->docs);
         json_key(j, "messages"), json_u64(j, n->messages);
         json_key(j, "attached"), json_u64(j, n->attached);
+        json_key(j, "files"), json_u64(j, n->files);
+        json_key(j, "items"), json_u64(j, n->pages);
+        json_key(j, "waiting_ocr"), json_u64(j, n->todo_ocr);
+        json_key(j, "waiting_read"), json_u64(j, n->todo_read);
+        json_key(j, "versions"), json_u64(j, n->versions);
         json_key(j, "threads"), json_u64(j, n->threads);
         json_key(j, "addresses"), json_u64(j, n->addresses);
         cli_date_json(j, "first", n->dated, n->first, 0);
@@ -83,6 +133,8 @@ static void json(struct cli *c, const struct store_counts *n) {
 
 static int run(struct cli *c) {
         struct store_counts n;
+        if (opt.kinds)
+                return kinds(c);
         int r = store_counts_get(c->store, &n, &c->err);
         if (r < 0)
                 return r;
@@ -94,7 +146,8 @@ const struct cli_verb cli_verb_status = {
         .name = "status",
         .args = "",
         .says = "one screen: what is here, how much of it was read, what is missing",
-        .example = "clew status",
+        .example = "clew status\nclew status --kinds",
+        .options = options,
         .needs = CLI_STORE_READ,
         .run = run,
 };

@@ -1,0 +1,15 @@
+#pragma once
+/* Verbs that read: add, retry, ocr.  One run of flow/ with its progress, its signals and its result. */
+#include "cli/cli-common.h"
+#include "flow/flow.h"
+
+/* Options that they share, in their tables. */
+struct cli_flow_options {
+        uint64_t workers;
+        bool paranoid, unsafe, quiet;
+        const char *passwords; /* file */
+};
+
+/* Run `o` (its shared fields are set here) and print the result under the verb's name.  An exit
+ * code, or <0 with c->err set; ERR_stopped after Ctrl-C. */
+int cli_flow_run(struct cli *c, const struct cli_flow_options *shared, struct flow_add_options *o);
