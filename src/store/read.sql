@@ -166,7 +166,8 @@ SELECT container, first_only, second_only, both, counted, detail FROM reconcile
         ORDER BY container;
 
 -- name: sketches
-SELECT doc, sketch FROM sketch ORDER BY doc;
+SELECT doc, key, coalesce(hash, key), sketch FROM sketch JOIN doc ON doc.id = sketch.doc
+        ORDER BY doc;
 
 -- name: versions
 SELECT doc, of, kind, score FROM version ORDER BY doc, of;

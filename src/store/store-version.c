@@ -7,10 +7,14 @@ int store_sketches_open(struct store *st, struct store_rows **ret, struct err *e
 
 int store_sketches_next(struct store_rows *rows, struct store_sketch *ret, struct err *e) {
         int r = store_rows_step(rows, e);
-        if (r == 1)
-                *ret = (struct store_sketch){ { store_sql_u64(rows->s, 0) },
-                                              store_sql_blob(rows->s, 1) };
-        return r;
+        if (r != 1)
+                return r;
+        struct store_sketch row = { .doc = { store_sql_u64(rows->s, 0) } };
+        if (!store_sql_hash(rows->s, 1, &row.key) || !store_sql_hash(rows->s, 2, &row.hash))
+                return err_set(e, ERR_corrupt, "a sketch of the case has no document");
+        row.sketch = store_sql_blob(rows->s, 3);
+        *ret = row;
+        return 1;
 }
 
 int store_version_put(struct store *st, const struct store_version *v, struct err *e) {

@@ -246,6 +246,12 @@ struct store_missing {
         struct str name, detail;
 };
 int store_missing_put(struct store *st, const struct store_missing *m, struct err *e);
+/* The entry `ord` is to be tried again. */
+int store_missing_drop(struct store *st, struct container_id c, uint32_t ord, struct err *e);
+/* Forget that this document could not be fully read (troubles strings, locked, unread): it was read
+ * again, and what is wrong with it now is put anew. */
+int store_missing_drop_doc(struct store *st, struct container_id c, struct doc_id doc,
+                           struct err *e);
 int store_missing_open(struct store *st, const struct container_id *c, struct store_rows **ret,
                        struct err *e);
 int store_missing_next(struct store_rows *rows, struct store_missing *ret, struct err *e);
@@ -548,6 +554,7 @@ struct store_version {
 /* The sketches of all documents, by id (written with the document). */
 struct store_sketch {
         struct doc_id doc;
+        struct sha256 key, hash; /* of the document */
         struct bytes sketch;
 };
 int store_sketches_open(struct store *st, struct store_rows **ret, struct err *e);

@@ -12,13 +12,13 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
-enum { THREAD_RUN = 4, THREAD_SKETCH = 128, THREAD_SKETCH_WORDS = 20 };
+enum { THREAD_RUN = 3, THREAD_SKETCH = 128, THREAD_SKETCH_WORDS = 20 };
 
 struct thread_sketch {
         uint32_t words;
-        uint64_t run[THREAD_RUN];   /* hashes of the last words */
-        VEC(uint64_t) kept, fresh;  /* the smallest hashes so far, rising; not sorted in yet */
-        uint64_t most;              /* a hash above it is not wanted */
+        uint64_t run[THREAD_RUN];  /* hashes of the last words */
+        VEC(uint64_t) kept, fresh; /* the smallest hashes so far, rising; not sorted in yet */
+        uint64_t most;             /* a hash above it is not wanted */
 };
 
 /* Feed the author's own words, stretch by stretch (or the whole text where nobody told the speakers

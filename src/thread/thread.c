@@ -10,6 +10,7 @@
 #include "store/store.h"
 #include "thread/thread-build.h"
 #include "thread/thread-sort.h"
+#include "thread/thread-version.h"
 
 #include <malloc.h>
 
@@ -19,6 +20,7 @@ struct run {
         struct thread_nears nears;
         VEC(uint32_t) docs; /* the number in the store of each document of the case */
         struct thread_out out;
+        struct thread_versions versions;
         struct arena strings;
         struct str *ghosts; /* Message-IDs of out.ghosts */
 };
@@ -27,6 +29,7 @@ static void run_done(struct run *r) {
         thread_case_done(&r->c);
         vec_done(&r->docs);
         thread_out_done(&r->out);
+        thread_versions_done(&r->versions);
         mem_free(r->ghosts);
         arena_done(&r->strings);
 }
@@ -213,6 +216,8 @@ static int put_all(struct run *r, struct err *e) {
                 n = put_notes(r, i, e);
         for (uint32_t i = 0; i < r->out.n_ghosts && n >= 0; i++)
                 n = put_ghost(r, i, e);
+        for (size_t i = 0; i < r->versions.links.n && n >= 0; i++)
+                n = store_version_put(r->st, &r->versions.links.v[i], e);
         if (n >= 0)
                 n = store_threads_end(r->st, e);
         else
@@ -229,12 +234,14 @@ int thread_run(struct store *st, struct thread_counts *ret, struct err *e) {
                 r.c.ctx = &r;
                 thread_build(&r.c, &r.out);
                 malloc_trim(0);
-                if ((n = join_nears(&r, e)) >= 0 && (n = name_ghosts(&r, e)) >= 0)
+                if ((n = join_nears(&r, e)) >= 0 && (n = name_ghosts(&r, e)) >= 0 &&
+                    (n = thread_versions_find(&r.versions, st, e)) >= 0)
                         n = put_all(&r, e);
         }
         if (n >= 0)
-                *ret = (struct thread_counts){ r.docs.n,       r.out.n_threads, r.out.n_ghosts,
-                                               r.out.n_copies, r.out.n_nears,   r.out.n_late };
+                *ret = (struct thread_counts){ r.docs.n,          r.out.n_threads, r.out.n_ghosts,
+                                               r.out.n_copies,    r.out.n_nears,   r.out.n_late,
+                                               r.versions.links.n };
         else
                 err_while(e, n, "joining messages to families");
         run_done(&r);

@@ -12,10 +12,10 @@
 struct store;
 
 struct thread_counts {
-        uint64_t messages, threads, ghosts, copies, nears, flaws;
+        uint64_t messages, threads, ghosts, copies, nears, flaws, versions;
 };
 
-/* Compute all families and replace the tables thread, ghost and copy in one transaction, which this
+/* Compute all families and replace the tables thread, ghost, copy and version in one transaction, which this
  * function opens and commits; also puts FLAW_date_thread on replies dated more than a day before
  * what they answer.  Cost: three passes over the document rows, O(n log n), about 90 bytes of
  * memory a message while it runs. */
