@@ -163,7 +163,8 @@ static enum unpack_step begin_alone(struct unpack_codec *c) {
                 return UNPACK_STEP_damaged;
         if (lzma_alone_decoder(&c->xz, LIMIT_unpack_codec) != LZMA_OK)
                 return UNPACK_STEP_limit;
-        struct io io = { bytes_of(head, sizeof head), NULL, 0 };
+        uint8_t room; /* nothing is made of the head, but without room it is not read */
+        struct io io = { bytes_of(head, sizeof head), &room, 1 };
         enum unpack_step step = step_xz(c, &io);
         return step == UNPACK_STEP_end && c->size ? UNPACK_STEP_damaged : step;
 }

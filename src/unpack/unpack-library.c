@@ -134,7 +134,8 @@ static void read_name(struct library *l, struct archive_entry *e) {
 }
 
 static bool is_named_only(struct archive_entry *e) {
-        return archive_entry_filetype(e) != AE_IFREG || archive_entry_hardlink(e);
+        mode_t type = archive_entry_filetype(e); /* ar says none */
+        return (type && type != AE_IFREG) || archive_entry_hardlink(e);
 }
 
 /* All data of the entry, holes as zeros; NULL if all is well, else what is wrong. */
