@@ -223,7 +223,7 @@ static void eval_column(const struct index_segment *s, const struct index_query 
         else if (q->op == INDEX_SENDER)
                 FILTER(s->senders[d] == q->value)
         else
-                FILTER(((s->flags[d] & q->all) == q->all) &
+                FILTER(((s->flags[d] & (q->all | q->none)) == q->all) &
                        (q->any == 0 || (s->flags[d] & q->any) != 0))
         if (within)
                 bits_and(bits, within);

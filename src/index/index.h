@@ -140,7 +140,7 @@ enum index_op {
         INDEX_NO_DATE, /* undated */
         INDEX_KIND,    /* kind == value */
         INDEX_LANG,    /* lang == value */
-        INDEX_FLAGS,   /* (flags & all) == all and, if any != 0, (flags & any) != 0 */
+        INDEX_FLAGS,   /* (flags & (all | none)) == all and, if any != 0, (flags & any) != 0 */
         INDEX_SENDER,  /* from == value */
         INDEX_SET,     /* listed in docs (rising), or set in bits (bit d = document d) */
 };
@@ -169,6 +169,7 @@ struct index_query {
         int64_t from, to;      /* DATE: half open */
         uint32_t value;        /* KIND, LANG, SENDER */
         uint32_t any, all;     /* FLAGS */
+        uint32_t none;         /* FLAGS: bits that must not be set */
         const uint32_t *docs;  /* SET: rising, or */
         const uint64_t *bits;  /* SET: a bit map */
         size_t n_docs, n_bits; /* of docs, or of bits (in bits) */

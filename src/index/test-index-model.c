@@ -188,6 +188,7 @@ static void random_filter(struct model *m, struct random *r, struct index_query 
         q->to = q->from + (int64_t) random_below(r, 500);
         q->any = (uint32_t) random_below(r, 4);
         q->all = (uint32_t) random_below(r, 4);
+        q->none = q->op == INDEX_FLAGS ? (uint32_t) random_below(r, 8) : 0;
         if (q->op != INDEX_SET)
                 return;
         uint32_t *docs = arena_zalloc(&m->a, 64 * sizeof *docs), at = 0;
@@ -551,7 +552,8 @@ bool model_match(struct model *m, const struct index_query *q, size_t i, double 
         case INDEX_LANG:
                 return d->lang == q->value;
         case INDEX_FLAGS:
-                return (d->flags & q->all) == q->all && (!q->any || d->flags & q->any);
+                return (d->flags & q->all) == q->all && !(d->flags & q->none & ~q->all) &&
+                       (!q->any || d->flags & q->any);
         case INDEX_SENDER:
                 return d->from == q->value;
         case INDEX_SET:

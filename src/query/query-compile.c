@@ -70,6 +70,17 @@ static int copies_set(struct compile *k, enum query_copies what, uint64_t *bits,
         return r;
 }
 
+static int versions_set(struct compile *k, uint64_t *bits, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_version row;
+        int r = store_versions_of_doc_open(k->c->store, (struct doc_id){ 0 }, &rows, e);
+        while (r >= 0 && (r = store_versions_next(rows, &row, e)) > 0) {
+                set_bit(k, bits, row.doc.v);
+                set_bit(k, bits, row.of.v);
+        }
+        return r;
+}
+
 /* ---- ids ------------------------------------------------------------------------------------ */
 
 static int ids_set(struct compile *k, struct str hex, uint64_t mid, uint64_t *bits, struct err *e) {
@@ -191,6 +202,12 @@ static int thread_id_set(struct compile *k, struct str hex, uint64_t *bits, stru
 
 /* ---- people --------------------------------------------------------------------------------- */
 
+/* Who wrote, was written to, or is what a document is about; not those who only carried it. */
+static bool is_person_role(enum rec_role role) {
+        return role == REC_ROLE_from || role == REC_ROLE_to || role == REC_ROLE_cc ||
+               role == REC_ROLE_bcc || (role >= REC_ROLE_author && role <= REC_ROLE_subject);
+}
+
 static int person_set(struct compile *k, const struct query *q, uint64_t *bits, struct err *e) {
         uint32_t *addrs;
         size_t n;
@@ -202,8 +219,7 @@ static int person_set(struct compile *k, const struct query *q, uint64_t *bits, 
                                                     &rows, e)) < 0)
                         break;
                 while ((r = store_parties_next(rows, &p, e)) > 0)
-                        if (p.role == REC_ROLE_from || p.role == REC_ROLE_to ||
-                            p.role == REC_ROLE_cc || p.role == REC_ROLE_bcc)
+                        if (is_person_role(p.role))
                                 set_bit(k, bits, p.doc.v);
         }
         return r;
@@ -219,6 +235,8 @@ static int set_of(struct compile *k, const struct query *q, struct index_query *
                 r = flaw_set(k, (enum rec_flaw) q->value, bits, e);
         else if (q->op == QUERY_copies)
                 r = copies_set(k, (enum query_copies) q->value, bits, e);
+        else if (q->op == QUERY_versions)
+                r = versions_set(k, bits, e);
         else if (q->op == QUERY_id)
                 r = ids_set(k,
                             str_is_hex(q->text) && q->text.n >= 2 && q->text.n <= 64
@@ -290,6 +308,15 @@ static struct index_query *filter_of(struct compile *k, const struct query *q, e
         return iq;
 }
 
+/* One value of several bits of the flags. */
+static struct index_query *bits_of(struct compile *k, unsigned at, uint32_t mask, uint32_t value) {
+        struct index_query *iq = node(k, INDEX_FLAGS);
+        iq->all = (value & mask) << at;
+        iq->none = (~value & mask) << at;
+        iq->boost = -1;
+        return iq;
+}
+
 static int compile(struct compile *k, const struct query *q, struct index_query **ret,
                    struct err *e) {
         switch (q->op) {
@@ -321,8 +348,13 @@ static int compile(struct compile *k, const struct query *q, struct index_query 
                 return *ret = filter_of(k, q, INDEX_LANG), 0;
         case QUERY_flags:
                 return *ret = filter_of(k, q, INDEX_FLAGS), 0;
+        case QUERY_file_kind:
+                return *ret = bits_of(k, QUERY_KIND_AT, QUERY_KIND_BITS, q->value), 0;
+        case QUERY_outcome: /* kept with the commonest as 0 */
+                return *ret = bits_of(k, QUERY_OUTCOME_AT, QUERY_OUTCOME_BITS, q->value ^ 1), 0;
         case QUERY_flaw:
         case QUERY_copies:
+        case QUERY_versions:
         case QUERY_id:
         case QUERY_mih:
         case QUERY_thread:

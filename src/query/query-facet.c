@@ -4,10 +4,11 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "rec/rec-kind.h"
 #include "store/store.h"
 #include "when/when.h"
 
-enum { TOP = 20, FIRST_YEAR = -9999, LAST_YEAR = 9999, KINDS = 4 };
+enum { TOP = 20, FIRST_YEAR = -9999, LAST_YEAR = 9999, KINDS = 5, FILE_KINDS = 256 };
 
 struct counts {
         uint32_t *months; /* by (year - FIRST_YEAR) * 12 + month - 1 */
@@ -15,6 +16,7 @@ struct counts {
         size_t n_senders;
         uint64_t undated;
         uint64_t langs[TEXT_LANGS], kinds[KINDS];
+        uint64_t file_kinds[FILE_KINDS]; /* of files whose kind is known */
 };
 
 struct facets {
@@ -46,6 +48,14 @@ static void count_sender(struct counts *k, uint32_t from) {
         k->senders[from]++;
 }
 
+static void count_kind(struct counts *k, const struct index_doc *d) {
+        uint32_t file_kind = d->flags >> QUERY_KIND_AT & QUERY_KIND_BITS;
+        if (d->kind == REC_DOC_file && rec_kind_find(file_kind) != NULL)
+                k->file_kinds[file_kind]++;
+        else
+                k->kinds[d->kind < KINDS ? d->kind : 0]++;
+}
+
 static void count_all(const struct query_case *c, const uint64_t *bits, size_t n_bits,
                       uint32_t facets, struct counts *k) {
         struct index_doc d;
@@ -57,7 +67,7 @@ static void count_all(const struct query_case *c, const uint64_t *bits, size_t n
                 if (facets & (QUERY_FACET_person | QUERY_FACET_domain))
                         count_sender(k, d.from);
                 k->langs[d.lang < TEXT_LANGS ? d.lang : TEXT_LANG_und]++;
-                k->kinds[d.kind < KINDS ? d.kind : 0]++;
+                count_kind(k, &d);
         }
 }
 
@@ -140,7 +150,7 @@ static int put_senders(struct facets *f, const struct counts *k, const struct qu
         return r < 0 ? r : 0;
 }
 
-static const char *const kind_names[KINDS] = { "", "message", "file", "page" };
+static const char *const kind_names[KINDS] = { "", "message", "file", "page", "item" };
 
 static void put_small(struct facets *f, const struct counts *k, uint32_t facets) {
         size_t from = f->rows.n;
@@ -150,6 +160,9 @@ static void put_small(struct facets *f, const struct counts *k, uint32_t facets)
         from = f->rows.n;
         for (unsigned i = 0; i < KINDS && (facets & QUERY_FACET_kind); i++)
                 put(f, QUERY_FACET_kind, str_of(kind_names[i]), k->kinds[i]);
+        for (uint32_t i = 1; i < FILE_KINDS && (facets & QUERY_FACET_kind); i++)
+                if (k->file_kinds[i] > 0)
+                        put(f, QUERY_FACET_kind, str_of(rec_kind_find(i)->id), k->file_kinds[i]);
         close_top(f, from, 0);
 }
 

@@ -23,6 +23,10 @@ void query_hit_done(struct query_hit_maker *m) {
 
 /* ---- records -------------------------------------------------------------------------------- */
 
+static bool is_writer(enum rec_role role) {
+        return role == REC_ROLE_from || role == REC_ROLE_author || role == REC_ROLE_organizer;
+}
+
 static void take_text_head(struct query_hit_maker *m, struct query_hit *hit, const struct rec *r) {
         if (r->kind == REC_doc && hit->path.n == 0 && hit->kind != REC_DOC_message) {
                 hit->path = arena_str(m->a, r->doc.path);
@@ -30,7 +34,7 @@ static void take_text_head(struct query_hit_maker *m, struct query_hit *hit, con
         } else if (r->kind == REC_header && r->header.id == REC_HDR_subject &&
                    hit->subject.n == 0) {
                 hit->subject = arena_str(m->a, r->header.value);
-        } else if (r->kind == REC_addr && r->addr.role == REC_ROLE_from && hit->from.n == 0) {
+        } else if (r->kind == REC_addr && is_writer(r->addr.role) && hit->from.n == 0) {
                 hit->address = arena_str(m->a, r->addr.address);
                 hit->from = r->addr.name.n > 0 ? arena_str(m->a, r->addr.name) : hit->address;
         }
@@ -138,16 +142,36 @@ static void take_row(struct query_hit *hit, const struct store_doc_row *row) {
         hit->date = row->date;
         hit->zone = row->zone;
         hit->flags = row->flags;
+        hit->file_kind = row->file_kind;
+        hit->outcome = row->outcome;
         hit->parent = (uint32_t) row->parent.v;
         if (!text_lang_of_code(str_of(row->lang), &hit->lang))
                 hit->lang = TEXT_LANG_und;
 }
 
-/* An attached file was sent by whoever sent its mail. */
+enum { CHAIN = 32 }; /* deeper than mail in archives in mail goes; also ends a stranger's circle */
+
+static int take_chain(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
+        uint32_t *chain = arena_alloc(m->a, CHAIN * sizeof *chain);
+        struct doc_id at = { hit->parent };
+        struct store_doc_row row;
+        int r = 0;
+        hit->chain = chain;
+        for (hit->n_chain = 0; at.v && hit->n_chain < CHAIN; at = row.parent) {
+                if ((r = store_doc_get(m->c->store, at, &row, e)) < 0)
+                        return r;
+                chain[hit->n_chain++] = (uint32_t) at.v;
+                if (row.kind == REC_DOC_message && !hit->from_doc)
+                        hit->from_doc = (uint32_t) at.v;
+        }
+        return 0;
+}
+
+/* A file that names no author was sent by whoever sent its mail. */
 static int take_sender(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
         struct rec r;
         buf_clear(&m->records);
-        int got = store_doc_records(m->c->store, (struct doc_id){ hit->parent }, &m->records, e);
+        int got = store_doc_records(m->c->store, (struct doc_id){ hit->from_doc }, &m->records, e);
         struct bytes in = buf_bytes(&m->records);
         while (got >= 0 && hit->from.n == 0 && rec_get(&in, &r, NULL) > 0)
                 if (r.kind == REC_addr)
@@ -181,5 +205,7 @@ int query_hit_get(struct query_hit_maker *m, struct query_hit *hit, struct err *
         take_records(m, hit, &text);
         if (m->matcher != NULL)
                 snip(m, hit, text);
-        return hit->kind == REC_DOC_file && hit->parent ? take_sender(m, hit, e) : 0;
+        if ((r = take_chain(m, hit, e)) < 0)
+                return r;
+        return hit->kind != REC_DOC_message && hit->from_doc ? take_sender(m, hit, e) : 0;
 }

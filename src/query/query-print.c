@@ -7,6 +7,7 @@
  *   "two words"    phrase; NEAR/5[one two] near */
 #include "base/err.h"
 #include "query/query.h"
+#include "rec/rec-kind.h"
 #include "text/text-show.h"
 #include "when/when.h"
 
@@ -74,6 +75,8 @@ static void put_value(const struct query *q, struct buf *out) {
                 buf_printf(out, "lang:%s", text_lang_code((enum text_lang) q->value));
         else if (q->op == QUERY_flaw && q->value != 0)
                 buf_printf(out, "flaw:%s", rec_flaw_id((enum rec_flaw) q->value));
+        else if (q->op == QUERY_file_kind && rec_kind_find(q->value))
+                buf_printf(out, "file-kind:%s", rec_kind_find(q->value)->id);
         else if (q->op == QUERY_flaw)
                 buf_puts(out, "flaw:any");
         else
@@ -125,6 +128,8 @@ void query_print(const struct query *q, struct buf *out) {
         case QUERY_flags:
         case QUERY_flaw:
         case QUERY_copies:
+        case QUERY_file_kind:
+        case QUERY_outcome:
                 put_value(q, out);
                 break;
         case QUERY_id:
@@ -134,6 +139,7 @@ void query_print(const struct query *q, struct buf *out) {
                 break;
         case QUERY_all:
         case QUERY_none:
+        case QUERY_versions:
         case QUERY_undated:
                 buf_puts(out, op_names[q->op]);
                 break;

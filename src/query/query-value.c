@@ -4,6 +4,8 @@
 #include "query/query-parse.h"
 
 #include "base/vec.h"
+#include "rec/rec-kind.h"
+#include "text/text-fold.h"
 #include "when/when.h"
 
 /* ---- dates ---------------------------------------------------------------------------------- */
@@ -31,16 +33,33 @@ static int date(struct query_parse *p, const struct query_field *f, const struct
 
 /* ---- words of a list ------------------------------------------------------------------------ */
 
+/* As enum store_outcome, which a parser of queries does not know; query-compile.c compares. */
+enum { QUERY_OUTCOME_unread = 0, QUERY_OUTCOME_partly = 2, QUERY_OUTCOME_locked = 4 };
+
 static const struct {
         enum query_how how;
         struct str word;
         enum query_op op;
         uint32_t value;
 } values[] = {
+#define ALIAS(field, word, of)
 #define VALUE(field, word, op, value)                                                              \
         { QUERY_HOW_##field, { (word), sizeof(word) - 1 }, QUERY_##op, (value) },
 #include "query/query-value.def"
 #undef VALUE
+#undef ALIAS
+};
+
+static const struct {
+        enum query_how how;
+        struct str word, of;
+} aliases[] = {
+#define VALUE(field, word, op, value)
+#define ALIAS(field, word, of)                                                                     \
+        { QUERY_HOW_##field, { (word), sizeof(word) - 1 }, { (of), sizeof(of) - 1 } },
+#include "query/query-value.def"
+#undef VALUE
+#undef ALIAS
 };
 enum { N_VALUES = sizeof values / sizeof *values };
 
@@ -52,6 +71,35 @@ static const struct {
 #include "rec/flaw.def"
 #undef FLAW
 };
+
+/* What `word` is another word for, or itself. */
+static struct str meant(enum query_how how, struct str word) {
+        struct buf folded;
+        struct str ret = word;
+        buf_init(&folded, 256);
+        text_fold(word, &folded);
+        for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+                if (aliases[i].how == how && str_eq(aliases[i].word, buf_str(&folded)))
+                        ret = aliases[i].of;
+        buf_done(&folded);
+        return ret;
+}
+
+/* The kinds of files that are called `word`: one by its id or media type, or all of a group. */
+static struct query *file_kinds(struct query_parse *p, struct str word, uint32_t at) {
+        struct query *kids[REC_KINDS];
+        size_t n = 0;
+        uint32_t media = str_chr(word, '/') != SIZE_MAX ? rec_kind_of_media(word) : 0;
+        for (uint32_t i = 1; i < REC_KINDS; i++) {
+                const struct rec_kind_row *k = rec_kind_find(i);
+                if (k == NULL || (media != i && !str_eq_nocase(str_of(k->id), word) &&
+                                  !str_eq_nocase(str_of(k->group), word)))
+                        continue;
+                kids[n] = query_parse_node(p, QUERY_file_kind, at);
+                kids[n++]->value = i;
+        }
+        return n > 1 ? query_parse_list(p, QUERY_or, kids, n) : n == 1 ? kids[0] : NULL;
+}
 
 static struct query *listed(struct query_parse *p, enum query_how how, struct str word,
                             uint32_t at) {
@@ -79,6 +127,8 @@ static int unlisted(struct query_parse *p, const struct query_field *f, struct s
         for (size_t i = 0; i < N_VALUES; i++)
                 if (values[i].how == f->how && n + 2 + values[i].word.n < sizeof hint)
                         n += (size_t) snprintf(hint + n, sizeof hint - n, " %s", values[i].word.p);
+        if (f->how == QUERY_HOW_KIND)
+                snprintf(hint + n, sizeof hint - n, " pdf image office table web archive ...");
         if (f->how == QUERY_HOW_HAS)
                 snprintf(hint + n, sizeof hint - n, " and the names of flaws");
         return query_lex_error(p->lex.in, at, e, hint, "%s: knows no '%.*s'", f->name,
@@ -89,7 +139,10 @@ static int one_value(struct query_parse *p, const struct query_field *f, struct 
                      uint32_t at, struct query **ret, struct err *e) {
         enum text_lang lang;
         if (f->how != QUERY_HOW_LANG) {
+                word = meant(f->how, word);
                 *ret = listed(p, f->how, word, at);
+                if (*ret == NULL && f->how == QUERY_HOW_KIND)
+                        *ret = file_kinds(p, word, at);
                 return *ret != NULL ? 0 : unlisted(p, f, word, at, e);
         }
         if (!text_lang_of_code(word, &lang))

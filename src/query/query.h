@@ -20,6 +20,7 @@ struct query_case {
         struct store *store;
         struct index *index;
         struct query_fold *fold; /* which documents are copies: read when first needed */
+        uint64_t *moved;         /* bit d: document d is no more; NULL if there are none */
 };
 
 int query_case_open(struct store *st, struct query_case *ret, struct err *e);
@@ -29,6 +30,18 @@ void query_case_close(struct query_case *c);
  * text_lang, from = the number of the first From address (0 none), date = sent. */
 /* Bits of index_doc.flags beside enum rec_doc_flag (rec/rec.h), set by whoever indexes. */
 enum query_doc_flag { QUERY_DOC_quoted = 1 << 16 /* has quoted text */ };
+
+/* The flags that whoever indexes gives index_doc: those of the row, and how it was read.
+ *
+ *   | - 4 | file kind 8 | outcome ^ 1: 3 | flags 17 |      bits of u32, high to low
+ *
+ * file_kind: enum rec_file_kind; outcome: enum store_outcome (read in whole is 0 here). */
+enum { QUERY_OUTCOME_AT = 17, QUERY_OUTCOME_BITS = 7, QUERY_KIND_AT = 20, QUERY_KIND_BITS = 255 };
+static inline uint32_t query_doc_flags(uint32_t flags, uint32_t file_kind, unsigned outcome) {
+        return (flags & ((UINT32_C(1) << QUERY_OUTCOME_AT) - 1)) |
+               ((outcome ^ 1) & QUERY_OUTCOME_BITS) << QUERY_OUTCOME_AT |
+               (file_kind & QUERY_KIND_BITS) << QUERY_KIND_AT;
+}
 
 /* What QUERY_copies asks of a document. */
 enum query_copies {
@@ -52,7 +65,7 @@ struct query {
         uint32_t fields;         /* word, prefix, phrase, near: mask of enum index_field */
         uint32_t classes;        /* enum index_class */
         uint32_t distance;       /* near */
-        uint32_t value;          /* kind, lang, flags, flaw (0 = any), copies: see query-op.def */
+        uint32_t value;          /* kind, lang, flags ...: see query-op.def */
         int64_t from, to;        /* date: half open */
         struct str text;         /* person, id, mih, thread_id: as typed; word, prefix: folded */
         const struct str *words; /* phrase, near: folded */
@@ -108,6 +121,8 @@ struct query_hit {
         uint32_t doc;
         char id[13]; /* the shown id */
         enum rec_doc_kind kind;
+        uint32_t file_kind; /* enum rec_file_kind; 0 unknown */
+        unsigned outcome;   /* enum store_outcome */
         enum text_lang lang;
         float score;
         bool dated;
@@ -118,7 +133,10 @@ struct query_hit {
                                      mail's */
         struct str subject;       /* or file name */
         struct str path;          /* of a file: MIME path in its message */
-        uint32_t parent;          /* of a file: the message's document, else 0 */
+        uint32_t parent;          /* of a file: what carries it, else 0 */
+        const uint32_t *chain;    /* what carries it, and that, up to the outermost; not ids_only */
+        size_t n_chain;
+        uint32_t from_doc;        /* the message among them that is nearest, or 0 */
         uint64_t thread;          /* 0 = none */
         uint32_t copies;          /* hits folded into this one, itself counted */
         uint32_t places;          /* where its bytes lie, all its copies counted */
