@@ -99,7 +99,7 @@ static void read_file(const struct parse_file *f, uint32_t flags, struct arena *
 static void parse(struct bytes message, struct bytes envelope, uint32_t flags, struct arena *a,
                   struct buf *out) {
         const struct parse_mail_options o = { .obfuscated = flags & REC_CHILD_obfuscated,
-                                              .contents = flags & WORKER_MESSAGE_contents,
+                                              .units = flags & WORKER_MESSAGE_contents,
                                               .envelope = envelope };
         parse_mail(message, &o, a, out);
 }
