@@ -1,10 +1,13 @@
 /* bench-jail WORKERS FILE...: how many messages a second go through the jail.
+ * bench-jail WORKERS kind:ID N: N tiny files of that kind (kind:ooxml, kind:pdf), which says what a
+ * fresh process for each costs when CLEW_WORKER is a program that hardly reads them.
  * Each file is taken for an mbox and cut at "\nFrom " without care; batches are as large as the
  * limits let them.  Prints messages, MB, seconds and the keeper's own processor time. */
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/vec.h"
 #include "jail/jail.h"
+#include "rec/rec-kind.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -75,6 +78,35 @@ static struct bytes map_file(const char *path) {
         return p == MAP_FAILED ? (struct bytes){ 0 } : bytes_of(p, (size_t) st.st_size);
 }
 
+/* Each a job of its own. */
+static bool put_kind(struct bench *b, struct str id, uint64_t n) {
+        uint32_t kind = 0;
+        for (uint32_t k = 1; k < REC_KINDS; k++) {
+                const struct rec_kind_row *row = rec_kind_find(k);
+                if (row && str_eq(str_of(row->id), id))
+                        kind = k;
+        }
+        for (uint64_t i = 0; kind && i < n; i++) {
+                const struct jail_message m = { .data = bytes_of("tiny", 4), .kind = kind };
+                while (jail_parse(b->jail, &m, 1, NULL, NULL) == 0)
+                        take_answer(b);
+                b->messages++;
+                b->total += 4;
+        }
+        return kind != 0;
+}
+
+static bool put_all(struct bench *b, int argc, char **argv, const struct bytes *files) {
+        struct str what = argc == 4 ? str_of(argv[2]) : STR("");
+        uint64_t n = 0;
+        if (str_starts(what, STR("kind:")))
+                return str_u64(str_of(argv[3]), &n) && put_kind(b, str_sub(what, 5, SIZE_MAX), n);
+        for (int i = 2; i < argc; i++)
+                put_file(b, files[i - 2]);
+        flush(b);
+        return true;
+}
+
 int main(int argc, char **argv) {
         struct jail_options o = { .worker_path = getenv("CLEW_WORKER") };
         struct bench b = { 0 };
@@ -96,9 +128,8 @@ int main(int argc, char **argv) {
                 vec_push(&files, map_file(argv[i]));
         from = seconds(CLOCK_MONOTONIC);
         double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
-        for (size_t i = 0; i < files.n; i++)
-                put_file(&b, files.v[i]);
-        flush(&b);
+        if (!put_all(&b, argc, argv, files.v))
+                return 2;
         while (take_answer(&b))
                 ;
         double wall = seconds(CLOCK_MONOTONIC) - from;
