@@ -78,6 +78,11 @@ static bool begin_gz(struct unpack_codec *c) {
         return begin_z(c, WINDOW_GZIP);
 }
 
+static bool begin_zlib(struct unpack_codec *c) {
+        c->head_n = 0;
+        return begin_z(c, WINDOW_RAW);
+}
+
 static enum unpack_step step_z(struct unpack_codec *c, struct io *io) {
         unsigned n = clamp(io->in.n), room = clamp(io->room);
         c->z.next_in = (uint8_t *) (uintptr_t) io->in.p;
@@ -90,6 +95,17 @@ static enum unpack_step step_z(struct unpack_codec *c, struct io *io) {
         return r == Z_STREAM_END               ? UNPACK_STEP_end
                : r == Z_OK || r == Z_BUF_ERROR ? UNPACK_STEP_more
                                                : UNPACK_STEP_damaged;
+}
+
+/* The standard says zlib; servers that sent it raw made browsers take both.  A head of zlib is
+ * skipped, its checksum at the end is not looked at. */
+static enum unpack_step step_zlib(struct unpack_codec *c, struct io *io) {
+        const uint8_t *p = io->in.p;
+        bool first = c->head_n == 0 && io->in.n;
+        if (first && io->in.n >= 2 && (p[0] & 15) == Z_DEFLATED && (p[0] * 256u + p[1]) % 31 == 0)
+                io->in = bytes_sub(io->in, 2, SIZE_MAX);
+        c->head_n += first;
+        return step_z(c, io);
 }
 
 static void end_z(struct unpack_codec *c) {
@@ -213,6 +229,7 @@ static const struct method methods[] = {
         [UNPACK_METHOD_bz2] = { begin_bz2, step_bz2, end_bz2 },
         [UNPACK_METHOD_xz] = { begin_xz, step_xz, end_xz },
         [UNPACK_METHOD_zst] = { begin_zst, step_zst, end_zst },
+        [UNPACK_METHOD_zlib] = { begin_zlib, step_zlib, end_z },
         [UNPACK_METHOD_lzip] = { begin_lzip, step_xz, end_xz },
         [UNPACK_METHOD_lzma] = { begin_lzma, step_lzma, end_xz },
         [UNPACK_METHOD_raw] = { begin_raw, step_xz, end_xz },

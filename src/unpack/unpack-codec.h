@@ -12,6 +12,7 @@ enum unpack_method {
         UNPACK_METHOD_bz2,
         UNPACK_METHOD_xz,
         UNPACK_METHOD_zst,
+        UNPACK_METHOD_zlib, /* HTTP's "deflate": with a head of zlib, or without */
         UNPACK_METHOD_lzip,
         UNPACK_METHOD_lzma, /* as in zip; unpack_codec_size() must follow */
         UNPACK_METHOD_raw   /* filters of liblzma: unpack_codec_new_raw() */
