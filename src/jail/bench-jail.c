@@ -1,6 +1,7 @@
 /* bench-jail WORKERS FILE...: how many messages a second go through the jail.
  * bench-jail WORKERS kind:ID N: N tiny files of that kind (kind:ooxml, kind:pdf), which says what a
  * fresh process for each costs when CLEW_WORKER is a program that hardly reads them.
+ * bench-jail WORKERS as:ID FILE...: each file a unit of that kind; names those that were blamed.
  * Each file is taken for an mbox and cut at "\nFrom " without care; batches are as large as the
  * limits let them.  Prints messages, MB, seconds and the keeper's own processor time. */
 #include "base/io.h"
@@ -37,6 +38,8 @@ static bool take_answer(struct bench *b) {
         for (size_t i = 0; r > 0 && i < a.n; i++) {
                 b->records += a.results[i].records.n;
                 b->blamed += a.results[i].blame != JAIL_ok;
+                if (a.results[i].blame != JAIL_ok && a.tag)
+                        printf("blame %d: %s\n", (int) a.results[i].blame, (char *) a.tag);
         }
         return r > 0;
 }
@@ -78,30 +81,38 @@ static struct bytes map_file(const char *path) {
         return p == MAP_FAILED ? (struct bytes){ 0 } : bytes_of(p, (size_t) st.st_size);
 }
 
-/* Each a job of its own. */
-static bool put_kind(struct bench *b, struct str id, uint64_t n) {
-        uint32_t kind = 0;
+static uint32_t kind_of(struct str id) {
         for (uint32_t k = 1; k < REC_KINDS; k++) {
                 const struct rec_kind_row *row = rec_kind_find(k);
                 if (row && str_eq(str_of(row->id), id))
-                        kind = k;
+                        return k;
         }
-        for (uint64_t i = 0; kind && i < n; i++) {
-                const struct jail_message m = { .data = bytes_of("tiny", 4), .kind = kind };
-                while (jail_parse(b->jail, &m, 1, NULL, NULL) == 0)
-                        take_answer(b);
-                b->messages++;
-                b->total += 4;
-        }
-        return kind != 0;
+        return 0;
+}
+
+/* A job of its own; `name` is told when it is blamed. */
+static void put_unit(struct bench *b, const struct jail_message *m, char *name) {
+        while (jail_parse(b->jail, m, 1, name, NULL) == 0)
+                take_answer(b);
+        b->messages++;
+        b->total += m->data.n;
 }
 
 static bool put_all(struct bench *b, int argc, char **argv, const struct bytes *files) {
-        struct str what = argc == 4 ? str_of(argv[2]) : STR("");
+        struct str what = argc > 3 ? str_of(argv[2]) : STR("");
+        struct jail_message m = { .data = bytes_of("tiny", 4) };
+        bool tiny = str_starts(what, STR("kind:")), as = str_starts(what, STR("as:"));
         uint64_t n = 0;
-        if (str_starts(what, STR("kind:")))
-                return str_u64(str_of(argv[3]), &n) && put_kind(b, str_sub(what, 5, SIZE_MAX), n);
-        for (int i = 2; i < argc; i++)
+        m.kind = tiny || as ? kind_of(str_sub(what, tiny ? 5 : 3, SIZE_MAX)) : 0;
+        if ((tiny && !str_u64(str_of(argv[3]), &n)) || ((tiny || as) && !m.kind))
+                return false;
+        while (n-- > 0 && tiny)
+                put_unit(b, &m, NULL);
+        for (int i = 3; i < argc && as; i++) {
+                m.data = files[i - 2];
+                put_unit(b, &m, argv[i]);
+        }
+        for (int i = 2; i < argc && !as && !tiny; i++)
                 put_file(b, files[i - 2]);
         flush(b);
         return true;
