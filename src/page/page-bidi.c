@@ -77,26 +77,6 @@ static int bracket(uint32_t c) { /* 1 opens, -1 closes, 0 neither or not mirrore
         }
 }
 
-/* Whether brackets of [a, b) are characters already rather than shapes: they close before they
- * open, seen from the left. */
-static bool brackets_logical(const struct page_bidi *v, size_t a, size_t b) {
-        int depth = 0, backwards = 0;
-        for (size_t i = a; i < b; i++) {
-                int k = v[i].logical ? 0 : bracket(v[i].code);
-                if (k < 0 && depth == 0) { /* look for the one that opens, further right */
-                        size_t j = i + 1;
-                        while (j < b && (v[j].logical || bracket(v[j].code) == 0))
-                                j++;
-                        if (j < b && bracket(v[j].code) > 0)
-                                backwards++, i = j;
-                        continue;
-                }
-                depth += k;
-                backwards -= k < 0;
-        }
-        return backwards > 0;
-}
-
 /* ---- right to left ------------------------------------------------------------------------- */
 
 /* A bracket that the stretch [a, end) of Latin opened belongs to it where it closes. */
@@ -160,20 +140,74 @@ static void find_stretches(struct page_bidi *v, size_t a, size_t b) {
         }
 }
 
+static uint32_t pair_of(uint32_t c) { /* both brackets of a pair have the same */
+        uint32_t other = (uint32_t) u_charMirror((UChar32) c);
+        return c < other ? c : other;
+}
+
+static bool is_shape(const struct page_bidi *v, size_t i) { /* a bracket that may be mirrored */
+        return v[i].end == i + 1 && v[i].kind == OTHER && !v[i].logical && bracket(v[i].code);
+}
+
+/* Where the brackets like `pair` in [a, b) close before they open, seen from the left, they are
+ * characters already (> 0); else shapes (< 0).  The same file may have both kinds. */
+static int32_t evidence(const struct page_bidi *v, size_t a, size_t b, uint32_t pair) {
+        int32_t logical = 0;
+        int last = 0;
+        for (size_t i = a; i < b; i++) {
+                if (!is_shape(v, i) || pair_of(v[i].code) != pair)
+                        continue;
+                int k = bracket(v[i].code);
+                logical += last == -k ? k : 0;
+                last = k;
+        }
+        return logical;
+}
+
+/* Look at the pairs of a line; those that tell nothing are taken as those before them. */
+static void learn(const struct page_bidi *v, size_t a, size_t b, struct page_bidi_pairs *p) {
+        uint32_t done = 0; /* pairs seen in this line, by bit */
+        for (size_t i = a; i < b; i++) {
+                uint32_t pair = is_shape(v, i) ? pair_of(v[i].code) : 0;
+                size_t k = 0;
+                while (pair && k < p->n && p->pair[k] != pair)
+                        k++;
+                if (!pair || k == PAGE_PAIRS_MOST || done & 1u << k)
+                        continue;
+                if (k == p->n) {
+                        p->pair[p->n++] = pair;
+                        p->logical[k] = 0;
+                }
+                int32_t told = evidence(v, a, b, pair);
+                p->logical[k] += told;
+                p->here[k] = told ? told > 0 : p->logical[k] > 0;
+                done |= 1u << k;
+        }
+}
+
+static uint32_t mirror_of(const struct page_bidi *v, size_t i, const struct page_bidi_pairs *p) {
+        uint32_t other = (uint32_t) u_charMirror((UChar32) v[i].code);
+        if (other == v[i].code)
+                return 0;
+        for (size_t k = 0; is_shape(v, i) && k < p->n; k++)
+                if (p->pair[k] == pair_of(v[i].code))
+                        return p->here[k] ? 0 : other;
+        return other;
+}
+
 /* Read [a, b) from the right; returns how many were put. */
-static size_t read_right(struct page_bidi *v, size_t a, size_t b, uint32_t *order) {
+static size_t read_right(struct page_bidi *v, size_t a, size_t b, struct page_bidi_pairs *pairs,
+                         uint32_t *order) {
         size_t put = 0;
-        bool logical = brackets_logical(v, a, b);
         find_stretches(v, a, b);
+        learn(v, a, b, pairs);
         for (size_t i = b; i-- > a;) {
                 if (v[i].end == 0)
                         continue;
                 for (size_t j = i; j < v[i].end; j++)
                         order[put++] = (uint32_t) j;
-                if (v[i].end == i + 1 && !v[i].logical && !logical && v[i].kind == OTHER) {
-                        uint32_t other = (uint32_t) u_charMirror((UChar32) v[i].code);
-                        v[i].mirror = other != v[i].code ? other : 0;
-                }
+                if (v[i].end == i + 1 && !v[i].logical && v[i].kind == OTHER)
+                        v[i].mirror = mirror_of(v, i, pairs);
         }
         return put;
 }
@@ -198,21 +232,22 @@ static size_t right_end(const struct page_bidi *v, size_t i, size_t n) {
         return end;
 }
 
-void page_bidi_order(struct page_bidi *v, size_t n, bool rtl, uint32_t *order) {
+void page_bidi_order(struct page_bidi *v, size_t n, bool rtl, struct page_bidi_pairs *pairs,
+                     uint32_t *order) {
         size_t put = 0, strong = 0;
         for (size_t i = 0; i < n; i++) {
                 v[i].kind = kind_of(v[i].code);
                 v[i].mirror = 0;
         }
         if (rtl) {
-                read_right(v, 0, n, order);
+                read_right(v, 0, n, pairs, order);
                 return;
         }
         for (size_t i = 0; i < n;) {
                 bool right = v[i].kind == RIGHT || leads_right(v, i, n, &strong);
                 size_t end = right ? right_end(v, i, n) : i + 1;
                 if (right)
-                        put += read_right(v, i, end, order + put);
+                        put += read_right(v, i, end, pairs, order + put);
                 else
                         order[put++] = (uint32_t) i;
                 i = end;

@@ -18,6 +18,18 @@ struct page_bidi {
         uint32_t end;    /* for page_bidi_order() itself */
 };
 
+enum { PAGE_PAIRS_MOST = 8 };
+
+/* What was learned of the brackets of a document: some fonts give characters, some give shapes.
+ * Zero it at the beginning. */
+struct page_bidi_pairs {
+        uint32_t pair[PAGE_PAIRS_MOST];
+        int32_t logical[PAGE_PAIRS_MOST]; /* > 0: characters; else shapes, to be mirrored */
+        bool here[PAGE_PAIRS_MOST];       /* of the line under way, for page_bidi_order() itself */
+        size_t n;
+};
+
 /* Put the order of reading of v[0..n) into order[0..n).  `rtl`: the paragraph's direction.  Linear;
  * allocates nothing. */
-void page_bidi_order(struct page_bidi *v, size_t n, bool rtl, uint32_t *order);
+void page_bidi_order(struct page_bidi *v, size_t n, bool rtl, struct page_bidi_pairs *pairs,
+                     uint32_t *order);

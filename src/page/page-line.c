@@ -338,10 +338,13 @@ static size_t gutter_end(const struct maker *m, const uint32_t *v, size_t i, siz
 struct side {
         size_t pieces, words;
         int32_t lean;
+        float from, to, ink; /* ink: of all pieces, along the line */
 };
 
+/* Running text fills its column, cells do not fill theirs. */
 static bool is_text(const struct side *s) {
-        return s->pieces >= COLUMN_ROWS && s->words >= 3 * s->pieces;
+        return s->pieces >= COLUMN_ROWS && 2 * s->words >= 7 * s->pieces &&
+               s->ink > 0.6f * (s->to - s->from) * (float) s->pieces;
 }
 
 static void put_cells(struct maker *m, uint32_t item, uint32_t end, float size) {
@@ -397,13 +400,17 @@ static void put_zone(struct maker *m, const uint32_t *v, size_t n, bool rtl, uns
 /* Both sides of the gutter one after the other, or false: it is a table. */
 static bool put_columns(struct maker *m, const uint32_t *v, size_t n, struct strip g,
                         unsigned depth) {
-        struct side side[2] = { { 0 }, { 0 } };
+        struct side side[2] = { { .from = INFINITY, .to = -INFINITY } };
+        side[1] = side[0];
         for (size_t i = 0; i < n; i++) {
                 const struct piece *p = &m->pieces.v[v[i]];
                 struct side *s = &side[p->from >= g.to];
                 s->pieces++;
                 s->words += p->words;
                 s->lean += p->lean;
+                s->ink += p->to - p->from;
+                s->from = fminf(s->from, p->from);
+                s->to = fmaxf(s->to, p->to);
         }
         if (!is_text(&side[0]) || !is_text(&side[1]) || depth == 0)
                 return false;

@@ -22,6 +22,7 @@ struct pdf_reader {
         struct page_facts facts;
         struct page_lines lines; /* used again for each page */
         struct page_chars chars;
+        struct page_bidi_pairs pairs;
         uint32_t flags; /* enum rec_doc_flag */
         uint32_t damaged, unreadable, covered, hidden, turned, numbers, first_covered;
         bool full;
@@ -69,7 +70,7 @@ static void put_page(struct pdf_reader *r, uint32_t number, pdf_page *page,
         struct page_mended mended;
         vec_clear(&r->chars.v);
         page_lines_make(&s->glyphs, &r->lines);
-        page_reading_make(&s->glyphs, &r->lines, &r->chars);
+        page_reading_make(&s->glyphs, &r->lines, &r->pairs, &r->chars);
         page_mend(&r->chars, &mended);
         rec_build_break(&r->text, number > 1);
         rec_build_page(&r->text, number, hundredths(s->width), hundredths(s->height), STR(""));

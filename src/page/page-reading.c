@@ -5,15 +5,13 @@
  * that the producer drew as a space of no width. */
 #include "page/page-reading.h"
 
-#include "page/page-bidi.h"
-
 #include <math.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
 #define ZWNJ      0x200c
 #define SPACE_GAP 0.17f
-#define NO_GAP    0.06f
+#define NO_GAP    0.015f /* kerning may eat a space up, but not to the hair */
 
 struct cluster {
         uint32_t item, items; /* items 0: a space made of a gap, or a ZWNJ */
@@ -24,6 +22,7 @@ struct reader {
         const struct page_glyphs *g;
         const struct page_lines *l;
         struct page_chars *out;
+        struct page_bidi_pairs *pairs;
         VEC(struct cluster) clusters;
         VEC(struct page_bidi) seen;
         VEC(uint32_t) order;
@@ -82,7 +81,7 @@ static void push_gap(struct reader *r, float gap, float at, bool drawn, uint32_t
         struct cluster c = { .from = at - fmaxf(gap, 0), .to = at };
         uint32_t before = r->seen.n ? r->seen.v[r->seen.n - 1].code : ' ';
         bool word = joins(before) && joins(code);
-        if (gap > SPACE_GAP * size || (drawn && !(word && gap < NO_GAP * size)))
+        if (gap > SPACE_GAP * size || (drawn && !(word && fabsf(gap) < NO_GAP * size)))
                 push(r, c, ' ', false);
         else if (drawn && word)
                 push(r, c, ZWNJ, false);
@@ -216,12 +215,40 @@ static void put_control(struct reader *r, uint32_t c) {
         vec_push(&r->out->v, ch);
 }
 
-/* A cell that holds both scripts follows its zone, unless one of them is clearly its own. */
+/* The direction of the first letter or digit from one end; the sign before it in *ret_sign. */
+static int end_sense(const struct reader *r, const struct page_cell *cell, bool right,
+                     uint32_t *ret_sign) {
+        *ret_sign = 0;
+        for (uint32_t i = 0; i < cell->items; i++) {
+                uint32_t at = cell->item + (right ? cell->items - 1 - i : i);
+                const struct page_glyph *p = glyph_at(r, at);
+                uint32_t c = deciding(r, p);
+                int d = u_charDirection((UChar32) c);
+                if (p->flags & PAGE_GLYPH_mark || is_blank(r, p))
+                        continue;
+                if (d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC || d == U_ARABIC_NUMBER)
+                        return 1;
+                if (d == U_LEFT_TO_RIGHT)
+                        return -1;
+                if (*ret_sign == 0)
+                        *ret_sign = c;
+        }
+        return 0;
+}
+
+/* A cell follows its zone, unless its letters at both ends say otherwise, or nearly all of them. */
 static bool is_rtl(const struct reader *r, const struct page_line *line,
                    const struct page_cell *cell) {
-        int32_t lean = page_line_lean(r->g, r->l, cell);
-        int32_t clear = (int32_t) cell->items / 2;
-        return lean > clear || (line->rtl && lean > -clear);
+        uint32_t left_sign, right_sign;
+        int32_t lean = page_line_lean(r->g, r->l, cell), clear = (int32_t) cell->items / 2;
+        int left = end_sense(r, cell, false, &left_sign);
+        int right = end_sense(r, cell, true, &right_sign);
+        bool stop_left = left_sign && left_sign < 0x80 && strchr(".,:;!?", (int) left_sign);
+        if (lean > clear || (left > 0 && right > 0 && lean > 0))
+                return true;
+        if (left < 0 && right < 0 && lean < 0) /* a full stop at the left ends a line like this: */
+                return line->rtl && stop_left && right_sign == 0;
+        return lean < -clear ? false : line->rtl;
 }
 
 static void read_cell(struct reader *r, const struct page_line *line,
@@ -229,14 +256,14 @@ static void read_cell(struct reader *r, const struct page_line *line,
         see(r, cell);
         size_t n = r->seen.n;
         vec_reserve(&r->order, n + 1);
-        page_bidi_order(r->seen.v, n, is_rtl(r, line, cell), r->order.v);
+        page_bidi_order(r->seen.v, n, is_rtl(r, line, cell), r->pairs, r->order.v);
         for (size_t i = 0; i < n; i++)
                 put_cluster(r, &r->clusters.v[r->order.v[i]], &r->seen.v[r->order.v[i]]);
 }
 
 void page_reading_make(const struct page_glyphs *g, const struct page_lines *l,
-                       struct page_chars *ret) {
-        struct reader r = { .g = g, .l = l, .out = ret };
+                       struct page_bidi_pairs *pairs, struct page_chars *ret) {
+        struct reader r = { .g = g, .l = l, .out = ret, .pairs = pairs };
         for (uint32_t i = 0; i < l->lines.n; i++) {
                 const struct page_line *line = &l->lines.v[i];
                 r.line = i;

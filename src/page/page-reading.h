@@ -1,6 +1,7 @@
 #pragma once
 /* Lines to characters in logical order: each cell by page-bidi, Arabic presentation forms to
  * letters, spaces and ZWNJ by the gaps between glyphs. */
+#include "page/page-bidi.h"
 #include "page/page-line.h"
 
 enum page_form { /* of an Arabic letter, where the file tells */
@@ -24,6 +25,6 @@ struct page_chars {
         VEC(struct page_char) v;
 };
 
-/* Append what `l` says to *ret. */
+/* Append what `l` says to *ret.  `pairs` is kept from page to page. */
 void page_reading_make(const struct page_glyphs *g, const struct page_lines *l,
-                       struct page_chars *ret);
+                       struct page_bidi_pairs *pairs, struct page_chars *ret);
