@@ -26,6 +26,9 @@ static const struct rec samples[] = {
         { .kind = REC_data, .data = { (const uint8_t *) "\0\xff", 2 } },
         { .kind = REC_gap, .gap = { .reason = REC_GAP_framing, .off = 1, .len = 2 } },
         { .kind = REC_done, .done = { .docs = 1, .declared = REC_NONE } },
+        { .kind = REC_page,
+          .page = { .number = 2, .flags = REC_PAGE_ocr, .width = 59500, .label = { "ii", 2 } } },
+        { .kind = REC_boxes, .boxes = { .page = 2, .count = 1, .boxes = { NULL, 0 } } },
 };
 enum { N_SAMPLES = sizeof samples / sizeof *samples };
 
