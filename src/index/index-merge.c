@@ -4,7 +4,10 @@
  * behind the other: positions are copied as they are, documents and counts are decoded and packed
  * anew into full blocks, so that the result is what a single flush would have written.  Word
  * numbers change; from which to which is kept in a file without a name, which the system may write
- * out, so that memory stays bounded. */
+ * out, so that memory stays bounded.
+ *
+ * Documents that are no more are left out on the way: a list that has any is then read three times,
+ * to see whether anything of it lives, for its positions, and for its postings. */
 #include "index/index-build.h"
 #include "index/index-cursor.h"
 
@@ -38,8 +41,18 @@ struct merge {
         uint8_t *norms;
         uint32_t *ords;
         size_t ords_bytes;
-        VEC(uint32_t) members; /* of the class under way */
+        VEC(uint32_t) members;         /* of the class under way */
+        const struct index_dead *dead; /* NULL: all live */
+        uint64_t dead_tokens, dead_length;
+        uint32_t dead_docs;
 };
+
+#define GONE UINT32_MAX /* the number of a word that is left out */
+
+static bool is_dead(const struct merge *m, uint32_t doc) {
+        uint64_t d = (uint64_t) m->first + doc;
+        return m->dead && d < m->dead->n_bits && (m->dead->bits[d / 64] >> d % 64 & 1);
+}
 
 static struct str source_key(const struct source *s, bool words) {
         return words ? (struct str){ s->words.word, s->words.n }
@@ -77,9 +90,30 @@ static int start_all(struct merge *m, bool words, struct err *e) {
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static int copy_postings(struct merge *m, const struct source *s) {
+enum pass { PASS_ANY, PASS_POSITIONS, PASS_POSTINGS };
+
+/* Posting i of the block in the cursor, whose positions are p..next.  1 ends the pass. */
+static int take_posting(struct merge *m, const struct source *s, enum pass pass, uint32_t i,
+                        const uint8_t *p, const uint8_t *next) {
+        const struct index_cursor *c = m->cursor;
+        uint32_t doc = s->base + c->docs[i];
+        bool dead = m->dead && is_dead(m, doc);
+        if (dead && pass == PASS_ANY)
+                m->dead_tokens += c->counts[i];
+        if (dead)
+                return 0;
+        if (pass == PASS_POSITIONS)
+                index_build_positions(&m->b, p, (size_t) (next - p));
+        else if (pass == PASS_POSTINGS)
+                index_build_posting(&m->b, doc, c->counts[i], c->masks[i], (uint64_t) (next - p));
+        return pass == PASS_ANY;
+}
+
+/* 1 if PASS_ANY met a living document, else 0. */
+static int walk_postings(struct merge *m, const struct source *s, enum pass pass) {
         struct index_cursor *c = m->cursor;
         const uint8_t *p = s->words.list.positions, *end = p + s->words.list.n_positions;
+        int any = 0;
         index_cursor_init(c, &s->words.list, s->s.f.range);
         for (uint32_t block = 0; block < c->n_blocks; block++) {
                 if (!index_cursor_block(c, block) || !index_cursor_count(c))
@@ -90,34 +124,65 @@ static int copy_postings(struct merge *m, const struct source *s) {
                                                       : index_place_skip(p, end, c->counts[i]);
                         if (!next)
                                 return ERR_corrupt;
-                        index_build_posting(&m->b, s->base + c->docs[i], c->counts[i], c->masks[i],
-                                            (uint64_t) (next - p));
+                        any |= take_posting(m, s, pass, i, p, next);
                         p = next;
                 }
         }
-        return p == end ? 0 : ERR_corrupt;
+        return p == end ? any : ERR_corrupt;
+}
+
+/* Whether the word that `s` stands on is in a document that lives. */
+static int lives(struct merge *m, const struct source *s) {
+        return m->dead ? walk_postings(m, s, PASS_ANY) : 1;
+}
+
+static int put_positions(struct merge *m, const struct source *s) {
+        if (m->dead)
+                return walk_postings(m, s, PASS_POSITIONS);
+        index_build_positions(&m->b, s->words.list.positions, s->words.list.n_positions);
+        return 0;
+}
+
+static bool stands_on(const struct source *s, struct str word) {
+        return s->live && str_eq(source_key(s, true), word);
+}
+
+/* Positions of all sources come before the postings of any. */
+static int begin_word(struct merge *m, struct str word, bool *ret_lives, struct err *e) {
+        *ret_lives = false;
+        for (size_t i = 0; i < m->n; i++) {
+                int r = stands_on(&m->sources[i], word) ? lives(m, &m->sources[i]) : 0;
+                if (r < 0)
+                        return index_segment_corrupt(&m->sources[i].s, e, "a list");
+                *ret_lives |= r == 1;
+        }
+        if (!*ret_lives)
+                return 0;
+        index_build_word(&m->b, word);
+        for (size_t i = 0; i < m->n; i++)
+                if (stands_on(&m->sources[i], word) && put_positions(m, &m->sources[i]) < 0)
+                        return index_segment_corrupt(&m->sources[i].s, e, "a list");
+        return 0;
 }
 
 static int merge_word(struct merge *m, struct str word, struct err *e) {
         uint32_t ord = (uint32_t) m->b.f.words;
-        index_build_word(&m->b, word);
+        bool living;
+        int r = begin_word(m, word, &living, e);
+        if (r < 0)
+                return r;
         for (size_t i = 0; i < m->n; i++) {
                 struct source *s = &m->sources[i];
-                if (s->live && str_eq(source_key(s, true), word))
-                        index_build_positions(&m->b, s->words.list.positions,
-                                              s->words.list.n_positions);
-        }
-        for (size_t i = 0; i < m->n; i++) {
-                struct source *s = &m->sources[i];
-                if (!s->live || !str_eq(source_key(s, true), word))
+                if (!stands_on(s, word))
                         continue;
-                if (copy_postings(m, s) < 0)
+                if (living && walk_postings(m, s, PASS_POSTINGS) < 0)
                         return index_segment_corrupt(&s->s, e, "a list");
-                s->ords[s->words.ord - 1] = ord;
+                s->ords[s->words.ord - 1] = living ? ord : GONE;
                 if (advance(s, true, word) < 0)
                         return index_segment_corrupt(&s->s, e, "its words");
         }
-        index_build_word_end(&m->b);
+        if (living)
+                index_build_word_end(&m->b);
         return 0;
 }
 
@@ -164,7 +229,8 @@ static int merge_class(struct merge *m, struct str key, struct err *e) {
                 if (!s->live || !str_eq(source_key(s, false), key))
                         continue;
                 for (size_t k = 0; k < s->classes.n_ords; k++)
-                        vec_push(&m->members, s->ords[s->classes.ords[k]]);
+                        if (s->ords[s->classes.ords[k]] != GONE)
+                                vec_push(&m->members, s->ords[s->classes.ords[k]]);
                 if (advance(s, false, key) < 0)
                         return index_segment_corrupt(&s->s, e, "its classes");
         }
@@ -173,7 +239,8 @@ static int merge_class(struct merge *m, struct str key, struct err *e) {
         for (size_t i = 0; i < m->members.n; i++)
                 if (i == 0 || m->members.v[i] != m->members.v[n - 1])
                         m->members.v[n++] = m->members.v[i];
-        index_build_class(&m->b, key, m->members.v, n);
+        if (n)
+                index_build_class(&m->b, key, m->members.v, n);
         return 0;
 }
 
@@ -209,9 +276,27 @@ static void merge_column(struct merge *m, enum index_section which, const void *
         index_build_section(&m->b, which);
         for (size_t i = 0; i < m->n; i++) {
                 const struct index_segment *s = &m->sources[i].s;
-                index_build_put(&m->b, s->at[which], s->f.section[which].len);
+                if (!m->dead)
+                        index_build_put(&m->b, s->at[which], s->f.section[which].len);
+                for (uint32_t k = 0; m->dead && k < s->f.range; k++) {
+                        const uint8_t *at = (const uint8_t *) s->at[which] + k * width;
+                        index_build_put(&m->b, is_dead(m, m->sources[i].base + k) ? absent : at,
+                                        width);
+                }
                 fill_gap(m, i, absent, width);
         }
+}
+
+/* The blocks of all living documents of source i; their ends were checked. */
+static void put_blocks(struct merge *m, size_t i) {
+        const struct index_segment *s = &m->sources[i].s;
+        const uint8_t *blocks = s->at[INDEX_BLOCKS];
+        if (!m->dead)
+                index_build_put(&m->b, blocks, s->f.section[INDEX_BLOCKS].len);
+        for (uint32_t k = 0; m->dead && k < s->f.range; k++)
+                if (!is_dead(m, m->sources[i].base + k))
+                        index_build_put(&m->b, blocks + s->blocks_at[k],
+                                        s->blocks_at[k + 1] - s->blocks_at[k]);
 }
 
 static int merge_blocks(struct merge *m, struct err *e) {
@@ -227,7 +312,8 @@ static int merge_blocks(struct merge *m, struct err *e) {
                 for (uint32_t k = 0; k < s->f.range; k++) {
                         if (s->blocks_at[k + 1] > len || s->blocks_at[k + 1] < s->blocks_at[k])
                                 return index_segment_corrupt(s, e, "its blocks");
-                        end = (uint32_t) before + s->blocks_at[k + 1];
+                        if (!is_dead(m, m->sources[i].base + k))
+                                end += s->blocks_at[k + 1] - s->blocks_at[k];
                         index_build_put(&m->b, &end, sizeof end);
                 }
                 fill_gap(m, i, &end, sizeof end);
@@ -235,8 +321,7 @@ static int merge_blocks(struct merge *m, struct err *e) {
         }
         index_build_section(&m->b, INDEX_BLOCKS);
         for (size_t i = 0; i < m->n; i++)
-                index_build_put(&m->b, m->sources[i].s.at[INDEX_BLOCKS],
-                                m->sources[i].s.f.section[INDEX_BLOCKS].len);
+                put_blocks(m, i);
         return 0;
 }
 
@@ -328,20 +413,41 @@ static int merge_all(struct merge *m, struct index_segment_info *ret, struct err
         if ((r = merge_words(m, e)) < 0 || (r = merge_classes(m, INDEX_STEMS, e)) < 0 ||
             (r = merge_classes(m, INDEX_NAMES, e)) < 0 || (r = merge_documents(m, e)) < 0)
                 return r;
-        return index_build_end(&m->b, docs, tokens, length, ret, e);
+        length = length > m->dead_length ? length - m->dead_length : 0;
+        return index_build_end(&m->b, docs - m->dead_docs, tokens - m->dead_tokens, length, ret, e);
+}
+
+/* The norms of all; of the dead none, and what they had is reckoned off. */
+static void take_norms(struct merge *m) {
+        m->norms = mem_zalloc((size_t) m->range + 1);
+        for (size_t i = 0; i < m->n; i++) {
+                const struct source *s = &m->sources[i];
+                memcpy(m->norms + s->base, s->s.norms, s->s.f.range);
+                for (uint32_t k = 0; m->dead && k < s->s.f.range; k++) {
+                        if (!is_dead(m, s->base + k) || s->s.kinds[k] == 0)
+                                continue;
+                        m->dead_docs++;
+                        m->dead_length += (uint64_t) (10 * index_norm_length(s->s.norms[k]));
+                        m->norms[s->base + k] = 0;
+                }
+        }
+        if (m->dead_docs == 0)
+                m->dead = NULL; /* none of them is here */
 }
 
 int index_merge(int dirfd, const char *const *names, size_t n, const char *name,
                 struct index_segment_info *ret, struct err *e) {
-        struct merge m = { 0 };
+        return index_merge_living(dirfd, names, n, /* dead= */ NULL, name, ret, e);
+}
+
+int index_merge_living(int dirfd, const char *const *names, size_t n, const struct index_dead *dead,
+                       const char *name, struct index_segment_info *ret, struct err *e) {
+        struct merge m = { .dead = dead };
         m.b.out.fd = m.b.words.fd = -1;
         m.cursor = MEM_NEW(struct index_cursor);
         int r = open_sources(&m, dirfd, names, n, e);
         if (r == 0 && (r = map_ords(&m, dirfd, name, e)) == 0) {
-                m.norms = mem_zalloc((size_t) m.range + 1);
-                for (size_t i = 0; i < m.n; i++)
-                        memcpy(m.norms + m.sources[i].base, m.sources[i].s.norms,
-                               m.sources[i].s.f.range);
+                take_norms(&m);
                 r = index_build_init(&m.b, dirfd, name, m.first, m.range, m.norms, e);
                 if (r == 0)
                         r = merge_all(&m, ret, e);

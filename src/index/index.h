@@ -93,6 +93,17 @@ int index_writer_flush(struct index_writer *w, int dirfd, const char *name,
 int index_merge(int dirfd, const char *const *names, size_t n, const char *name,
                 struct index_segment_info *ret, struct err *e);
 
+/* Documents that are no more: bit d set for document d. */
+struct index_dead {
+        const uint64_t *bits;
+        size_t n_bits; /* higher ones live */
+};
+
+/* The same without the documents in `dead`: nothing of them stays, words that only they had go too.
+ * The mean length of documents is then right within a few percent of what they had. */
+int index_merge_living(int dirfd, const char *const *names, size_t n, const struct index_dead *dead,
+                       const char *name, struct index_segment_info *ret, struct err *e);
+
 /* Which adjacent segments to merge next, given the sizes of all in order of their documents:
  * *ret_n of them from *ret_first; false if there is nothing to do.  While adding: none up to 16,
  * then eight of like size become one, so each byte is merged about log8(size / arena) times.  At

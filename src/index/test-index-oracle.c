@@ -39,8 +39,8 @@ static bool comparable(const struct index_query *q) {
         return true;
 }
 
-static unsigned compare(const struct index *ix, struct index_oracle *o,
-                        const struct index_query *q) {
+static unsigned compare(const struct index *ix, struct index_oracle *o, const struct index_query *q,
+                        const uint64_t *dead) {
         size_t n_bits = index_last_doc(ix) + 1;
         uint64_t *want = mem_zalloc((n_bits / 64 + 1) * 8);
         struct index_search_opts opts = { .want_bits = true };
@@ -49,6 +49,8 @@ static unsigned compare(const struct index *ix, struct index_oracle *o,
         int known = index_oracle_search(o, q, want, n_bits, &e);
         if (known < 0 && known != ERR_usage)
                 test_fail(__FILE__, __LINE__, "%s", e.message);
+        for (size_t i = 0; dead && i < (n_bits + 63) / 64; i++)
+                want[i] &= ~dead[i];
         if (known == 0 && index_search(ix, q, &opts, &r, &e) == 0) {
                 EXPECT(memcmp(want, r.bits, (n_bits + 63) / 64 * 8) == 0);
                 index_result_done(&r);
@@ -70,7 +72,8 @@ TEST(index_oracle_same_hits) {
         struct index_oracle *o = NULL;
         struct err e = ERR_INIT;
         struct index_segment_info info;
-        struct index *ix = NULL;
+        struct index *ix = NULL, *masked = NULL;
+        static uint64_t dead[1 << 10];
         const char *names[] = { "a", "b" };
         int dir = open(test_dir(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         model_init(&m);
@@ -82,6 +85,11 @@ TEST(index_oracle_same_hits) {
         EXPECT_EQ(0, index_writer_flush(w, dir, "b", &info, &e));
         index_writer_free(&w);
         ASSERT(index_open(dir, names, 2, NULL, 0, &ix, &e) == 0);
+        for (unsigned i = 0; i < 200; i++) {
+                uint64_t d = random_below(&r, index_last_doc(ix) + 1);
+                dead[d / 64] |= 1ull << d % 64;
+        }
+        ASSERT(index_open(dir, names, 2, dead, sizeof dead * 8, &masked, &e) == 0);
         ASSERT(index_oracle_open(&o, &e) == 0);
         put_oracle(o, &m);
         unsigned compared = 0;
@@ -89,11 +97,12 @@ TEST(index_oracle_same_hits) {
                 struct index_query *q = model_query(&m, &r, (unsigned) random_below(&r, 4), false);
                 drop_classes(q);
                 if (comparable(q))
-                        compared += compare(ix, o, q);
+                        compared += i % 2 ? compare(ix, o, q, NULL) : compare(masked, o, q, dead);
         }
         EXPECT(compared > 3000);
         index_oracle_close(&o);
         index_close(&ix);
+        index_close(&masked);
         model_done(&m);
         io_close(&dir);
 }

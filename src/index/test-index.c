@@ -258,6 +258,54 @@ TEST(index_merge_is_one_flush) {
         }
 }
 
+/* Merging leaves out what is dead: the same hits as with them masked, and nothing of them stays. */
+TEST(index_merge_drops_the_dead) {
+        for (uint64_t seed = 60; seed < 70; seed++) {
+                struct random r = { seed };
+                struct model m;
+                struct shelf s;
+                struct err e = ERR_INIT;
+                struct index_segment_info info;
+                uint64_t deleted[64] = { 0 };
+                const struct index_dead dead = { deleted, 64 * 64 };
+                const char *names[MAX_SEGMENTS];
+                uint32_t living = 0;
+                shelf_init(&s);
+                model_init(&m);
+                model_fill(&m, &r, 100 + (uint32_t) random_below(&r, 1200));
+                shelve(&s, &m, &r, 4);
+                for (unsigned i = 0; i < 64 * 16; i++)
+                        deleted[random_below(&r, 64)] |= 1ull << random_below(&r, 64);
+                if (seed == 69)
+                        memset(deleted, 0xff, sizeof deleted); /* all of them */
+                for (size_t i = 0; i < m.docs.n; i++)
+                        living += !bit_of(deleted, m.docs.v[i].d.doc);
+                for (size_t i = 0; i < s.n; i++)
+                        names[i] = s.names[i];
+                EXPECT_EQ(0, index_merge_living(s.dirfd, names, s.n, &dead, "l", &info, &e));
+                EXPECT_EQ(living, info.docs);
+                EXPECT_EQ(0, index_verify_file(s.dirfd, "l", &info, &e));
+                struct index *masked = shelf_open(&s, deleted, 64 * 64), *ix = NULL;
+                EXPECT_EQ(0, index_open(s.dirfd, (const char *[]){ "l" }, 1, NULL, 0, &ix, &e));
+                for (unsigned i = 0; ix && i < 200; i++) {
+                        const struct index_query *q = model_query(&m, &r, 3, true);
+                        const struct index_search_opts o = { .want_bits = true };
+                        struct index_result x, y;
+                        ASSERT(index_search(masked, q, &o, &x, &e) == 0 &&
+                               index_search(ix, q, &o, &y, &e) == 0);
+                        EXPECT_EQ(x.total, y.total);
+                        EXPECT_EQ(x.n_bits, y.n_bits);
+                        EXPECT(memcmp(x.bits, y.bits, (x.n_bits + 63) / 64 * 8) == 0);
+                        index_result_done(&x);
+                        index_result_done(&y);
+                }
+                index_close(&masked);
+                index_close(&ix);
+                model_done(&m);
+                io_close(&s.dirfd);
+        }
+}
+
 TEST(index_merge_order_and_overlap) {
         struct random r = { 40 };
         struct model m;
