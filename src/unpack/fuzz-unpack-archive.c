@@ -39,11 +39,18 @@ static void check(void *ctx, const struct rec *r) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
         if (n == 0)
                 return 0;
-        unsigned format = UNPACK_gz + data[0] % (UNPACK_tar - UNPACK_gz + 1);
+        static const uint8_t formats[] = { UNPACK_gz,  UNPACK_bz2,     UNPACK_xz,   UNPACK_zst,
+                                           UNPACK_zip, UNPACK_tar,     UNPACK_rar,  UNPACK_cab,
+                                           UNPACK_lha, UNPACK_iso,     UNPACK_cpio, UNPACK_ar,
+                                           UNPACK_lz,  UNPACK_compress };
+        unsigned format = formats[data[0] % sizeof formats];
         struct seen seen = { 0 };
         _cleanup_close_ int fd = memfd_create("in", MFD_CLOEXEC);
         BUG_IF(fd < 0 || io_write(fd, data + 1, n - 1) < 0);
-        unpack_run(&(struct unpack_job){ .fd = fd, .size = n - 1, .format = format },
+        unpack_run(&(struct unpack_job){ .fd = fd,
+                                         .size = n - 1,
+                                         .format = format,
+                                         .secrets = str_bytes(STR("wrong\nsecret\n")) },
                    &(struct unpack_sink){ check, &seen });
         BUG_IF(seen.at != n - 1 || !seen.done || seen.made > LIMIT_archive_total);
         return 0;
