@@ -391,6 +391,17 @@ int store_missing_put(struct store *st, const struct store_missing *m, struct er
                        V_STR(m->detail));
 }
 
+int store_missing_drop(struct store *st, struct container_id c, uint32_t ord, struct err *e) {
+        store_must_write(st);
+        return SQL_RUN(st, SQL_missing_drop_entry, e, V_INT(c.v), V_INT(ord));
+}
+
+int store_missing_drop_doc(struct store *st, struct container_id c, struct doc_id doc,
+                           struct err *e) {
+        store_must_write(st);
+        return SQL_RUN(st, SQL_missing_drop_doc, e, V_INT(c.v), V_INT(doc.v));
+}
+
 int store_missing_open(struct store *st, const struct container_id *c, struct store_rows **ret,
                        struct err *e) {
         return c ? ROWS_OPEN(st, SQL_missing_of, ret, e, V_INT(c->v))

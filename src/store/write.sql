@@ -44,6 +44,12 @@ UPDATE doc SET container = ?2, ord = ?3 WHERE id = ?1;
 
 -- name: gap_put
 INSERT OR REPLACE INTO gap(container, off, len, reason, detail) VALUES(?1, ?2, ?3, ?4, ?5);
+-- name: missing_drop_entry
+DELETE FROM missing WHERE container = ?1 AND ord = ?2;
+
+-- name: missing_drop_doc
+DELETE FROM missing WHERE container = ?1 AND doc = ?2 AND trouble IN (9, 12, 13);
+
 -- name: missing_put
 INSERT INTO missing(container, ord, trouble, doc, off, len, name, detail)
         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
