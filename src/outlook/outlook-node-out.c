@@ -131,9 +131,7 @@ static bool tell(struct outlook_store *s, uint32_t nid) {
         return !was;
 }
 
-bool outlook_store_next(struct outlook_store *s, uint32_t nid) {
-        if (!tell(s, nid))
-                return false;
+static bool begin(struct outlook_store *s, uint32_t nid) {
         s->at++;
         if (s->at < s->start)
                 return false;
@@ -142,13 +140,23 @@ bool outlook_store_next(struct outlook_store *s, uint32_t nid) {
         return s->at > s->start;
 }
 
+bool outlook_store_next(struct outlook_store *s, uint32_t nid) {
+        return tell(s, nid) && begin(s, nid);
+}
+
+bool outlook_store_next_recovered(struct outlook_store *s, uint32_t nid) {
+        tell(s, nid);
+        return begin(s, nid);
+}
+
 static struct rec_child child_of(struct outlook_store *s, uint32_t nid, const char *extension,
                                  struct arena *a) {
         const struct outlook_node *o = outlook_node_find(&s->nodes, nid);
         struct str path = outlook_store_path(s, nid, a);
         struct rec_child c = { .kind = REC_CHILD_bytes, .id = nid };
         c.name = arena_printf(a, "%.*s%s%u.%s", STR_ARG(path), path.n ? "/" : "", nid, extension);
-        if (!o || o->found)
+        /* in a damaged tree, one behind a lost branch cannot be told from a deleted one */
+        if (!o || (o->found && !s->nodes.damaged))
                 c.flags |= REC_CHILD_recovered;
         return c;
 }
@@ -165,8 +173,8 @@ void outlook_store_name(struct outlook_store *s, uint32_t nid, const char *why) 
         arena_done(&a);
 }
 
-void outlook_store_put(struct outlook_store *s, uint32_t nid, bool recovered,
-                       struct outlook_item *item, struct arena *a, struct str wrong) {
+void outlook_store_put(struct outlook_store *s, uint32_t nid, bool old, struct outlook_item *item,
+                       struct arena *a, struct str wrong) {
         if (s->full) {
                 outlook_store_name(s, nid, "over the limit of the whole store");
                 return;
@@ -182,8 +190,12 @@ void outlook_store_put(struct outlook_store *s, uint32_t nid, bool recovered,
         struct rec_child c = child_of(s, nid, extension.p, a);
         if (str_eq(extension, STR("eml")))
                 c.flags |= REC_CHILD_message;
-        if (recovered)
+        if (old) {
                 c.flags |= REC_CHILD_recovered;
+                c.id |= (uint64_t) ++s->versions << 32;
+                c.name = arena_printf(a, "%.*s~%u.%.*s", STR_ARG(str_sub(c.name, 0, c.name.n - 4)),
+                                      s->versions, STR_ARG(extension));
+        }
         if (wrong.n > 0)
                 c.flags |= REC_CHILD_unreadable;
         c.detail = wrong;

@@ -22,6 +22,7 @@ struct outlook_store {
         uint32_t start, at; /* items to pass over; items begun */
         uint32_t unread;    /* named only */
         uint8_t *told;      /* a bit for each of nodes.nodes: has its child */
+        uint32_t versions;  /* items told again, from an older state */
         bool full;          /* over the total limit: the rest is not made */
         struct buf bytes;   /* of the item being made */
 };
@@ -40,8 +41,12 @@ struct str outlook_store_path(const struct outlook_store *s, uint32_t nid, struc
 /* Shall the item `nid` be read now?  False for one that was told already, or in the run before;
  * the one that a library died of is named here and not read. */
 bool outlook_store_next(struct outlook_store *s, uint32_t nid);
-/* CHILD DATA* FLAW* of an item.  `wrong` says what failed, or is empty. */
-void outlook_store_put(struct outlook_store *s, uint32_t nid, bool recovered,
-                       struct outlook_item *item, struct arena *a, struct str wrong);
+/* The same for a deleted item, or an older state of one that was told. */
+bool outlook_store_next_recovered(struct outlook_store *s, uint32_t nid);
+/* CHILD DATA* FLAW* of an item.  `wrong` says what failed, or is empty.  `old`: it is an older
+ * state of an item, as outlook_store_next_recovered() found; its CHILD.id gets a number of its own
+ * above the node id's 32 bits. */
+void outlook_store_put(struct outlook_store *s, uint32_t nid, bool old, struct outlook_item *item,
+                       struct arena *a, struct str wrong);
 /* Its CHILD only: it cannot be read. */
 void outlook_store_name(struct outlook_store *s, uint32_t nid, const char *why);

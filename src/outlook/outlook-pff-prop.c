@@ -19,6 +19,7 @@ struct reading {
         struct buf *wrong;
         uint64_t left; /* bytes of attachments that may still be read */
         unsigned depth;
+        bool self; /* an embedded item was the one that holds it */
 };
 
 /* ---- entries ------------------------------------------------------------------------------- */
@@ -164,16 +165,26 @@ static bool content(struct reading *r, libpff_item_t *att, struct bytes *ret) {
         return at == size;
 }
 
-static bool fill(struct reading *r, libpff_item_t *item, struct outlook_item *ret);
+static bool fill(struct reading *r, libpff_item_t *item, const struct outlook_item *holder,
+                 struct outlook_item *ret);
 
-static bool embedded(struct reading *r, libpff_item_t *att, struct outlook_attachment *ret) {
+static bool same(const struct outlook_item *a, const struct outlook_item *b) {
+        return a->sent == b->sent && str_eq(a->subject, b->subject) &&
+               str_eq(a->message_id, b->message_id) && str_eq(a->text, b->text) &&
+               bytes_eq(a->search_key, b->search_key);
+}
+
+/* wild.md#store-item: an item whose node id stands twice in the store is its own attachment to
+ * libpff, without end */
+static bool embedded(struct reading *r, libpff_item_t *att, const struct outlook_item *holder,
+                     struct outlook_attachment *ret) {
         libpff_item_t *inner = NULL;
         if (r->depth >= LIMIT_outlook_depth || libpff_attachment_get_item(att, &inner, NULL) != 1)
                 return false;
         ret->item = arena_alloc(r->a, sizeof *ret->item);
         *ret->item = (struct outlook_item) OUTLOOK_ITEM_INIT;
         r->depth++;
-        bool good = fill(r, inner, ret->item);
+        bool good = fill(r, inner, holder, ret->item);
         r->depth--;
         if (!good)
                 ret->item = NULL;
@@ -181,16 +192,16 @@ static bool embedded(struct reading *r, libpff_item_t *att, struct outlook_attac
         return good;
 }
 
-static bool attachment(struct reading *r, libpff_item_t *att, uint32_t codepage,
+static bool attachment(struct reading *r, libpff_item_t *att, const struct outlook_item *holder,
                        struct outlook_attachment *ret) {
-        struct outlook_bag *bag = bag_of(r->a, codepage);
+        struct outlook_bag *bag = bag_of(r->a, holder->codepage);
         uint32_t bad = 0;
         int type = LIBPFF_ATTACHMENT_TYPE_UNDEFINED;
         put_set(bag, att, 0, &bad);
         outlook_prop_attachment(bag, ret);
         if (libpff_attachment_get_type(att, &type, NULL) != 1)
                 return false;
-        if (type == LIBPFF_ATTACHMENT_TYPE_ITEM && embedded(r, att, ret)) {
+        if (type == LIBPFF_ATTACHMENT_TYPE_ITEM && embedded(r, att, holder, ret)) {
                 ret->method = OUTLOOK_EMBEDDED;
                 return true;
         }
@@ -199,8 +210,7 @@ static bool attachment(struct reading *r, libpff_item_t *att, uint32_t codepage,
         return content(r, att, &ret->content);
 }
 
-static void attachments(struct reading *r, libpff_item_t *item, uint32_t codepage,
-                        struct outlook_item *ret) {
+static void attachments(struct reading *r, libpff_item_t *item, struct outlook_item *ret) {
         int n = 0;
         if (libpff_message_get_number_of_attachments(item, &n, NULL) != 1 || n <= 0)
                 return;
@@ -210,9 +220,14 @@ static void attachments(struct reading *r, libpff_item_t *item, uint32_t codepag
                 libpff_item_t *att = NULL;
                 struct outlook_attachment *to = &ret->attachments[ret->n_attachments++];
                 to->modified = OUTLOOK_NO_TIME;
-                if (libpff_message_get_attachment(item, i, &att, NULL) != 1 ||
-                    !attachment(r, att, codepage, to)) {
-                        to->unreadable = true;
+                bool good = libpff_message_get_attachment(item, i, &att, NULL) == 1 &&
+                            attachment(r, att, ret, to);
+                to->unreadable = !good;
+                if (r->self) { /* none of them is its own */
+                        r->self = false;
+                        ret->n_attachments = 0;
+                        n = 0;
+                } else if (!good) {
                         buf_printf(r->wrong, "%sattachment %d", r->wrong->n ? ", " : "", i + 1);
                 }
                 libpff_item_free(&att, NULL);
@@ -221,15 +236,20 @@ static void attachments(struct reading *r, libpff_item_t *item, uint32_t codepag
 
 /* ---- items --------------------------------------------------------------------------------- */
 
-static bool fill(struct reading *r, libpff_item_t *item, struct outlook_item *ret) {
+static bool fill(struct reading *r, libpff_item_t *item, const struct outlook_item *holder,
+                 struct outlook_item *ret) {
         struct outlook_bag *bag = bag_of(r->a, 0);
         uint32_t bad = 0;
         if (put_set(bag, item, 0, &bad) == 0)
                 return false;
         outlook_prop_item(bag, ret);
         ret->damaged += bad;
+        if (r->depth > 1 && same(ret, holder)) {
+                r->self = true;
+                return false;
+        }
         recipients(r, item, ret->codepage, ret);
-        attachments(r, item, ret->codepage, ret);
+        attachments(r, item, ret);
         if (bad > 0)
                 buf_printf(r->wrong, "%s%u properties", r->wrong->n ? ", " : "", bad);
         return true;
@@ -238,7 +258,7 @@ static bool fill(struct reading *r, libpff_item_t *item, struct outlook_item *re
 bool outlook_pff_item(libpff_item_t *item, struct arena *a, struct outlook_item *ret,
                       struct buf *wrong) {
         struct reading r = { .a = a, .wrong = wrong, .left = LIMIT_outlook_item_bytes };
-        return fill(&r, item, ret);
+        return fill(&r, item, NULL, ret);
 }
 
 void outlook_pff_prop_warm(void) {

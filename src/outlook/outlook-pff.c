@@ -104,7 +104,7 @@ static void folder(struct reader *r, libpff_item_t *item, uint32_t nid) {
         outlook_store_folder(r->s, nid, outlook_pff_display_name(item, &r->arena));
 }
 
-static void item_out(struct reader *r, libpff_item_t *item, uint32_t nid, bool recovered) {
+static void item_out(struct reader *r, libpff_item_t *item, uint32_t nid) {
         if (!outlook_store_next(r->s, nid))
                 return;
         arena_reset(&r->arena);
@@ -112,9 +112,21 @@ static void item_out(struct reader *r, libpff_item_t *item, uint32_t nid, bool r
         struct buf wrong;
         buf_init(&wrong, 200);
         if (outlook_pff_item(item, &r->arena, &it, &wrong))
-                outlook_store_put(r->s, nid, recovered, &it, &r->arena, buf_str(&wrong));
+                outlook_store_put(r->s, nid, false, &it, &r->arena, buf_str(&wrong));
         else
                 outlook_store_name(r->s, nid, "none of its properties can be read");
+        buf_done(&wrong);
+}
+
+/* An older state: what cannot be read of it is not missed. */
+static void old_item_out(struct reader *r, libpff_item_t *item, uint32_t nid) {
+        arena_reset(&r->arena);
+        struct outlook_item it = OUTLOOK_ITEM_INIT;
+        struct buf wrong;
+        buf_init(&wrong, 200);
+        if (outlook_pff_item(item, &r->arena, &it, &wrong) && it.message_class.n > 0 &&
+            outlook_store_next_recovered(r->s, nid))
+                outlook_store_put(r->s, nid, true, &it, &r->arena, buf_str(&wrong));
         buf_done(&wrong);
 }
 
@@ -128,7 +140,7 @@ static bool meet(struct reader *r, libpff_item_t *item, uint32_t *ret_nid) {
         if (r->names && (type == OUTLOOK_NODE_folder || type == OUTLOOK_NODE_search))
                 folder(r, item, nid);
         if (!r->names && type == OUTLOOK_NODE_message)
-                item_out(r, item, nid, false);
+                item_out(r, item, nid);
         return type != OUTLOOK_NODE_message;
 }
 
@@ -184,7 +196,7 @@ static void by_number(struct reader *r) {
                         continue;
                 if (libpff_file_get_item_by_identifier(r->file, nid, &item, NULL) != 1)
                         continue;
-                item_out(r, item, nid, false);
+                item_out(r, item, nid);
                 libpff_item_free(&item, NULL);
         }
 }
@@ -199,14 +211,17 @@ static void listed(struct reader *r, int n, get_item *get) {
                         continue;
                 if (libpff_item_get_identifier(item, &nid, NULL) == 1 &&
                     outlook_node_type(nid) == OUTLOOK_NODE_message)
-                        item_out(r, item, nid, true);
+                        old_item_out(r, item, nid);
                 libpff_item_free(&item, NULL);
         }
 }
 
-/* wild.md#store-deleted: what the library finds by searching what is allocated to nothing */
+/* wild.md#store-deleted: what the library finds by searching what is allocated to nothing.  A run
+ * that died here is not taken up here again: these come one by one and may not be counted. */
 static void recovered(struct reader *r) {
         int n = 0;
+        if (r->s->start > r->s->nodes.items + r->s->nodes.found_items)
+                return;
         if (libpff_file_get_number_of_orphan_items(r->file, &n, NULL) == 1)
                 listed(r, n, libpff_file_get_orphan_item_by_index);
         n = 0;

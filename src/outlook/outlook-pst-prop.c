@@ -269,24 +269,32 @@ static bool attachment(struct reading *r, pst_item_attach *x, uint32_t codepage,
         return content(r, x, ret);
 }
 
+/* libpst lists recipients as attachments without a name, a method or data. */
+static bool is_attachment(const pst_item_attach *x) {
+        return x->method != PST_ATTACH_NONE || x->data.data || x->filename1.str ||
+               x->filename2.str || x->mimetype.str;
+}
+
 static unsigned count_of(const pst_item_attach *x) {
         unsigned n = 0;
         for (; x && n < LIMIT_outlook_parts; x = x->next)
-                n++;
+                n += is_attachment(x);
         return n;
 }
 
+/* libpst lists them from the last to the first. */
 static void attachments(struct reading *r, pst_item *item, struct outlook_item *ret) {
-        unsigned n = count_of(item->attach);
+        unsigned n = count_of(item->attach), i = n;
         ret->attachments = n ? arena_zalloc(r->a, n * sizeof *ret->attachments) : NULL;
-        for (pst_item_attach *x = item->attach; x && ret->n_attachments < n; x = x->next) {
-                struct outlook_attachment *to = &ret->attachments[ret->n_attachments++];
-                to->modified = OUTLOOK_NO_TIME;
-                if (attachment(r, x, ret->codepage, to))
+        ret->n_attachments = n;
+        for (pst_item_attach *x = item->attach; x && i > 0; x = x->next) {
+                if (!is_attachment(x))
                         continue;
-                to->unreadable = true;
-                buf_printf(r->wrong, "%sattachment %u", r->wrong->n ? ", " : "",
-                           ret->n_attachments);
+                struct outlook_attachment *to = &ret->attachments[--i];
+                to->modified = OUTLOOK_NO_TIME;
+                to->unreadable = !attachment(r, x, ret->codepage, to);
+                if (to->unreadable)
+                        buf_printf(r->wrong, "%sattachment %u", r->wrong->n ? ", " : "", i + 1);
         }
 }
 

@@ -1,0 +1,364 @@
+#!/usr/bin/env python3
+"""Write a small Outlook store (PST, 64 bits, not encrypted) of invented people, since nothing else
+writes one: folders, messages with recipients, headers, HTML and attachments, an embedded message, a
+contact, an appointment, Persian names; and, if asked, items that were deleted but are still there.
+
+    header | blocks (each with its trailer) | leaves of days gone by | NBT pages | BBT pages
+
+After [MS-PST]; only what readers need: no allocation maps, tables of one block.
+
+usage: make-pst.py OUT [--messages N] [--deleted N]"""
+import argparse
+import datetime
+import struct
+import sys
+import zlib
+
+STR, BIN, INT, BOOL, TIME, OBJ = 0x1F, 0x102, 0x03, 0x0B, 0x40, 0x0D
+BLOCK_MOST, PAGE, INNER = 8176, 512, 0x300004
+APPOINTMENT, COMMON, ADDRESS = range(3)
+SETS = [bytes.fromhex(f"{low}20060000000000c000000000000046") for low in ("02", "08", "04")]
+NAMED = [(APPOINTMENT, 0x820D), (APPOINTMENT, 0x820E), (APPOINTMENT, 0x8208), (ADDRESS, 0x8083),
+         (ADDRESS, 0x8080), (ADDRESS, 0x8082)]
+PEOPLE = [("Jane Doe", "jane@orchard.example"), ("Ali Karimi", "ali.karimi@bagh.example"),
+          ("مریم رضایی", "maryam@bagh.example"), ("John Roe", "john.roe@orchard.example")]
+
+
+def crc(data):
+    return ~zlib.crc32(data, 0xFFFFFFFF) & 0xFFFFFFFF
+
+
+def sig(off, bid):
+    v = (off ^ bid) & 0xFFFFFFFF
+    return (v >> 16 ^ v) & 0xFFFF
+
+
+def filetime(text):
+    at = datetime.datetime.fromisoformat(text + "+00:00")
+    return struct.pack("<Q", int(at.timestamp() * 10**7) + 116444736 * 10**9)
+
+
+class Store:
+    """Blocks and nodes as they are laid down; ids grow, places too."""
+
+    def __init__(self):
+        self.out, self.blocks, self.nodes, self.gone = bytearray(0x4600), [], [], []
+        self.next_bid, self.next_item, self.next_folder = 4, 0x200004, 0x9002
+
+    def block(self, data, internal=False):
+        bid, self.next_bid = self.next_bid | (2 if internal else 0), self.next_bid + 4
+        off, size = len(self.out), -(-(len(data) + 16) // 64) * 64
+        self.out += data + bytes(size - 16 - len(data))
+        self.out += struct.pack("<HHIQ", len(data), sig(off, bid), crc(data), bid)
+        self.blocks.append((bid, off, len(data)))
+        return bid
+
+    def data(self, data):
+        """One block, or a list of blocks."""
+        if len(data) <= BLOCK_MOST:
+            return self.block(data)
+        pieces = [self.block(data[i:i + BLOCK_MOST]) for i in range(0, len(data), BLOCK_MOST)]
+        head = struct.pack("<BBHI", 1, 1, len(pieces), len(data))
+        return self.block(head + struct.pack(f"<{len(pieces)}Q", *pieces), internal=True)
+
+    def subnodes(self, entries):
+        if not entries:
+            return 0
+        rows = b"".join(struct.pack("<QQQ", *e) for e in sorted(entries))
+        return self.block(struct.pack("<BBHI", 2, 0, len(entries), 0) + rows, internal=True)
+
+    def node(self, nid, parent, props, entries=()):
+        data, sub = self.properties(props, list(entries))
+        self.nodes.append((nid, data, sub, parent))
+
+    def item(self, parent, props, entries=(), deleted=False):
+        nid, self.next_item = self.next_item, self.next_item + 0x20
+        self.node(nid, parent, props, entries)
+        if deleted:
+            self.gone.append(self.nodes.pop())
+        return nid
+
+    def folder(self, parent, name):
+        nid, self.next_folder = self.next_folder, self.next_folder + 0x20
+        self.node(nid, parent, {(0x3001, STR): name, (0x3602, INT): 0, (0x3603, INT): 0,
+                                (0x360A, BOOL): 1})
+        return nid
+
+    def properties(self, props, entries):
+        """A property context: (block of it, block of its subnodes)."""
+        heap, rows = Heap(0xBC), []
+        for (tag, kind), value in sorted(props.items()):
+            if kind in (INT, BOOL):
+                rows.append(struct.pack("<HHI", tag, kind, value))
+                continue
+            raw = value.encode("utf-16-le") if kind == STR else value
+            if len(raw) > 400:
+                nid = 0x1F + 0x20 * (0x100 + len(entries))
+                entries.append((nid, self.data(raw), 0))
+                rows.append(struct.pack("<HHI", tag, kind, nid))
+            else:
+                rows.append(struct.pack("<HHI", tag, kind, heap.put(raw) if raw else 0))
+        heap.root = heap.tree(2, 6, rows)
+        return self.block(heap.bytes()), self.subnodes(entries)
+
+    def table(self, columns, rows, ids=None):
+        """A table context of 4-byte and string columns; row ids are counted or given."""
+        heap, at, ids = Heap(0x7C), 8, ids or range(len(rows))
+        places = {}
+        for tag, kind in columns:
+            places[tag, kind] = at
+            at += 4
+        bits = -(-(2 + len(columns)) // 8)
+        info = struct.pack("<BBHHHH", 0x7C, 2 + len(columns), at, at, at, at + bits)
+        listed = [(0x67F2, INT, 0), (0x67F3, INT, 4)] + [(t, k, places[t, k]) for t, k in columns]
+        matrix = b""
+        for i, row in enumerate(rows):
+            line = bytearray(struct.pack("<II", ids[i], 1) + bytes(at - 8 + bits))
+            for bit, (tag, kind, place) in enumerate(listed):
+                line[at + bit // 8] |= 0x80 >> bit % 8
+                if place >= 8:
+                    value = row[tag, kind]
+                    cell = value if kind == INT else heap.put(value.encode("utf-16-le"))
+                    struct.pack_into("<I", line, place, cell)
+            matrix += line
+        index = heap.tree(4, 4, [struct.pack("<II", nid, i) for i, nid in enumerate(ids)])
+        cells = heap.put(matrix) if matrix else 0
+        order = {(t, k): i for i, (t, k, _) in enumerate(listed)}
+        described = b"".join(struct.pack("<IHBB", t << 16 | k, place, 4, order[t, k])
+                             for t, k, place in sorted(listed, key=lambda c: c[0]))
+        heap.root = heap.put(info + struct.pack("<III", index, cells, 0) + described)
+        return self.block(heap.bytes())
+
+
+class Heap:
+    """A heap of one block."""
+
+    def __init__(self, client):
+        self.client, self.root, self.pieces = client, 0, []
+
+    def put(self, data):
+        self.pieces.append(data)
+        return len(self.pieces) << 5
+
+    def tree(self, key, entry, rows):
+        rows_at = self.put(b"".join(rows)) if rows else 0
+        return self.put(struct.pack("<BBBBI", 0xB5, key, entry, 0, rows_at))
+
+    def bytes(self):
+        body, places = b"", []
+        for piece in self.pieces:
+            places.append(12 + len(body))
+            body += piece
+        places.append(12 + len(body))
+        body += bytes(len(body) % 2)
+        head = struct.pack("<HBBI4x", 12 + len(body), 0xEC, self.client, self.root)
+        return head + body + struct.pack(f"<HH{len(places)}H", len(self.pieces), 0, *places)
+
+
+# ---- what is in it ------------------------------------------------------------------------------
+
+def recipients(store, people):
+    columns = [(0x0C15, INT), (0x3001, STR), (0x3002, STR), (0x3003, STR), (0x39FE, STR)]
+    rows = [{(0x0C15, INT): kind, (0x3001, STR): name, (0x3002, STR): "SMTP",
+             (0x3003, STR): address, (0x39FE, STR): address} for kind, (name, address) in people]
+    return (0x692, store.table(columns, rows), 0)
+
+
+def attachments(store, files):
+    """Subnodes of a message: a table, and for each (name, type, bytes or embedded) a node."""
+    nodes, rows = [], []
+    for i, (name, mime, content) in enumerate(files):
+        nid = 0x8025 + 0x20 * i
+        props, inner = {(0x3707, STR): name, (0x3704, STR): name, (0x370B, INT): 0xFFFFFFFF}, []
+        if mime:
+            props[0x370E, STR] = mime
+        if isinstance(content, tuple):
+            data, sub = content
+            inner.append((INNER, data, sub))
+            props[0x3705, INT] = 5
+            props[0x3701, OBJ] = struct.pack("<II", INNER, 4096)
+            props[0x0E20, INT] = 4096
+        else:
+            props[0x3705, INT], props[0x3701, BIN] = 1, content
+            props[0x0E20, INT] = len(content)
+        nodes.append((nid, *store.properties(props, inner)))
+        rows.append({(0x0E20, INT): props[0x0E20, INT], (0x3705, INT): props[0x3705, INT],
+                     (0x3704, STR): name})
+    columns = [(0x0E20, INT), (0x3704, STR), (0x3705, INT)]
+    return nodes, store.table(columns, rows, [nid for nid, _, _ in nodes])
+
+
+def message(subject, sender, body, sent, message_id, **more):
+    name, address = sender
+    props = {(0x001A, STR): "IPM.Note", (0x0037, STR): "\x01\x01" + subject, (0x1000, STR): body,
+             (0x0039, TIME): filetime(sent), (0x0E06, TIME): filetime(sent),
+             (0x0E07, INT): 1, (0x0017, INT): 1, (0x1035, STR): message_id,
+             (0x0C1A, STR): name, (0x0C1E, STR): "SMTP", (0x0C1F, STR): address,
+             (0x0042, STR): name, (0x0064, STR): "SMTP", (0x0065, STR): address,
+             (0x3007, TIME): filetime(sent), (0x3008, TIME): filetime(sent)}
+    props.update(more.get("props", {}))
+    return props
+
+
+def story(store, folders, args):
+    jane, ali, maryam, john = PEOPLE
+    headers = ("Received: from mail.orchard.example by mx.bagh.example; "
+               "Mon, 3 Mar 2014 09:15:02 +0330\r\nFrom: Jane Doe <jane@orchard.example>\r\n"
+               "To: Ali Karimi <ali.karimi@bagh.example>\r\nSubject: Pears and plums\r\n"
+               "Date: Mon, 3 Mar 2014 09:15:00 +0330\r\nMessage-ID: <pears.1@orchard.example>\r\n"
+               "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=\"utf-8\"\r\n\r\n")
+    to = recipients(store, [(1, ali), (2, maryam)])
+    store.item(folders["Inbox"], message(
+        "Pears and plums", jane, "The pears are ripe.\r\n", "2014-03-03T05:45:00",
+        "<pears.1@orchard.example>", props={(0x007D, STR): headers, (0x0E04, STR): "Ali Karimi",
+                                            (0x0E03, STR): maryam[0]}), [to])
+    files = [("گزارش.txt", "text/plain", "سیب و گلابی\r\n".encode()),
+             ("orchard.bin", "application/octet-stream", bytes(i * 7 % 251 for i in range(40000)))]
+    with_files(store, folders["Projects"], message(
+        "گزارش باغ", maryam, "گزارش پیوست است.\r\n", "2015-06-01T10:00:00", "<bagh.2@bagh.example>",
+        props={(0x0E07, INT): 0x11, (0x1013, BIN): "<p>گزارش <b>پیوست</b> است.</p>".encode(),
+               (0x3FDE, INT): 65001, (0x0E04, STR): "Jane Doe", (0x0E1B, BOOL): 1}),
+        [recipients(store, [(1, jane)])], files)
+    inner = store.properties(message("The inner letter", john, "Seen inside.\r\n",
+                                     "2013-01-02T03:04:05", "<inner.3@orchard.example>"), [])
+    with_files(store, folders["Inbox"], message(
+        "A letter in a letter", ali, "See the letter.\r\n", "2016-02-02T08:30:00",
+        "<outer.4@bagh.example>", props={(0x0E04, STR): "Jane Doe", (0x0E1B, BOOL): 1}),
+        [recipients(store, [(1, jane), (3, john)])], [("The inner letter", "", inner)])
+    contact_and_meeting(store, folders)
+    for i in range(args.messages):
+        if i % 60 == 0:  # as many as fit into a table of one block
+            month = f"Sent {i // 60}" if i else "Sent"
+            folder = folders["Sent"] if i == 0 else store.folder(folders["Sent"], month)
+        store.item(folder, message(
+            f"Basket {i}", PEOPLE[i % 4], f"Basket number {i}: apples, {'plums, ' * (i % 40)}figs.\r\n",
+            f"2017-01-{1 + i % 28:02}T12:{i % 60:02}:00", f"<basket.{i}@orchard.example>",
+            props={(0x0E04, STR): "Jane Doe"}), [recipients(store, [(1, jane)])])
+    for i in range(args.deleted):
+        store.item(folders["Inbox"], message(
+            f"Burnt letter {i}", john, f"Nobody should read number {i}.\r\n", "2012-12-12T12:12:12",
+            f"<burnt.{i}@orchard.example>"), deleted=True)
+
+
+def with_files(store, folder, props, entries, files):
+    nodes, table = attachments(store, files)
+    store.item(folder, props, entries + nodes + [(0x671, table, 0)])
+
+
+def contact_and_meeting(store, folders):
+    place = {lid: 0x8000 + i for i, (_, lid) in enumerate(NAMED)}
+    store.item(folders["Contacts"], {
+        (0x001A, STR): "IPM.Contact", (0x3001, STR): "Maryam Rezaei", (0x3A06, STR): "مریم",
+        (0x3A11, STR): "رضایی", (0x3A16, STR): "Bagh Cooperative", (0x3A08, STR): "+98 21 5550 0100",
+        (0x0037, STR): "Maryam Rezaei", (place[0x8083], STR): PEOPLE[2][1],
+        (place[0x8080], STR): "Maryam Rezaei", (place[0x8082], STR): "SMTP"})
+    store.item(folders["Calendar"], {
+        (0x001A, STR): "IPM.Appointment", (0x0037, STR): "Harvest meeting",
+        (0x1000, STR): "Bring baskets.\r\n", (place[0x8208], STR): "The old barn",
+        (place[0x820D], TIME): filetime("2018-09-01T07:00:00"),
+        (place[0x820E], TIME): filetime("2018-09-01T08:30:00"), (0x0042, STR): "Jane Doe",
+        (0x0065, STR): PEOPLE[0][1], (0x0064, STR): "SMTP"})
+
+
+def skeleton(store):
+    key, top = bytes(range(16)), 0x8022
+    entry = lambda nid: bytes(4) + key + struct.pack("<I", nid)  # noqa: E731
+    store.node(0x21, 0, {(0x0FF9, BIN): key, (0x3001, STR): "Orchard", (0x35E0, BIN): entry(top),
+                         (0x35DF, INT): 0x89, (0x35E3, BIN): entry(0x8102), (0x35E7, BIN): entry(0x8122)})
+    rows = b"".join(struct.pack("<IHH", lid, (3 + s) << 1, i) for i, (s, lid) in enumerate(NAMED))
+    store.node(0x61, 0, {(0x0001, INT): 251, (0x0002, BIN): b"".join(SETS), (0x0003, BIN): rows,
+                         (0x0004, BIN): b""})
+    folders = {"root": 0x122}
+    plan = [(0x122, 0x122, ""), (top, 0x122, "Top of Outlook data file"), (0x8042, top, "Inbox"),
+            (0x8062, 0x8042, "Projects"), (0x8082, top, "Contacts"), (0x80A2, top, "Calendar"),
+            (0x80C2, top, "Sent"), (0x80E2, top, "باغ"), (0x8102, top, "Deleted Items"),
+            (0x8122, 0x122, "Search Root")]
+    for nid, parent, name in plan:
+        store.node(nid, parent, {(0x3001, STR): name, (0x3602, INT): 0, (0x3603, INT): 0,
+                                 (0x360A, BOOL): 1})
+        folders[name] = nid
+    return folders
+
+
+# ---- pages and the header -----------------------------------------------------------------------
+
+class Pages:
+    def __init__(self, out, bid):
+        self.out, self.bid = out, bid
+        self.out += bytes(-len(out) % PAGE)
+
+    def page(self, kind, level, entries, each):
+        body = b"".join(entries)
+        body += bytes(488 - len(body)) + struct.pack("<BBBB4x", len(entries), 488 // each, each, level)
+        off, bid, self.bid = len(self.out), self.bid, self.bid + 4
+        self.out += body + struct.pack("<BBHIQ", kind, kind, sig(off, bid), crc(body), bid)
+        return bid, off
+
+    def tree(self, kind, keys, entries):
+        each, level = len(entries[0]), 0
+        while True:
+            most, row, heads = 488 // each, [], []
+            for i in range(0, len(entries), most):
+                bid, off = self.page(kind, level, entries[i:i + most], each)
+                heads.append(keys[i])
+                row.append(struct.pack("<QQQ", keys[i], bid, off))
+            if len(row) == 1:
+                return bid, off
+            keys, entries, each, level = heads, row, 24, level + 1
+
+
+def folder_tables(store):
+    """What is in each folder, as a table: libpff's exporter looks nowhere else."""
+    children = {}
+    for nid, _, _, parent in store.nodes:
+        if nid != parent:
+            children.setdefault(parent, []).append(nid)
+    for folder in [n[0] for n in store.nodes if n[0] & 0x1F == 2]:
+        for kind, of in ((0xD, 2), (0xE, 4), (0xF, 8)):
+            ids = [nid for nid in children.get(folder, []) if nid & 0x1F == of]
+            rows = [{(0x3001, STR): "-", (0x3602, INT): 0} for _ in ids]
+            table = store.table([(0x3001, STR), (0x3602, INT)], rows, ids)
+            store.nodes.append((folder & ~0x1F | kind, table, 0, 0))
+
+
+def node_entry(n):
+    return struct.pack("<QQQII", n[0], n[1], n[2], n[3], 0)
+
+
+def finish(store):
+    folder_tables(store)
+    pages = Pages(store.out, store.next_bid + 4)
+    nodes, blocks = sorted(store.nodes), sorted(store.blocks)
+    if store.gone:
+        for i in range(0, len(store.gone), 15):
+            pages.page(0x81, 0, [node_entry(n) for n in store.gone[i:i + 15]], 32)
+    nbt = pages.tree(0x81, [n[0] for n in nodes], [node_entry(n) for n in nodes])
+    bbt = pages.tree(0x80, [b[0] for b in blocks],
+                     [struct.pack("<QQHHI", b[0], b[1], b[2], 2, 0) for b in blocks])
+    head = bytearray(564)
+    struct.pack_into("<I4xHHHBB", head, 0, 0x4E444221, 0x4D53, 23, 19, 1, 1)
+    struct.pack_into("<Q", head, 184, len(store.out))
+    struct.pack_into("<QQQQB", head, 216, *nbt, *bbt, 2)
+    head[512], head[513] = 0x80, 0
+    struct.pack_into("<Q", head, 516, pages.bid)
+    struct.pack_into("<I", head, 4, crc(bytes(head[8:479])))
+    struct.pack_into("<I", head, 524, crc(bytes(head[8:524])))
+    store.out[:564] = head
+    return bytes(store.out)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    p.add_argument("out")
+    p.add_argument("--messages", type=int, default=3, help="more of them, in Sent")
+    p.add_argument("--deleted", type=int, default=0, help="items that are in no tree any more")
+    args = p.parse_args()
+    store = Store()
+    story(store, skeleton(store), args)
+    with open(args.out, "wb") as f:
+        f.write(finish(store))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
