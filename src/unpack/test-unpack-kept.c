@@ -83,16 +83,26 @@ static void keep(void *ctx, const struct rec *in) {
         }
 }
 
-void kept_run_fd(struct kept *k, enum unpack_format format, int fd, uint64_t size) {
+static void run_job(struct kept *k, const struct unpack_job *job) {
         struct unpack_sink sink = { keep, k };
-        unpack_run(&(struct unpack_job){ .fd = fd, .size = size, .format = format }, &sink);
+        unpack_run(job, &sink);
         EXPECT(k->ended);
-        EXPECT_EQ(size, k->at);
+        EXPECT_EQ(job->size, k->at);
         EXPECT_EQ(k->n, k->done.docs);
 }
 
-void kept_run(struct kept *k, enum unpack_format format, const void *p, size_t n) {
+void kept_run_fd(struct kept *k, enum unpack_format format, int fd, uint64_t size) {
+        run_job(k, &(struct unpack_job){ .fd = fd, .size = size, .format = format });
+}
+
+void kept_run_secrets(struct kept *k, enum unpack_format format, struct bytes in,
+                      struct bytes secrets) {
         _cleanup_close_ int fd = memfd_create("container", MFD_CLOEXEC);
-        BUG_IF(fd < 0 || io_write(fd, p, n) < 0);
-        kept_run_fd(k, format, fd, n);
+        BUG_IF(fd < 0 || io_write(fd, in.p, in.n) < 0);
+        run_job(k, &(struct unpack_job){
+                           .fd = fd, .size = in.n, .format = format, .secrets = secrets });
+}
+
+void kept_run(struct kept *k, enum unpack_format format, const void *p, size_t n) {
+        kept_run_secrets(k, format, bytes_of(p, n), (struct bytes){ 0 });
 }

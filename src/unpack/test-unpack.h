@@ -23,4 +23,6 @@ void kept_init(struct kept *k);
 void kept_done(struct kept *k);
 /* Unpack `n` bytes at `p`.  Fails the test unless the answer tiles, decodes and ends. */
 void kept_run(struct kept *k, enum unpack_format format, const void *p, size_t n);
+void kept_run_secrets(struct kept *k, enum unpack_format format, struct bytes in,
+                      struct bytes secrets);
 void kept_run_fd(struct kept *k, enum unpack_format format, int fd, uint64_t size);

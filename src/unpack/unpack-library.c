@@ -35,6 +35,7 @@ struct library {
         struct unpack_out *o;
         struct archive *a;
         struct buf name;
+        bool opened;
         bool volume; /* one of several */
 };
 
@@ -231,7 +232,8 @@ static int read_entries(struct library *l) {
 static void finish(struct library *l, int r) {
         const struct unpack_job *job = l->source.job;
         const char *why = l->a ? archive_error_string(l->a) : NULL;
-        bool locked = l->a && archive_read_has_encrypted_entries(l->a) > 0;
+        /* Asked of an archive that could not be opened, libarchive 3.6 calls into nowhere. */
+        bool locked = l->opened && archive_read_has_encrypted_entries(l->a) > 0;
         if (r != ARCHIVE_EOF && l->o->children == 0 && locked) {
                 struct rec_child child = { .len = job->size };
                 unpack_member_named(l->o, &child, FLAW_encrypted, "encrypted, its names too");
@@ -256,7 +258,8 @@ void unpack_library(const struct unpack_job *job, struct unpack_out *o) {
         struct library l = { .o = o, .source = { .job = job, .block = mem_alloc(BLOCK) } };
         buf_init(&l.name, 0);
         l.volume = is_volume(job);
-        int r = open_archive(&l) ? read_entries(&l) : ARCHIVE_FATAL;
+        l.opened = open_archive(&l);
+        int r = l.opened ? read_entries(&l) : ARCHIVE_FATAL;
         finish(&l, r);
         if (l.a)
                 archive_read_free(l.a);
