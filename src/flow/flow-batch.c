@@ -61,6 +61,15 @@ int flow_commit(struct flow_run *run, bool now, struct err *e) {
         return 0;
 }
 
+int flow_records(struct flow_run *run, struct doc_id doc, struct buf *ret, struct err *e) {
+        int r = store_doc_records(run->st, doc, ret, e);
+        if (r != ERR_range)
+                return r;
+        *e = ERR_INIT;
+        r = flow_commit(run, true, e);
+        return r < 0 ? r : store_doc_records(run->st, doc, ret, e);
+}
+
 /* ---- batches ------------------------------------------------------------------------------- */
 
 static struct flow_batch *batch_new(struct flow_run *run) {

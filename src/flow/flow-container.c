@@ -28,6 +28,7 @@ struct unpacking {
         struct flow_blob from;
         struct rec_child child;       /* the one under way, strings in `strings` */
         bool open;                    /* child is a bytes child whose DATA come now */
+        uint64_t tiled;               /* up to here its bytes are accounted for */
         uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
         struct flow_spill spill;
         struct arena strings;
@@ -387,6 +388,8 @@ static int child_end(struct unpacking *u, struct err *e) {
 
 static int child_begin(struct unpacking *u, const struct rec_child *child, struct err *e) {
         int r = u->open ? child_end(u, e) : 0;
+        if (child->kind == REC_CHILD_range)
+                u->tiled = child->off + child->len;
         u->child = *child;
         u->child.name = arena_str(&u->strings, child->name);
         u->child.detail = arena_str(&u->strings, child->detail);
@@ -457,9 +460,10 @@ static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
                 return take_flaw(u, &r->flaw, e);
         case REC_gap:
                 done = child_end(u, e);
-                if (u->outlook && flow_outlook_is_second(u->outlook))
-                        return done; /* the same bytes as the first reading's */
-                return done < 0 ? done : put_gap(u, &r->gap, e);
+                if (done < 0 || r->gap.off < u->tiled)
+                        return done; /* of another reading of the same bytes */
+                u->tiled = r->gap.off + r->gap.len;
+                return put_gap(u, &r->gap, e);
         case REC_done:
                 if (!u->outlook)
                         return put_unfound(u, &r->done, e);
@@ -530,15 +534,31 @@ static int container_begin(struct unpacking *u, struct err *e) {
         return store_container_put(u->run->st, row, &row->id, e);
 }
 
+/* What of the container nobody accounted for: a gap up to its end. */
+static int put_rest(struct unpacking *u, enum rec_gap_reason reason, struct str why,
+                    struct err *e) {
+        const struct rec_gap rest = { .reason = reason,
+                                      .off = u->tiled,
+                                      .len = u->from.size - u->tiled,
+                                      .detail = why };
+        int r = child_end(u, e);
+        if (r < 0 || rest.len == 0)
+                return r;
+        u->tiled = u->from.size;
+        return put_gap(u, &rest, e);
+}
+
 /* A worker that died over the container: what came is kept, the rest is named. */
 static int note_death(struct unpacking *u, enum jail_blame blame, struct err *e) {
-        struct store_missing m = { .ord = REC_NONE,
-                                   .trouble = STORE_TROUBLE_partly,
-                                   .len = u->from.size,
-                                   .name = u->c->row.name,
-                                   .detail = str_of(rec_flaw_words(jail_flaw(blame))) };
-        int r = child_end(u, e);
-        return r < 0 ? r : flow_missing(u->run, u->c, &m, e);
+        return put_rest(u, REC_GAP_damaged, str_of(rec_flaw_words(jail_flaw(blame))), e);
+}
+
+/* The program that takes such containers apart is not installed. */
+static int note_absent(struct unpacking *u, struct err *e) {
+        char words[sizeof e->message];
+        snprintf(words, sizeof words, "%s", e->message);
+        *e = ERR_INIT;
+        return put_rest(u, REC_GAP_limit, str_of(words), e);
 }
 
 /* One reading of the container.  Returns 1 if its worker died over it, and then *ret_n children were
@@ -550,6 +570,8 @@ static int pull_once(struct unpacking *u, const struct jail_container *in, uint3
         uint64_t base = u->run->now.bytes;
         bool died = false;
         int r = jail_unpack_open(u->run->jail, in, &stream, e);
+        if (r == ERR_absent)
+                return note_absent(u, e);
         while (r >= 0 && !flow_stopped(u->run)) {
                 r = jail_unpack_next(stream, &rec, e);
                 died = r == ERR_worker;

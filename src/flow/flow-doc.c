@@ -167,6 +167,8 @@ static void finish(struct building *b) {
                 return;
         struct store_doc *row = &b->doc->row;
         b->doc = NULL;
+        if (row->kind == REC_DOC_file && (row->file_kind == 0 || row->size == 0))
+                row->file_kind = row->size ? REC_KIND_text : REC_KIND_empty; /* read with its mail */
         if (!b->own_seen)
                 thread_print_put(&b->print, b->text);
         thread_print_done(&b->print, &row->body_fp, &row->sim);
@@ -246,6 +248,7 @@ static void on_waiting(struct building *b, const struct rec *r, uint32_t parent)
         c->told_at = b->all->told.n;
         c->bytes_n = b->all->bytes.n - c->bytes_at;
         rec_put(&b->all->told, r);
+        c->told_n = b->all->told.n - c->told_at;
         b->child = c;
         b->doc = NULL;
 }

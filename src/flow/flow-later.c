@@ -85,7 +85,7 @@ static int put_again(struct flow_run *run, const struct flow_unit *u, struct doc
                 r = store_docs_next(rows, &row, e);
         store_rows_close(&rows);
         if (r == 0) {
-                r = store_doc_records(run->st, same, &records, e);
+                r = flow_records(run, same, &records, e);
                 rec_put(&records, &(struct rec){ .kind = REC_done,
                                                  .done = { .docs = 1, .declared = REC_NONE } });
                 if (r >= 0)

@@ -28,7 +28,7 @@ struct reading {
 static int load(struct reading *d, struct jail *jail, struct err *e) {
         int r = store_doc_get(d->run->st, d->todo.doc, &d->row, e);
         if (r >= 0)
-                r = store_doc_records(d->run->st, d->todo.doc, &d->records, e);
+                r = flow_records(d->run, d->todo.doc, &d->records, e);
         if (r >= 0)
                 r = flow_doc_bytes(d->run->st, jail, d->todo.doc, &d->bytes, e);
         if (r >= 0)
@@ -150,7 +150,7 @@ static int take_same(struct reading *d, struct err *e) {
                 return r;
         struct flow_compose c;
         buf_init(&other, 0);
-        r = store_doc_records(d->run->st, row.id, &other, e);
+        r = flow_records(d->run, row.id, &other, e);
         flow_compose_init(&c, buf_bytes(&d->records));
         if (r >= 0)
                 r = replace(d, flow_compose_same(&c, buf_bytes(&other)), e);

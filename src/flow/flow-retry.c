@@ -66,7 +66,7 @@ static int list_docs(struct retrying *t, struct err *e) {
 static int told_of(struct retrying *t, struct doc_id doc, struct buf *records, struct buf *out,
                    struct err *e) {
         struct rec rec;
-        int r = store_doc_records(t->run->st, doc, records, e);
+        int r = flow_records(t->run, doc, records, e);
         struct bytes in = buf_bytes(records);
         if (r >= 0 && rec_get(&in, &rec, NULL) > 0 && rec.kind == REC_doc) {
                 rec.doc.flags &= REC_DOC_attachment | REC_DOC_embedded | REC_DOC_recovered;

@@ -111,6 +111,9 @@ int flow_units_flush(struct flow_run *run, struct err *e);
 void flow_batch_free(struct flow_batch **b);
 /* Commit if it is time (or `now`), begin anew. */
 int flow_commit(struct flow_run *run, bool now, struct err *e);
+/* The records of a kept document, appended to *ret; commits first if it is so new that its text is
+ * not on disk. */
+int flow_records(struct flow_run *run, struct doc_id doc, struct buf *ret, struct err *e);
 bool flow_stopped(const struct flow_run *run);
 void flow_show(struct flow_run *run, bool now);
 
