@@ -129,7 +129,7 @@ enum store_container_status {
 struct store_container {
         struct container_id id;     /* out: set by the store */
         struct container_id parent; /* the container that it lies in, or 0 */
-        struct doc_id parent_doc;   /* the document that it was attached as, or 0; then parent is 0 */
+        struct doc_id parent_doc;   /* the document that it is, or 0; then parent is 0 */
         struct container_id same;   /* for status same: whose rows stand for its own */
         struct source_id source;    /* of the outermost */
         enum store_container_kind kind;
@@ -163,8 +163,8 @@ int store_container_find(struct store *st, const struct sha256 *hash, struct sto
  * lie in a document are not among them. */
 int store_container_find_name(struct store *st, struct source_id source, struct container_id parent,
                               struct str name, struct store_container *ret, struct err *e);
-/* 1 and the container that is the document `in` (an attached archive), else 0.  Such a container has
- * parent 0, parent_doc = the document that it is, and the source of its mail. */
+/* 1 and the container that is the document `in` (an attached archive), else 0.  Such a container
+ * has parent 0, parent_doc = the document that it is, and the source of its mail. */
 int store_container_find_attached(struct store *st, struct doc_id in, struct store_container *ret,
                                   struct err *e);
 /* Forget what hangs on a container that was begun but is to be redone: its places, gaps, missing
@@ -383,8 +383,8 @@ int store_docs_of_parent_open(struct store *st, struct doc_id parent, struct sto
 /* Documents with this content hash (one file on many mails); a scan of attached documents. */
 int store_docs_of_hash_open(struct store *st, const struct sha256 *hash, struct store_rows **ret,
                             struct err *e);
-/* 1 and a document of this content and file kind that was read (STORE_READ_WHOLE), else 0.  Sees the open
- * transaction.  So that one logo on 10,000 mails is read once. */
+/* 1 and a document of this content and file kind that was read (STORE_READ_WHOLE), else 0.  Sees
+ * the open transaction.  So that one logo on 10,000 mails is read once. */
 int store_doc_find_content(struct store *st, const struct sha256 *hash, uint32_t file_kind,
                            struct doc_id *ret, struct err *e);
 
@@ -442,7 +442,8 @@ struct store_ocr_page {
 };
 int store_ocr_put(struct store *st, const struct store_ocr_page *p, struct err *e); /* replaces */
 /* 1 and its records appended to *ret, else 0. */
-int store_ocr_find(struct store *st, struct doc_id d, uint32_t page, struct buf *ret, struct err *e);
+int store_ocr_find(struct store *st, struct doc_id d, uint32_t page, struct buf *ret,
+                   struct err *e);
 int store_ocr_open(struct store *st, struct doc_id d, struct store_rows **ret, struct err *e);
 int store_ocr_next(struct store_rows *rows, struct store_ocr_page *ret, struct err *e);
 int store_ocr_drop(struct store *st, struct doc_id d, struct err *e);

@@ -15,8 +15,8 @@ struct thread_counts {
         uint64_t messages, threads, ghosts, copies, nears, flaws, versions;
 };
 
-/* Compute all families and replace the tables thread, ghost, copy and version in one transaction, which this
- * function opens and commits; also puts FLAW_date_thread on replies dated more than a day before
+/* Compute all families and replace the tables thread, ghost, copy and version in one transaction,
+ * which this function opens and commits; also puts FLAW_date_thread on replies dated more than a day before
  * what they answer.  Cost: three passes over the document rows, O(n log n), about 90 bytes of
  * memory a message while it runs. */
 int thread_run(struct store *st, struct thread_counts *ret, struct err *e);
