@@ -22,6 +22,8 @@ static int count_missing(struct store *st, struct container_id c, struct store_l
         struct store_missing m;
         int r = store_missing_open(st, &c, &rows, e);
         while (r >= 0 && (r = store_missing_next(rows, &m, e)) == 1) {
+                if (m.ord == REC_NONE)
+                        continue; /* a remark about the whole, no entry */
                 enum store_counts_as as = store_trouble_counts(m.trouble);
                 l->rows_encrypted += as == STORE_COUNTS_ENCRYPTED;
                 l->rows_unreadable += as == STORE_COUNTS_UNREADABLE;
