@@ -46,6 +46,109 @@ static const struct sniff_case sniff_cases[] = {
         { "plain words\n", "a.txt", "", INTAKE_text },
 };
 
+struct kind_case {
+        struct str head;
+        const char *name;
+        enum intake_kind want;
+};
+#define CASE(literal, name, kind)                                                                  \
+        { STR_INIT(literal), name, INTAKE_##kind }
+
+#define SAVED                                                                                      \
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: http://a.example/\r\n"               \
+        "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"                  \
+        "\ttype=\"text/html\"\r\n\r\n"
+#define WORD_ZIP "PK\3\4\24\0\0\0\0\0\0\0\0\0\0\0\0\0\4\0\0\0\4\0\0\0"
+
+/* Each kind by its bytes, most of them under a name that lies. */
+static const struct kind_case kind_cases[] = {
+        CASE("%PDF-1.4\n", "report.txt", pdf),
+        CASE("rubbish\n%PDF-1.4\n", "a", pdf),
+        CASE("{\\rtf1\\ansi", "a.doc", rtf),
+        CASE("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.pdf", ole),
+        CASE("\x78\x9f\x3e\x22\1", "winmail.dat", tnef),
+        CASE("\xff\xd8\xff\xe0", "a.png", jpeg),
+        CASE("\x89PNG\r\n\x1a\n", "a.jpg", png),
+        CASE("II*\0\10", "a", tiff),
+        CASE("GIF89a", "a", gif),
+        CASE("RIFF\0\0\0\0WEBP", "a", webp),
+        CASE("RIFF\0\0\0\0WAVE", "a", audio),
+        CASE("\0\0\0\x18"
+             "ftypheic\0\0",
+             "a", heic),
+        CASE("\0\0\0\x18"
+             "ftypmp42\0\0",
+             "a", video),
+        CASE("\0\0\0\x0cjP  \r\n\x87\n", "a", jp2),
+        CASE("P5 2 2 255\n\1\2\3\4", "a", pnm),
+        CASE("BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\2\0\0\0\2\0\0\0", "a", bmp),
+        CASE("ID3\3", "a", audio),
+        CASE("\0\1\0\0\0", "a", font),
+        CASE("\x7f"
+             "ELF",
+             "a", program),
+        CASE("SQLite format 3\0", "a", sqlite),
+        CASE("-----BEGIN PGP MESSAGE-----\n", "a.txt", pgp),
+        CASE("-----BEGIN PGP PUBLIC KEY BLOCK-----\n", "a.txt", text),
+        CASE("\x85\1\x0c\3\1\2\3\4\5\6\7\x8\1xxxxxxxx", "a", pgp),
+        CASE("WARC/1.0\r\n", "a", warc),
+        CASE("MSCF\0\0\0\0", "a", cab),
+        CASE("\x24\x0e-lh5-", "a", lha),
+        CASE("!<arch>\n", "a", ar),
+        CASE("LZIP\1", "a", lz),
+        CASE("\x1f\x9d\x90", "a", compress),
+        CASE("070707 is a number\n", "a", text),
+        CASE(WORD_ZIP "\x13\0\0\0[Content_Types].xmlaaaa", "a.jpg", ooxml),
+        CASE(WORD_ZIP "\5\0\0\0a.txtaaaaPK\3\4", "a.docx", zip),
+        CASE(WORD_ZIP "\x8\0\0\0mimetypeapplication/vnd.oasis.opendocument.text", "a", odf),
+        CASE(WORD_ZIP "\x8\0\0\0mimetypeapplication/epub+zip", "a", zip),
+        CASE("<!DOCTYPE html><html>", "a", html),
+        CASE("\xef\xbb\xbf \n<!-- saved -->\n<HTML>", "a.txt", html),
+        CASE("<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html>", "a", html),
+        CASE("<?xml version=\"1.0\"?>\n<list/>", "a.html", xml),
+        CASE("<kml xmlns=\"x\">", "a", xml),
+        CASE("<leila@mail.example> wrote:\n", "a", text),
+        CASE("BEGIN:VCALENDAR\nSTATUS:x\nTo:y\n", "a", ics),
+        CASE("begin:vcard\n", "a", vcf),
+        CASE("{\"a\": [1, true, null]}\n", "a", json),
+        CASE("{\"a\": 1}\n{\"a\": 2}\n", "a", jsonl),
+        CASE("[1] a footnote\n", "a", text),
+        CASE("{not json}\n", "a", text),
+        CASE("name,city\nleila,shiraz\n", "a.csv", csv),
+        CASE("a\tb\tc\n1\t2\t3\n1\t2\t3\n1\t2\t3\n", "a", tsv),
+        CASE("a;b;c\n1;\"2;\n2\";3\n1;2;3\n1;2;3\n", "a.txt", csv),
+        CASE("one, two, and three\nno more\nnothing\nat all\n", "a", text),
+        CASE("\xff\xfeh\0i\0\n\0", "a", text),
+        CASE("h\0i\0 \0t\0h\0e\0r\0e\0", "a", text),
+        CASE("<\0h\0t\0m\0l\0>\0", "a", html),
+        CASE("\xe4\xc7\xe3\xe5 \xc7\xed \xc8\xe5 \xc7\xe3\xed\xcf\r\n", "a", text),
+        CASE("\1\2\3\4\5\6\7\x8\x80\x81\x82\x83", "a.txt", file),
+        CASE(SAVED "--x\r\n", "a", mhtml),
+        CASE("To: omid@mail.example\r\nFrom: a@b.example\r\nContent-Type: multipart/related\r\n\r\n"
+             "Content-Type: text/html\r\nContent-Location: x\r\n",
+             "a", eml),
+        CASE("MIME-Version: 1.0\nContent-Type: multipart/related\n\n--x\nContent-Type: text/html\n"
+             "Content-Location: http://a.example/\n",
+             "a", mhtml),
+};
+
+TEST(intake_sniff_kinds_whatever_the_name) {
+        for (size_t i = 0; i < sizeof kind_cases / sizeof *kind_cases; i++) {
+                const struct kind_case *c = &kind_cases[i];
+                enum intake_kind got = intake_sniff(str_bytes(c->head), str_of(c->name), STR(""));
+                if (got != c->want)
+                        test_fail(__FILE__, __LINE__, "case %zu: want %s, got %s", i,
+                                  intake_kind_words(c->want), intake_kind_words(got));
+        }
+}
+
+TEST(intake_sniff_disc_image_far_behind_its_start) {
+        char *image = mem_zalloc(INTAKE_SNIFF);
+        memcpy(image + 32769, "CD001", 5);
+        EXPECT_EQ(INTAKE_iso, intake_sniff(bytes_of(image, INTAKE_SNIFF), STR(""), STR("")));
+        mem_free(image);
+}
+
 TEST(intake_sniff_by_content) {
         for (size_t i = 0; i < sizeof sniff_cases / sizeof *sniff_cases; i++) {
                 const struct sniff_case *c = &sniff_cases[i];
@@ -140,7 +243,8 @@ TEST(intake_walk_order_and_troubles) {
                 .paths = paths, .n_paths = 3, .skip_dev = st.st_dev, .skip_ino = st.st_ino
         };
         walk(&o, &out, strlen(dir));
-        EXPECT_STR("/a.d/z plain text;/a\\xff\\\\ plain text;/b message;/link a symbolic link, not followed;"
+        EXPECT_STR("/a.d/z plain text;/a\\xff\\\\ plain text;/b message;/link a symbolic link, not "
+                   "followed;"
                    "/loop a symbolic link, not followed;/pipe a named pipe, not a file;"
                    "/sock a socket, not a file;/gone it went away while we looked;",
                    buf_str(&out));
