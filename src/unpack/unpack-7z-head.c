@@ -273,8 +273,9 @@ static void read_substreams(struct reader *r, struct unpack_7z *z, bool there) {
         if (id == ID_pieces) {
                 for (size_t i = 0; i < z->folders.n && !r->bad; i++) {
                         uint64_t n = number(r);
-                        total += n < LIMIT_archive_entries ? n : LIMIT_archive_entries + 1ull;
-                        r->bad |= total > LIMIT_archive_entries + 1ull;
+                        r->bad |= n > LIMIT_archive_entries;
+                        total += r->bad ? 0 : n;
+                        r->bad |= total > LIMIT_archive_entries;
                         z->folders.v[i].pieces = r->bad ? 0 : (uint32_t) n;
                 }
                 id = number(r);

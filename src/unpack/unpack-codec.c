@@ -55,7 +55,8 @@ static bool begin_stored(struct unpack_codec *c) {
 static enum unpack_step step_stored(struct unpack_codec *c, struct io *io) {
         (void) c;
         size_t n = io->in.n < io->room ? io->in.n : io->room;
-        memcpy(io->to, io->in.p, n);
+        if (n)
+                memcpy(io->to, io->in.p, n);
         io->in = bytes_sub(io->in, n, SIZE_MAX);
         io->room -= n;
         return UNPACK_STEP_more;

@@ -274,13 +274,12 @@ static struct rec_child child_of(struct warc *w, struct bytes head) {
 /* The record at r->at, whose header section is `n` bytes long; sets where it ends. */
 static void take_record(struct warc *w, struct record *r, size_t n) {
         static const char *const bodies[] = { "response", "resource", "conversion" };
-        char kind[32];
         struct bytes head = bytes_sub(unpack_window_get(&w->w, r->at, LIMIT_warc_head), 0, n);
         struct bytes type = unpack_warc_field(head, STR("WARC-Type"));
         bool body = is_any(type, bodies, sizeof bodies / sizeof *bodies);
         buf_clear(&w->detail);
         unpack_name_text(&w->detail, type, KIND);
-        snprintf(kind, sizeof kind, "%.*s record", STR_ARG(buf_str(&w->detail)));
+        buf_puts(&w->detail, " record");
         r->child = child_of(w, head);
         r->block = r->at + n;
         find_end(w, r, head);
@@ -288,7 +287,7 @@ static void take_record(struct warc *w, struct record *r, size_t n) {
         if (body && r->end > r->block)
                 put_body(w, r, http);
         else
-                unpack_out_gap(w->o, r->end, REC_GAP_framing, kind);
+                unpack_out_gap(w->o, r->end, REC_GAP_framing, buf_z(&w->detail));
 }
 
 void unpack_warc(const struct unpack_job *job, struct unpack_out *o) {
