@@ -171,7 +171,7 @@ static int headline_points(const struct article_view *v, size_t i, size_t body) 
         size_t n = article_chars(s);
         int points = agreement(p, s);
         if (b->flags & (ARTICLE_HIDDEN | ARTICLE_CHROME) || n < 4 || n > 300 ||
-            (!heading && !(b->flags & ARTICLE_TITLE) && points < 4))
+            (!heading && !(b->flags & ARTICLE_TITLE) && points < (b->bold == b->len ? 2 : 4)))
                 return 0;
         points += b->tag == ARTICLE_TAG_h1 ? 3 : heading ? 1 : 0;
         points += b->flags & ARTICLE_TITLE ? 2 : 0;
@@ -226,10 +226,11 @@ static void mark_body(struct article_view *v, size_t body) {
                 if (i == v->headline || v->roles[i] != ARTICLE_ROLE_page)
                         continue;
                 if (is_junk(v, i)) {
-                        junk = junk || heading || b->bold * 2 > b->len;
+                        junk = junk || (!(b->flags & BAD) && (heading || b->bold * 2 > b->len));
                         continue;
                 }
-                if (heading || is_paragraph(v->p, b, LONG))
+                bool linked = b->linked * 10 >= b->len * 7;
+                if ((heading && !linked) || is_paragraph(v->p, b, PARAGRAPH))
                         junk = false;
                 if (!junk)
                         v->roles[i] = i <= body + 1 && is_byline(v, i) ? ARTICLE_ROLE_byline

@@ -190,7 +190,7 @@ static bool put_names(struct rec_build *b, struct str s, uint64_t off, uint64_t 
 
 static bool author_of_text(struct article_view *v, struct rec_build *b, struct parse_text *t) {
         uint64_t off, len;
-        for (int pass = 0; pass < 2; pass++)
+        for (int pass = 0; pass < 3; pass++)
                 for (size_t i = 0; i < v->p->blocks.n; i++) {
                         const struct article_block *k = &v->p->blocks.v[i];
                         struct str s = article_text(v->p, k);
@@ -198,7 +198,10 @@ static bool author_of_text(struct article_view *v, struct rec_build *b, struct p
                                   article_phrase(s, ARTICLE_PHRASE_BY, NULL);
                         bool class = v->roles[i] == ARTICLE_ROLE_byline &&
                                      k->flags & ARTICLE_BYLINE && pass;
-                        if (!by && !class)
+                        bool below = pass == 2 && k->flags & ARTICLE_BYLINE && k->len < 200 &&
+                                     v->roles[i] == ARTICLE_ROLE_page &&
+                                     article_phrase(s, ARTICLE_PHRASE_BY, NULL);
+                        if (!by && !class && !below)
                                 continue;
                         parse_text_place(t, k->raw, k->raw_end - k->raw, &off, &len);
                         if (put_names(b, s, off, len))

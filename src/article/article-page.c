@@ -367,7 +367,8 @@ static void start(struct reader *r, const struct parse_html_token *t) {
         article_meta(r->p, name, &at, t->raw);
         if (t->tag == PARSE_HTML_br) {
                 r->breaks++;
-                if (r->breaks > 1 && !(r->in & IN_PRE))
+                bool title = r->open && block(r)->bold == block(r)->len;
+                if ((r->breaks > 1 || title) && !(r->in & IN_PRE))
                         end_block(r);
                 return;
         }
@@ -447,7 +448,7 @@ static void inherit(struct article_page *p) {
         uint64_t all = p->nodes.v[0].weight;
         for (size_t i = 0; i < p->nodes.n; i++) {
                 struct article_node *n = &p->nodes.v[i];
-                bool most = n->weight * 2 > all && n->weight > 400;
+                bool most = n->weight > 400 && (all - n->weight) * 8 < n->weight;
                 if (most)
                         n->own &= ~(uint32_t) (ARTICLE_HINT_NO | ARTICLE_BYLINE | ARTICLE_DATE |
                                                ARTICLE_TAGS | ARTICLE_CAPTION | ARTICLE_TITLE);

@@ -25,6 +25,16 @@ static size_t starts(struct str s, const char *phrase) {
         return end;
 }
 
+/* Could `s` begin with `phrase`?  By the first letter: most phrases are told apart by it. */
+static bool may_start(struct str s, const char *phrase) {
+        size_t i = 0;
+        while (i < s.n && i < 12 && !ascii_alpha(s.p[i]) && (uint8_t) s.p[i] < 0xd0)
+                i++;
+        if (i >= s.n || (uint8_t) s.p[i] >= 0x80)
+                return i < s.n && (uint8_t) phrase[0] >= 0x80;
+        return ascii_lower(s.p[i]) == phrase[0];
+}
+
 size_t article_phrase(struct str s, enum article_phrase kind, struct str *ret_rest) {
         static const struct {
                 enum article_phrase kind;
@@ -36,7 +46,7 @@ size_t article_phrase(struct str s, enum article_phrase kind, struct str *ret_re
         };
         size_t best = 0;
         for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-                if (phrases[i].kind != kind)
+                if (phrases[i].kind != kind || !may_start(s, phrases[i].words))
                         continue;
                 size_t n = starts(s, phrases[i].words);
                 best = n > best ? n : best;
