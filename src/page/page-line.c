@@ -19,7 +19,8 @@
 #include <math.h>
 #include <unicode/uchar.h>
 
-enum { GUTTERS_MOST = 64, ZONE_DEPTH = 8 };
+enum { GUTTERS_MOST = 64, ZONE_DEPTH = 8, BLOCKS_MOST = 32 };
+#define BLOCK_GAP   1.6f
 #define PIECE_GAP   0.9f
 #define CELL_GAP    1.6f
 #define SAME_ROW    0.1f
@@ -430,6 +431,33 @@ static bool put_columns(struct maker *m, const uint32_t *v, size_t n, struct str
         return true;
 }
 
+/* Where a block of v[i..end) may end: before the last gap that parts blocks, or 0. */
+static size_t block_end(const struct maker *m, const uint32_t *v, size_t i, size_t end) {
+        for (size_t j = end; j-- > i + 1;) {
+                const struct row *a = &m->rows.v[m->pieces.v[v[j - 1]].row];
+                const struct row *b = &m->rows.v[m->pieces.v[v[j]].row];
+                if (a != b && b->base - a->base > BLOCK_GAP * fmaxf(a->size, b->size))
+                        return j;
+        }
+        return 0;
+}
+
+/* The rows v[0..n) leave a gutter free: columns as far down as they are running text, else a table,
+ * of which the first block is put.  Returns how many pieces were put. */
+static size_t put_parted(struct maker *m, const uint32_t *v, size_t n, struct strip g, bool rtl,
+                         unsigned depth) {
+        size_t end = n, first = n;
+        for (unsigned tries = 0; end && tries < BLOCKS_MOST; tries++) {
+                if (put_columns(m, v, end, g, depth))
+                        return end;
+                first = end;
+                end = block_end(m, v, 0, end);
+        }
+        first = end ? n : first; /* so many blocks are a table */
+        put_rows(m, v, first, rtl);
+        return first;
+}
+
 /* Recursion: ZONE_DEPTH levels. */
 static void put_zone(struct maker *m, const uint32_t *v, size_t n, bool rtl, unsigned depth) {
         for (size_t i = 0; i < n;) {
@@ -440,20 +468,29 @@ static void put_zone(struct maker *m, const uint32_t *v, size_t n, bool rtl, uns
                         i = one;
                         continue;
                 }
-                if (!put_columns(m, v + i, end - i, g, depth))
-                        put_rows(m, v + i, end - i, rtl);
-                i = end;
+                i += put_parted(m, v + i, end - i, g, rtl, depth);
         }
 }
 
-static void put_all(struct maker *m) {
+/* Most letters, or most pieces that hold some and not too few letters: a table of Latin names in an
+ * Arabic text is still read from the right. */
+static bool zone_rtl(const struct maker *m) {
         int32_t lean = 0;
-        uint32_t *all = mem_array(NULL, m->pieces.n, sizeof *all);
+        size_t with = 0, letters = 0;
         for (size_t i = 0; i < m->pieces.n; i++) {
-                all[i] = (uint32_t) i;
-                lean += m->pieces.v[i].lean;
+                const struct piece *p = &m->pieces.v[i];
+                lean += p->lean;
+                letters += (size_t) abs(p->lean);
+                with += p->lean > 0;
         }
-        put_zone(m, all, m->pieces.n, lean > 0, ZONE_DEPTH);
+        return lean > 0 || (with * 3 >= m->pieces.n && with && lean * 5 > -3 * (int32_t) letters);
+}
+
+static void put_all(struct maker *m) {
+        uint32_t *all = mem_array(NULL, m->pieces.n, sizeof *all);
+        for (size_t i = 0; i < m->pieces.n; i++)
+                all[i] = (uint32_t) i;
+        put_zone(m, all, m->pieces.n, zone_rtl(m), ZONE_DEPTH);
         mem_free(all);
 }
 
