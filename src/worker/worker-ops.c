@@ -1,39 +1,21 @@
 /* The real work of clew-worker: mail, containers and our own readers behind the loop's doors. */
 #include "worker/worker-ops.h"
 
+#include "article/article.h"
 #include "base/io.h"
 #include "base/limits.h"
+#include "office/office.h"
+#include "parse/parse-csv.h"
+#include "parse/parse-ics.h"
+#include "parse/parse-json.h"
 #include "parse/parse-mail.h"
 #include "parse/parse-strings.h"
+#include "parse/parse-vcf.h"
+#include "parse/parse-xml.h"
 #include "rec/rec-build.h"
 #include "unpack/unpack.h"
 #include "worker/worker-warm.h"
 
-#if WORKER_HAS_PARSE
-#include "parse/parse-csv.h"
-#include "parse/parse-ics.h"
-#include "parse/parse-json.h"
-#include "parse/parse-vcf.h"
-#include "parse/parse-xml.h"
-#else
-#define parse_csv_read  stand_in
-#define parse_ics_read  stand_in
-#define parse_vcf_read  stand_in
-#define parse_json_read stand_in
-#define parse_xml_read  stand_in
-#endif
-#if WORKER_HAS_ARTICLE
-#include "article/article.h"
-#else
-#define article_read   stand_in
-#define article_warm() (void) 0
-#endif
-#if WORKER_HAS_OFFICE
-#include "office/office.h"
-#else
-#define office_read   stand_in
-#define office_warm() (void) 0
-#endif
 #if WORKER_HAS_OUTLOOK
 #include "outlook/outlook-msg.h"
 #else
