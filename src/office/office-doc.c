@@ -397,6 +397,7 @@ void office_doc_read(struct office_legacy *l) {
         buf_init(&d.words, LIMIT_text_segment);
         buf_init(&d.instr, 0);
         bool late = le_get16(d.in.p + FIB_FLAGS) & 0x0200;
+        d.table = d.in;
         if (l->ole)
                 d.table = office_ole_get(l->ole, 0, late ? STR("1Table") : STR("0Table"));
         if (le_get16(d.in.p + 2) < 0xc0 || d.in.n < FIB_CLX + 8) {

@@ -46,12 +46,12 @@ static void each(struct book *b, struct str name, element open, void *ctx) {
         office_part_close(&part);
 }
 
-/* The words of <t> elements inside the element opened last; not its phonetic guide. */
-static void rich_text(struct office_xml *x, struct buf *out) {
+/* The words of <t> (or another) elements inside the element opened last; not its phonetic guide. */
+static void element_words(struct office_xml *x, const char *name, struct buf *out) {
         uint32_t outside = x->depth - 1, in = 0;
         enum office_xml_event ev;
         while (x->depth > outside && (ev = office_xml_next(x)) != OFFICE_XML_end) {
-                bool t = ev != OFFICE_XML_text && str_eq(x->name, STR("t"));
+                bool t = ev != OFFICE_XML_text && str_eq(x->name, str_of(name));
                 if (ev == OFFICE_XML_open && str_eq(x->name, STR("rPh")))
                         office_xml_skip(x);
                 else if (t && ev == OFFICE_XML_open)
@@ -70,7 +70,7 @@ static void on_string(struct book *b, struct office_xml *x, void *ctx) {
         if (!str_eq(x->name, STR("si")))
                 return;
         size_t from = b->strings.n;
-        rich_text(x, &b->strings);
+        element_words(x, "t", &b->strings);
         vec_push(&b->items, (struct piece){ from, b->strings.n - from });
 }
 
@@ -170,7 +170,7 @@ static void gather(struct office_xml *x, struct sheet *s) {
         buf_clear(&s->formula);
         while (x->depth > outside && (ev = office_xml_next(x)) != OFFICE_XML_end) {
                 if (ev == OFFICE_XML_open && str_eq(x->name, STR("is")))
-                        rich_text(x, &s->value);
+                        element_words(x, "t", &s->value);
                 else if (ev == OFFICE_XML_open)
                         to = str_eq(x->name, STR("v"))   ? &s->value
                              : str_eq(x->name, STR("f")) ? &s->formula
@@ -323,11 +323,7 @@ static void on_comment(struct book *b, struct office_xml *x, void *ctx) {
         buf_init(&date, 0);
         buf_put_str(&date, office_xml_attr(x, "dT", &r->room));
         buf_clear(&r->text);
-        uint32_t outside = x->depth - 1;
-        enum office_xml_event ev;
-        while (x->depth > outside && (ev = office_xml_next(x)) != OFFICE_XML_end)
-                if (ev == OFFICE_XML_text)
-                        buf_put_str(&r->text, x->text);
+        element_words(x, threaded ? "text" : "t", &r->text);
         say_comment(r->f, ref, author, buf_str(&date), buf_str(&r->text));
         buf_done(&date);
 }
