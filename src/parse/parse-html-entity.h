@@ -1,5 +1,6 @@
 #pragma once
-/* Character references of HTML: "&eacute;", "&#233;", "&#xe9;".  For parse-html*.c, parse-xml.c and article/. */
+/* Character references of HTML: "&eacute;", "&#233;", "&#xe9;".  For parse-html*.c, parse-xml.c and
+ * article/. */
 #include "base/str.h"
 
 struct parse_html_name {
