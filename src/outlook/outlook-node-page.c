@@ -62,6 +62,16 @@ bool outlook_page_get(enum outlook_form form, const uint8_t *p, uint64_t off,
         return true;
 }
 
+void outlook_page_force(enum outlook_form form, const uint8_t *p, uint8_t type, uint8_t level,
+                        struct outlook_page *ret) {
+        const struct form *f = &forms[form];
+        struct outlook_page g = { .form = form, .p = p, .type = type, .level = level };
+        g.each = each_of(f, type, level);
+        while ((g.n + 1u) * g.each <= f->entries && wide(f, p + (size_t) g.n * g.each) != 0)
+                g.n++;
+        *ret = g;
+}
+
 uint64_t outlook_page_child(const struct outlook_page *g, uint16_t i) {
         const struct form *f = &forms[g->form];
         return wide(f, g->p + (size_t) i * g->each + 2 * f->wide);

@@ -24,6 +24,11 @@ static inline size_t outlook_page_size(enum outlook_form form) {
 bool outlook_page_get(enum outlook_form form, const uint8_t *p, uint64_t off,
                       struct outlook_page *ret);
 
+/* A page that a branch says is of this type and level, though its own counts or trailer do not:
+ * as many entries as fit and are not empty. */
+void outlook_page_force(enum outlook_form form, const uint8_t *p, uint8_t type, uint8_t level,
+                        struct outlook_page *ret);
+
 /* Entry i of a branch: place of the page below it. */
 uint64_t outlook_page_child(const struct outlook_page *g, uint16_t i);
 /* Entry i of a leaf of each tree. */

@@ -15,7 +15,7 @@
 
 #include <zlib.h>
 
-enum { HEADER = 564, MAGIC = 0x4e444221 /* "!BDN" */ };
+enum { ROOT = UINT8_MAX, HEADER = 564, MAGIC = 0x4e444221 /* "!BDN" */ };
 
 uint32_t outlook_node_crc(const void *p, size_t n) {
         return ~(uint32_t) crc32_z(UINT32_MAX, p, n);
@@ -42,7 +42,7 @@ static void roots_of(struct outlook_nodes *s, const uint8_t *h) {
 static bool header(struct outlook_nodes *s, int fd) {
         uint8_t h[HEADER] = { 0 };
         if (io_pread(fd, h, sizeof h, 0) < 16 || le_get32(h) != MAGIC)
-                return false;
+                return false; /* whoever sniffed it would not have called it a store */
         s->client = le_get16(h + 8);
         s->form = form_of(le_get16(h + 10));
         if (s->form == 0) {
@@ -76,7 +76,7 @@ void outlook_nodes_take(struct outlook_reading *r, const struct outlook_page *g,
                 } else {
                         struct outlook_block b = outlook_page_block(g, i);
                         b.found = found;
-                        if (b.bid != 0)
+                        if (b.bid != 0 && b.off != 0 && b.off < s->size)
                                 vec_push(&r->blocks, b);
                         if (b.bid > s->max_bid)
                                 s->max_bid = b.bid;
@@ -99,20 +99,34 @@ struct place {
 
 typedef VEC(struct place) places;
 
-static void visit(struct outlook_reading *r, places *todo, struct place at, uint8_t type) {
+/* The page at `at`; false if there is nothing to be had there. */
+static bool page_at(struct outlook_reading *r, struct place at, uint8_t type, uint8_t *p,
+                    struct outlook_page *ret) {
         struct outlook_nodes *s = r->s;
-        uint8_t p[OUTLOOK_PAGE_MAX];
         size_t size = outlook_page_size(s->form);
-        struct outlook_page g;
         /* wild.md#store-tree: places outside the file, pages that lead back to themselves */
         if (at.off % 512 != 0 || at.off > s->size || s->size - at.off < size ||
-            outlook_nodes_seen(r, at.off) || io_pread(r->fd, p, size, at.off) != (ssize_t) size ||
-            !outlook_page_get(s->form, p, at.off, &g) || g.type != type || g.level >= at.level) {
-                s->damaged = true;
+            outlook_nodes_seen(r, at.off) || io_pread(r->fd, p, size, at.off) != (ssize_t) size)
+                return false;
+        if (outlook_page_get(s->form, p, at.off, ret) && ret->type == type &&
+            ret->level < at.level) {
+                s->damaged |= !ret->sound;
+                return true;
+        }
+        s->damaged = true;
+        if (at.level == ROOT)
+                return false;
+        outlook_page_force(s->form, p, type, (uint8_t) (at.level - 1), ret);
+        return true;
+}
+
+static void visit(struct outlook_reading *r, places *todo, struct place at, uint8_t type) {
+        uint8_t p[OUTLOOK_PAGE_MAX];
+        struct outlook_page g;
+        if (!page_at(r, at, type, p, &g)) {
+                r->s->damaged = true;
                 return;
         }
-        if (!g.sound)
-                s->damaged = true;
         if (g.level == 0) {
                 outlook_nodes_take(r, &g, false);
                 return;
@@ -123,7 +137,7 @@ static void visit(struct outlook_reading *r, places *todo, struct place at, uint
 
 static void walk(struct outlook_reading *r, uint64_t root, uint8_t type) {
         places todo = { 0 };
-        vec_push(&todo, (struct place){ root, UINT8_MAX });
+        vec_push(&todo, (struct place){ root, ROOT });
         while (todo.n > 0 && !r->s->cut) {
                 struct place at = todo.v[--todo.n];
                 visit(r, &todo, at, type);

@@ -1,0 +1,16 @@
+/* A made store through libpff. */
+#include "outlook/outlook-pff.h"
+#include "test-outlook-store.h"
+
+TEST(pff_whole) {
+        outlook_pff_warm();
+        store_test_whole(outlook_pff_resume);
+}
+
+TEST(pff_mended) {
+        store_test_mended(outlook_pff_resume);
+}
+
+TEST(pff_resumed) {
+        store_test_resumed(outlook_pff_resume);
+}
