@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #define LETTER "a letter to omid\n"
 
@@ -179,4 +180,54 @@ TEST(unpack_foreign_never_fails_under_damage) {
                         n = random_below(&rnd, n);
                 drop(run(f->format, bytes_of(copy, n), round % 24 ? "" : "secret"));
         }
+}
+
+/* ---- bombs ---- */
+
+/* A gzip of zeros in a gzip, and so on: each layer is one job of its own, each stays in its bounds.
+ */
+TEST(unpack_foreign_bombs_stay_in_bounds) {
+        enum { LAYERS = 4, SWELL = 24 << 20 };
+        struct buf in, next;
+        buf_init(&in, 0);
+        memset(buf_room(&in, SWELL), 0, SWELL);
+        in.n = SWELL;
+        for (unsigned i = 0; i < LAYERS; i++) {
+                z_stream z = { 0 };
+                buf_init(&next, 0);
+                uint8_t *to = (uint8_t *) buf_room(&next, in.n + 1000);
+                ASSERT(deflateInit2(&z, 9, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+                z.next_in = (uint8_t *) in.p;
+                z.avail_in = (unsigned) in.n;
+                z.next_out = to;
+                z.avail_out = (unsigned) in.n + 1000;
+                ASSERT(deflate(&z, Z_FINISH) == Z_STREAM_END);
+                next.n = z.total_out;
+                deflateEnd(&z);
+                struct kept *k = run(UNPACK_gz, buf_bytes(&next), "");
+                EXPECT(k->data[0].n == in.n || k->flaws[FLAW_archive_limit] == 1);
+                drop(k);
+                buf_done(&in);
+                in = next;
+        }
+        EXPECT(in.n < 1000);
+        buf_done(&in);
+}
+
+/* 200,000 web records of nothing: every one is accounted for, in the memory of one. */
+TEST(unpack_foreign_many_records) {
+        struct buf in;
+        enum { RECORDS = 200000 };
+        buf_init(&in, 0);
+        for (unsigned i = 0; i < RECORDS; i++)
+                buf_puts(&in,
+                         "WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 1\r\n\r\nx\r\n\r\n");
+        struct kept *k = MEM_NEW(struct kept);
+        kept_init(k);
+        k->light = true;
+        kept_run(k, UNPACK_warc, in.p, in.n);
+        EXPECT_EQ(RECORDS, k->n);
+        EXPECT_EQ(0, k->gaps[REC_GAP_damaged]);
+        drop(k);
+        buf_done(&in);
 }
