@@ -271,7 +271,10 @@ void unpack_warm(void) {
         static const char *const pages[] = { "CP932",  "CP437",  "CP850", "CP1251",
                                              "CP1252", "CP1256", "CP866" };
         setlocale(LC_CTYPE, "C.UTF-8");
-        tzset(); /* cabinets, lha and discs keep local time: libarchive asks for its zone */
+        /* Cabinets, lha and rar keep local time without a zone: taken as UTC, as in zip.  With TZ
+         * unset the C library would look at /etc/localtime each time, which the lock forbids. */
+        setenv("TZ", "UTC0", 1);
+        tzset();
         for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
                 /* Held open on purpose: a character set that nobody uses is unloaded. */
                 iconv_t there = iconv_open("UTF-8", pages[i]);
