@@ -337,15 +337,16 @@ static size_t gutter_end(const struct maker *m, const uint32_t *v, size_t i, siz
 }
 
 struct side {
-        size_t pieces, words;
+        size_t rows, words;
+        uint32_t last; /* row + 1 */
         int32_t lean;
         float from, to, ink; /* ink: of all pieces, along the line */
 };
 
 /* Running text fills its column, cells do not fill theirs. */
 static bool is_text(const struct side *s) {
-        return s->pieces >= COLUMN_ROWS && 2 * s->words >= 7 * s->pieces &&
-               s->ink > 0.6f * (s->to - s->from) * (float) s->pieces;
+        return s->rows >= COLUMN_ROWS && 2 * s->words >= 7 * s->rows &&
+               s->ink > 0.6f * (s->to - s->from) * (float) s->rows;
 }
 
 static void put_cells(struct maker *m, uint32_t item, uint32_t end, float size) {
@@ -398,6 +399,16 @@ static void put_rows(struct maker *m, const uint32_t *v, size_t n, bool rtl) {
 
 static void put_zone(struct maker *m, const uint32_t *v, size_t n, bool rtl, unsigned depth);
 
+static void add_side(struct side *s, const struct piece *p) {
+        s->rows += s->last != p->row + 1;
+        s->last = p->row + 1;
+        s->words += p->words;
+        s->lean += p->lean;
+        s->ink += p->to - p->from;
+        s->from = fminf(s->from, p->from);
+        s->to = fmaxf(s->to, p->to);
+}
+
 /* Both sides of the gutter one after the other, or false: it is a table. */
 static bool put_columns(struct maker *m, const uint32_t *v, size_t n, struct strip g,
                         unsigned depth) {
@@ -405,13 +416,7 @@ static bool put_columns(struct maker *m, const uint32_t *v, size_t n, struct str
         side[1] = side[0];
         for (size_t i = 0; i < n; i++) {
                 const struct piece *p = &m->pieces.v[v[i]];
-                struct side *s = &side[p->from >= g.to];
-                s->pieces++;
-                s->words += p->words;
-                s->lean += p->lean;
-                s->ink += p->to - p->from;
-                s->from = fminf(s->from, p->from);
-                s->to = fmaxf(s->to, p->to);
+                add_side(&side[p->from >= g.to], p);
         }
         if (!is_text(&side[0]) || !is_text(&side[1]) || depth == 0)
                 return false;
@@ -442,16 +447,26 @@ static size_t block_end(const struct maker *m, const uint32_t *v, size_t i, size
         return 0;
 }
 
+/* Whether either side of v[i..n) reads like text: the cells of a table below two columns do not. */
+static bool is_texty(const struct maker *m, const uint32_t *v, size_t i, size_t n, struct strip g) {
+        struct side side[2] = { { .from = INFINITY, .to = -INFINITY } };
+        side[1] = side[0];
+        for (; i < n; i++)
+                add_side(&side[m->pieces.v[v[i]].from >= g.to], &m->pieces.v[v[i]]);
+        return 2 * side[0].words > 7 * side[0].rows || 2 * side[1].words > 7 * side[1].rows;
+}
+
 /* The rows v[0..n) leave a gutter free: columns as far down as they are running text, else a table,
  * of which the first block is put.  Returns how many pieces were put. */
 static size_t put_parted(struct maker *m, const uint32_t *v, size_t n, struct strip g, bool rtl,
                          unsigned depth) {
         size_t end = n, first = n;
         for (unsigned tries = 0; end && tries < BLOCKS_MOST; tries++) {
-                if (put_columns(m, v, end, g, depth))
+                size_t before = block_end(m, v, 0, end);
+                if (is_texty(m, v, before, end, g) && put_columns(m, v, end, g, depth))
                         return end;
                 first = end;
-                end = block_end(m, v, 0, end);
+                end = before;
         }
         first = end ? n : first; /* so many blocks are a table */
         put_rows(m, v, first, rtl);

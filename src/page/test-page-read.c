@@ -183,6 +183,6 @@ TEST(page_read_odd) {
         }
         closedir(d);
         printf("# %u odd PDFs, %u with text\n", n, with_text);
-        EXPECT(with_text * 10 >= n * 8);
+        EXPECT(with_text * 10 >= n * 7);
         buf_done(&path);
 }

@@ -73,8 +73,8 @@ def by_chromium(folder, source, text, font):
 
 
 def by_soffice(folder, source, text, font):
-    run(["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to",
-         "pdf:writer_web_pdf_Export", "--outdir", folder, source])
+    run(["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--infilter=HTML (StarWriter)",
+         "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, source])
     return os.path.join(folder, "page.pdf")
 
 
