@@ -214,11 +214,13 @@ static bool lex_near(struct query_lex *l, struct str word, size_t end, struct qu
         if (!str_starts_nocase(word, STR("NEAR")))
                 return false;
         if (rest.n > 0) {
+                if (rest.p[0] != '/') /* a longer word; it may go on in any script */
+                        return false;
                 char digits[16];
                 struct buf folded;
                 buf_init(&folded, sizeof digits);
                 text_fold(str_sub(rest, 1, SIZE_MAX), &folded); /* ۵ is 5 */
-                bool number = rest.p[0] == '/' && str_u64(buf_str(&folded), &n) && n <= NEAR_MAX;
+                bool number = str_u64(buf_str(&folded), &n) && n <= NEAR_MAX;
                 buf_done(&folded);
                 if (!number)
                         return false;

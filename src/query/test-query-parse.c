@@ -75,6 +75,7 @@ static const struct {
         /* near */
         { "a NEAR/5 b", "NEAR/5[a b]~" },
         { "a NEAR b", "NEAR/10[a b]~" },
+        { "NEARأو", "nearاو~" }, /* a word like any other */
         { "NEAR(a b, 5)", "NEAR/5[a b]~" },
         { "NEAR(a b)", "NEAR/10[a b]~" },
         { "NEAR(a b، ۵)", "NEAR/5[a b]~" },
