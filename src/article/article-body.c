@@ -169,7 +169,7 @@ static int headline_points(const struct article_view *v, size_t i, size_t body) 
         struct str s = str_trim(article_text(p, b));
         bool heading = b->tag >= ARTICLE_TAG_h1 && b->tag <= ARTICLE_TAG_h3;
         size_t n = article_chars(s);
-        int points = agreement(p, s);
+        int agreed = agreement(p, s), points = agreed;
         if (b->flags & (ARTICLE_HIDDEN | ARTICLE_CHROME) || n < 4 || n > 300 ||
             (!heading && !(b->flags & ARTICLE_TITLE) && points < (b->bold == b->len ? 2 : 4)))
                 return 0;
@@ -177,7 +177,7 @@ static int headline_points(const struct article_view *v, size_t i, size_t body) 
         points += b->flags & ARTICLE_TITLE ? 2 : 0;
         points += b->flags & ARTICLE_ARTICLE ? 1 : 0;
         points += i + NEAR > body ? 1 : 0;
-        points -= b->linked * 10 > b->len * 9 ? 2 : 0;
+        points -= b->linked * 10 > b->len * 9 && agreed <= 0 ? 2 : 0;
         points -= b->flags & ARTICLE_HINT_NO ? 3 : 0;
         points -= n < 10 ? 3 : 0;
         return points;

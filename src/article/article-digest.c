@@ -58,6 +58,15 @@ static bool is_mail_field(struct str s) {
         return false;
 }
 
+/* The head of a forwarded mail: a name, a date, then "To:" (Lotus Notes), or fields around it. */
+static bool in_mail_head(const struct article_view *v, size_t i) {
+        size_t from = i > 2 ? i - 2 : 0, to = i + 3 < v->p->blocks.n ? i + 3 : v->p->blocks.n;
+        for (size_t k = from; k < to; k++)
+                if (is_mail_field(article_text(v->p, &v->p->blocks.v[k])))
+                        return true;
+        return false;
+}
+
 static bool headline_like(const struct article_view *v, size_t i) {
         const struct article_block *b = &v->p->blocks.v[i];
         struct str s = article_text(v->p, b);
@@ -107,8 +116,7 @@ static void find_lines(struct digest *g) {
         struct article_view *v = g->v;
         for (size_t i = 0; i < v->p->blocks.n && g->lines.n < LIMIT_page_items; i++) {
                 struct line l = { .block = i };
-                struct str s = article_text(v->p, &v->p->blocks.v[i]);
-                if (is_bad(v, i) || is_mail_field(s) || !article_dateline(v, i, &l.date))
+                if (is_bad(v, i) || !article_dateline(v, i, &l.date) || in_mail_head(v, i))
                         continue;
                 l.before = head_before(v, i);
                 l.after = head_after(v, i);

@@ -188,12 +188,25 @@ static bool put_names(struct rec_build *b, struct str s, uint64_t off, uint64_t 
         return any;
 }
 
+/* "12 March 2014 | By Jane Doe": what stands behind a date that opens the line. */
+static struct str behind_date(struct str s) {
+        struct article_date d;
+        if (!article_date_find(s, false, &d) || d.off > 24)
+                return s;
+        struct str rest = str_trim(str_sub(s, d.off + d.len, SIZE_MAX));
+        while (rest.n && strchr("|,-", rest.p[0]))
+                rest = str_trim(str_sub(rest, 1, SIZE_MAX));
+        return rest.n ? rest : s;
+}
+
 static bool author_of_text(struct article_view *v, struct rec_build *b, struct parse_text *t) {
         uint64_t off, len;
         for (int pass = 0; pass < 3; pass++)
                 for (size_t i = 0; i < v->p->blocks.n; i++) {
                         const struct article_block *k = &v->p->blocks.v[i];
-                        struct str s = article_text(v->p, k);
+                        if (k->len > 400)
+                                continue;
+                        struct str s = behind_date(article_text(v->p, k));
                         bool by = v->roles[i] == ARTICLE_ROLE_byline &&
                                   article_phrase(s, ARTICLE_PHRASE_BY, NULL);
                         bool class = v->roles[i] == ARTICLE_ROLE_byline &&

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Invented pages with what is true of them, for test-article-pages: each template in three languages.
-The templates under "held out" were written before the others and the rules were not tuned on them.
+Templates under "held out" were written before the others, those under "fresh" when the rules were done.
+What the rules made of them before they were mended with what these had shown: held out, words at
+precision .724, recall 1.000, facts .967; fresh, .880, 1.000, .850 (one template of four failed).
 
 usage: article-pages.py OUTPUT"""
 import sys
@@ -130,6 +132,42 @@ def comments_heavy(x):
 <div class="post-text"><p>{x['d']}</p>{ps(x)}</div></div><div id="comments"><h3>12 comments</h3><ol>{c}</ol></div></div></div></body></html>'''
 
 
+# ---- fresh: written when the rules were done ---------------------------------------------------
+
+FRESH = {}
+
+
+def fresh(f):
+    FRESH[f.__name__] = f
+
+
+@fresh
+def magazine(x):
+    return f'''<html lang="{x['l']}"><head><title>{x['h']} · {x['o']}</title><meta name="parsely-pub-date" content="{x['iso']}T00:00:00Z"><meta name="parsely-author" content="{x['a']}"><link rel="canonical" href="{url(x)}"></head>
+<body><div class="site-nav">{nav(x, 'div')}</div><section class="hero"><p class="kicker">Energy</p><h1>{x['h']}</h1><p class="dek">{x['d']}</p></section>
+<section class="prose"><p class="dropcap">{x['b'][0]}</p><p>{x['b'][1]}</p><div class="pull-quote"><p>{x['q']}</p></div><p>{x['b'][2]}</p><div class="inline-promo"><p>{x['news']}</p></div><p>{x['b'][3]}</p></section>
+<section><h4>{x['relh']}</h4>{''.join(f'<div class="card"><a href="/{i}">{r}</a></div>' for i, r in enumerate(x['rel']))}</section><div class="legal"><small>{x['copy']}</small></div></body></html>'''
+
+
+@fresh
+def frameset_era(x):
+    return f'''<html><head><title>{x['h']} - {x['o']}</title><meta property="og:url" content="{url(x)}"></head><body bgcolor=white><center><font size=2>{' '.join(f'<a href="/{i}">[{n}]</a>' for i, n in enumerate(x['nav']))}</font></center>
+<table><tr><td><h2>{x['h']}</h2><p><small>{x['by'].format(a=x['a'])}, {x['day']}</small></p><p>{x['d']}<p>{'<p>'.join(x['b'])}</td><td width=120><a href="/r0">{x['rel'][0]}</a><br><a href="/r1">{x['rel'][1]}</a></td></tr></table><p><font size=1>{x['copy']}</font></body></html>'''
+
+
+@fresh
+def spa_article(x):
+    return f'''<html lang="{x['l']}" dir="{x['dir']}"><head><title>{x['h']}</title><meta property="og:site_name" content="{x['o']}"><meta property="og:url" content="{url(x)}"><meta property="og:type" content="article"></head><body><div id="app"><div class="AppHeader">{nav(x, 'div')}</div>
+<div class="StoryPage"><div class="StoryHeading"><h1 class="StoryHeading-title">{x['h']}</h1><div class="StoryMeta"><div class="StoryMeta-author"><a href="/a">{x['a']}</a></div><div class="StoryMeta-time"><time datetime="{x['iso']}T06:00:00Z">{x['day']}</time></div></div></div><div class="StoryBody"><p>{x['d']}</p>{ps(x)}</div><div class="StoryShare"><span>{x['share']}</span></div></div>
+<div class="ConsentLayer"><p>{x['cookie']}</p></div><div class="AppFooter"><p>{x['copy']}</p></div></div></body></html>'''
+
+
+@fresh
+def weblog_long_comments(x):
+    c = ''.join(f'<div class="reply-{i}"><cite>Reader {i}</cite><p>{x["com"]}</p></div>' for i in range(2))
+    return f'''<html lang="{x['l']}"><head><title>{x['o']} » {x['h']}</title><meta property="og:site_name" content="{x['o']}"><link rel="canonical" href="{url(x)}"></head><body><div id="page"><div id="header"><h1><a href="/">{x['o']}</a></h1></div><div id="content"><div class="post"><h2><a href="{url(x)}">{x['h']}</a></h2><small>{x['day']} {x['by'].format(a=x['a'])}</small><div class="entry"><p>{x['d']}</p>{ps(x)}</div></div><h3 id="comments">2</h3><div class="commentlist">{c}</div></div><div id="footer"><p>{x['copy']}</p></div></div></body></html>'''
+
+
 # ---- for tuning --------------------------------------------------------------------------------
 
 @dev
@@ -203,7 +241,7 @@ def blogger(x):
 
 def main():
     with open(sys.argv[1], 'w', encoding='utf-8') as f:
-        for group, templates in (('held', HELD), ('dev', DEV)):
+        for group, templates in (('fresh', FRESH), ('held', HELD), ('dev', DEV)):
             for name, t in templates.items():
                 for code, x in LANGS.items():
                     x = dict(x, l=code)
