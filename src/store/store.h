@@ -307,7 +307,7 @@ struct store_doc {
         size_t n_parties;
         const struct store_flaw *flaws;
         size_t n_flaws;
-        const struct store_place *place; /* where it was met (`doc` is not read), NULL if attached */
+        const struct store_place *place; /* where it was met (`doc` is not read); NULL: attached */
         struct bytes sketch; /* thread_sketch() of its words; empty for none (mail, short texts) */
 };
 
