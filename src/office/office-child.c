@@ -58,8 +58,12 @@ static void put_member(struct office_pack *p, uint32_t parent, const struct offi
         struct buf raw;
         buf_init(&raw, LIMIT_office_part + 1);
         enum office_zip_got got = office_zip_get(&p->zip, e, &raw);
+        struct str path = e->name;
+        if (office_zip_find(&p->zip, e->name) != e) /* another has the name too: both are kept */
+                path = arena_printf(p->a, "%.*s#%zu", STR_ARG(e->name),
+                                    (size_t) (e - p->zip.entries) + 1);
         if (raw.n)
-                office_child(p->b, p->a, parent, e->name, last_name(e->name), REC_DOC_embedded,
+                office_child(p->b, p->a, parent, path, last_name(e->name), REC_DOC_embedded,
                              buf_bytes(&raw));
         if (raw.n && got != OFFICE_ZIP_whole)
                 rec_build_flaw(p->b,

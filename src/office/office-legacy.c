@@ -150,8 +150,10 @@ void office_legacy_children(struct office_legacy *l, enum office_legacy_kind kin
         storages(l, parent, office_ole_find(l->ole, 0, STR("ObjectPool")), STR("ObjectPool/"),
                  true);
         storages(l, parent, 0, STR(""), false);
-        if (kind == OFFICE_LEGACY_word)
+        if (kind == OFFICE_LEGACY_word) {
                 pictures(l, parent, STR("Data"));
+                pictures(l, parent, STR("WordDocument")); /* Word 97 */
+        }
         if (kind == OFFICE_LEGACY_power)
                 pictures(l, parent, STR("Pictures"));
 }

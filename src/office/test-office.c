@@ -1,6 +1,8 @@
 /* Tests of office/office.h: packed documents, made here, whole and hostile. */
 #include "office/test-office.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #define TYPES(part, type)                                                                          \
@@ -147,6 +149,23 @@ TEST(cut_package) {
         EXPECT(str_starts(r.text, STR("kept words\n")));
         answer_done(&r);
         buf_done(&z.central);
+        buf_done(&z.out);
+}
+
+TEST(members_of_one_name_are_all_kept) {
+        struct zip_maker z;
+        struct answer r;
+        word_begin(&z);
+        zip_add(&z, "word/document.xml", STR(P("x")));
+        zip_add(&z, "word/media/a.png", STR("first"));
+        zip_add(&z, "word/media/a.png", STR("second"));
+        zip_end(&z);
+        answer_init(&r, buf_bytes(&z.out), "");
+        EXPECT(r.good);
+        EXPECT_EQ(3, r.docs);
+        EXPECT_HAS(r, "child word/media/a.png#4 a.png\n");
+        EXPECT_HAS(r, "child word/media/a.png a.png\n");
+        answer_done(&r);
         buf_done(&z.out);
 }
 
@@ -347,6 +366,31 @@ TEST(bombs_are_stopped) {
         buf_done(&z.out);
         mem_free(zero);
         mem_free(out);
+}
+
+/* Made by another implementation: ECMA-376 agile and standard, OpenDocument. */
+TEST(passwords) {
+        static const char *const names[] = { "agile.docx", "standard.docx", "lock.odt" };
+        for (size_t i = 0; i < 3; i++) {
+                char path[1024];
+                struct buf b;
+                struct answer r;
+                const char *source = getenv("CLEW_SOURCE");
+                snprintf(path, sizeof path, "%s/src/office/seeds-office-zip/%s",
+                         source ? source : ".", names[i]);
+                if (!test_slurp(path, &b))
+                        return;
+                answer_init(&r, buf_bytes(&b), "wrong\n");
+                EXPECT(r.good && r.text.n == 0 && r.flags == REC_DOC_encrypted);
+                EXPECT_HAS(r, "flaw encrypted\n");
+                answer_done(&r);
+                answer_init(&r, buf_bytes(&b), "wrong\nرمز12\n");
+                EXPECT(r.good && r.flags == 0 &&
+                       str_starts(r.text, STR("سلام می‌خواهم بروم")));
+                EXPECT_HAS(r, "flaw unlocked\n");
+                answer_done(&r);
+                buf_done(&b);
+        }
 }
 
 TEST(bytes_that_are_nothing) {
