@@ -215,13 +215,14 @@ static void read_file(const struct parse_file *f, uint32_t flags, struct arena *
         rec_build_done(&b);
 }
 
-/* One colour, that of the page's number; larger than it may be if the file says so. */
+/* One colour, that of the page's number; page 10 cannot be drawn, page 11 is too wide. */
 static void render(const struct parse_file *f, uint32_t page, uint32_t dpi,
                    struct worker_out *out) {
         struct worker_picture p = { dpi, dpi / 2 };
         misbehave(f->data, &out->buf);
         if (page > 9)
-                p = (struct worker_picture){ 0 };
+                p = page > 10 ? (struct worker_picture){ LIMIT_picture_side + 1, 1 }
+                              : (struct worker_picture){ 0 };
         buf_put(&out->buf, &p, sizeof p);
         for (size_t i = 0; i < (size_t) p.w * p.h * 3; i++)
                 buf_putc(&out->buf, (char) page);
