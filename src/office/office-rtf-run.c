@@ -175,7 +175,7 @@ static void tell_asides(struct run *r) {
         for (size_t i = 0; i < r->pieces.n; i++) {
                 const struct piece *p = &r->pieces.v[i];
                 struct str s = str_trim(str_sub(buf_str(&r->aside), p->from, p->to - p->from));
-                if (s.n == 0)
+                if (s.n == 0 || (p->kind == REC_SPAN_running && r->sink->body_only))
                         continue;
                 r->sink->line(r->sink->ctx, true);
                 r->sink->text(r->sink->ctx, p->kind, s);
@@ -295,12 +295,13 @@ static void end_fldinst(struct run *r, struct str code) {
                         r->sink->fact(r->sink->ctx, D_fldinst, STR("external"), url);
                 return;
         }
-        for (size_t i = r->stack.n; i-- > 0 && i + 3 > r->stack.n;)
-                if (r->stack.v[i].field) {
-                        r->stack.v[i].url = arena_str(r->a, url);
-                        buf_clear(&r->recent);
-                        return;
-                }
+        struct state *field = r->now.field ? &r->now : NULL;
+        for (size_t i = r->stack.n; i-- > 0 && i + 3 > r->stack.n && !field;)
+                field = r->stack.v[i].field ? &r->stack.v[i] : NULL;
+        if (field) {
+                field->url = arena_str(r->a, url);
+                buf_clear(&r->recent);
+        }
 }
 
 static void end_sv(struct run *r, struct str value) {

@@ -49,7 +49,8 @@ enum office_rtf_dest {
 enum office_rtf_file { OFFICE_RTF_PICTURE, OFFICE_RTF_OBJECT };
 
 struct office_rtf_sink {
-        bool html; /* want what \htmltag holds and not what \htmlrtf does */
+        bool html;      /* want what \htmltag holds and not what \htmlrtf does */
+        bool body_only; /* headers and footers are not wanted */
         void *ctx;
         void (*text)(void *ctx, enum rec_span_kind kind, struct str s);
         void (*line)(void *ctx, bool soft);

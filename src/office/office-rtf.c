@@ -61,7 +61,9 @@ void office_rtf_html(struct bytes rtf, struct buf *out) {
 
 void office_rtf_text(struct bytes rtf, struct buf *out) {
         struct arena a;
-        const struct office_rtf_sink sink = { .ctx = out, .text = put_seen, .line = put_line };
+        const struct office_rtf_sink sink = {
+                .body_only = true, .ctx = out, .text = put_seen, .line = put_line
+        };
         arena_init(&a, 0);
         office_rtf_run(rtf, &a, &sink);
         arena_done(&a);
@@ -142,6 +144,7 @@ static void doc_text(void *ctx, enum rec_span_kind kind, struct str s) {
 
 static void doc_line(void *ctx, bool soft) {
         struct doc *d = ctx;
+        rec_build_label(&d->text, REC_SPAN_own, 0);
         if (soft)
                 rec_build_break(&d->text, false);
         else

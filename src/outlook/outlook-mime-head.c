@@ -77,8 +77,8 @@ static bool is_name(struct str s) {
         return s.n > 0;
 }
 
-/* A line that begins a field: returns whether its continuations are wanted. */
-static bool put_field(struct str s, struct buf *out, uint32_t *seen) {
+/* A line that begins a field, `rest` behind it: returns whether its continuations are wanted. */
+static bool put_field(struct str s, struct str rest, struct buf *out, uint32_t *seen) {
         size_t colon = str_chr(s, ':');
         struct str name = str_trim(str_sub(s, 0, colon == SIZE_MAX ? 0 : colon));
         if (str_starts(s, STR("Microsoft Mail Internet Headers")))
@@ -89,9 +89,10 @@ static bool put_field(struct str s, struct buf *out, uint32_t *seen) {
         }
         if (is_ours(name))
                 return false;
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-                if (str_eq_nocase(name, known[i].name) &&
-                    str_trim(str_sub(s, colon + 1, SIZE_MAX)).n)
+        bool folded = rest.n && (rest.p[0] == ' ' || rest.p[0] == '\t');
+        bool said = folded || str_trim(str_sub(s, colon + 1, SIZE_MAX)).n;
+        for (size_t i = 0; i < sizeof known / sizeof *known && said; i++)
+                if (str_eq_nocase(name, known[i].name))
                         *seen |= known[i].field;
         put_raw(out, s);
         return true;
@@ -108,7 +109,7 @@ static uint32_t put_transport(struct str rest, struct buf *out) {
                         continue;
                 }
                 if (s.p[0] != ' ' && s.p[0] != '\t') {
-                        wanted = put_field(s, out, &seen);
+                        wanted = put_field(s, rest, out, &seen);
                         any = true;
                 } else if (wanted) {
                         put_raw(out, s);

@@ -43,18 +43,29 @@ static struct str keep(struct writing *w, struct buf *room) {
         return s;
 }
 
-/* Do both say the same, white space aside? */
+/* The next letter or digit of `s` from *at on; addresses of links (<...>) and signs are nothing.
+ * -1 at the end. */
+static int next_letter(struct str s, size_t *at) {
+        while (*at < s.n) {
+                char c = s.p[(*at)++];
+                size_t end = c == '<' ? str_chr(str_sub(s, *at, 2048), '>') : SIZE_MAX;
+                if (end != SIZE_MAX)
+                        *at += end + 1;
+                else if (ascii_alpha(c) || ascii_digit(c))
+                        return c;
+        }
+        return -1;
+}
+
+/* Do both say the same?  By their letters: the two were laid out by different programs. */
 static bool same_words(struct str a, struct str b) {
         size_t i = 0, j = 0;
         for (;;) {
-                while (i < a.n && ascii_space(a.p[i]))
-                        i++;
-                while (j < b.n && ascii_space(b.p[j]))
-                        j++;
-                if (i == a.n || j == b.n)
-                        return i == a.n && j == b.n;
-                if (a.p[i++] != b.p[j++])
+                int ca = next_letter(a, &i), cb = next_letter(b, &j);
+                if (ca != cb)
                         return false;
+                if (ca < 0)
+                        return true;
         }
 }
 

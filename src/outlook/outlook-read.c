@@ -102,8 +102,10 @@ static void read_msg(const struct parse_file *f, struct arena *a, struct buf *ou
 
 /* Does the parcel say more than which files are in it? */
 static bool says_something(const struct outlook_item *item) {
+        bool note = item->message_class.n == 0 ||
+                    str_eq_nocase(item->message_class, STR("IPM.Note"));
         return item->text.n || item->html.n || item->rtf.n || item->event.set || item->subject.n ||
-               item->n_recipients || item->kind != OUTLOOK_message;
+               item->to.n || item->n_recipients || item->kind != OUTLOOK_message || !note;
 }
 
 static void put_attachment(struct rec_build *b, const struct outlook_attachment *at, uint32_t n,
