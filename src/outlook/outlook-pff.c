@@ -242,7 +242,8 @@ static uint32_t top_of(libpff_file_t *file, struct arena *a) {
 
 static void read_all(struct reader *r) {
         r->s->top = top_of(r->file, &r->arena);
-        walk_all(r, true);
+        if (r->s->start != 1) /* died before the first item: of a folder, as likely as not */
+                walk_all(r, true);
         walk_all(r, false);
         by_number(r);
         recovered(r);

@@ -144,7 +144,8 @@ void outlook_pst_resume(const struct unpack_job *job, uint32_t start,
         bool open = open_store(&r.pf, &s, &h);
         if (open && pst_load_index(&r.pf) == 0) {
                 pst_load_extended_attributes(&r.pf);
-                each(&r, true);
+                if (start != 1) /* died before the first item: of a folder, as likely as not */
+                        each(&r, true);
                 each(&r, false);
         } else {
                 unpack_out_flaw(&s.out, FLAW_store_unopened, 0, 0, "libpst");
