@@ -1,6 +1,6 @@
 /* A made store through libpff. */
 #include "outlook/outlook-pff.h"
-#include "test-outlook-store.h"
+#include "outlook/test-outlook-store.h"
 
 TEST(pff_whole) {
         outlook_pff_warm();

@@ -1,6 +1,6 @@
 /* A made store through libpst. */
 #include "outlook/outlook-pst.h"
-#include "test-outlook-store.h"
+#include "outlook/test-outlook-store.h"
 
 TEST(pst_whole) {
         FILE *out = stdout, *talk = stderr; /* which it turns off */

@@ -1,6 +1,6 @@
 /* A made store through a library: items, names, contents; trees that were damaged; runs taken up.
  */
-#include "test-outlook-store.h"
+#include "outlook/test-outlook-store.h"
 
 #include "base/io.h"
 #include "base/le.h"
