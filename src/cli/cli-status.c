@@ -47,6 +47,11 @@ static void row(struct cli *c, const char *label, uint64_t n, const char *more) 
         cli_print(c, "  %-22s %12s%s%s\n", label, cli_count(n, z), *more ? "  " : "", more);
 }
 
+static void some_row(struct cli *c, const char *label, uint64_t n, const char *more) {
+        if (n)
+                row(c, label, n, more);
+}
+
 static void span_row(struct cli *c, const struct store_counts *n) {
         char a[WHEN_TEXT], b[WHEN_TEXT];
         struct str from, to;
@@ -63,7 +68,7 @@ static void text(struct cli *c, const struct store_counts *n) {
         cli_print(c, "here\n");
         cli_style(c, CLI_PLAIN);
         row(c, "messages", n->messages, "");
-        row(c, "other files", n->files, "clew status --kinds");
+        some_row(c, "other files", n->files, "clew status --kinds");
         row(c, "documents inside others", n->attached, "");
         row(c, "conversations", n->threads, "");
         row(c, "addresses", n->addresses, "");
@@ -78,7 +83,7 @@ static void text(struct cli *c, const struct store_counts *n) {
         row(c, "exact duplicates", n->duplicates, "places beyond the first");
         row(c, "copies", n->copies, "same message, other bytes");
         row(c, "near-copies", n->near, "");
-        row(c, "versions", n->versions, "drafts of one text");
+        some_row(c, "versions", n->versions, "drafts of one text");
         cli_style(c, CLI_HEAD);
         cli_print(c, "coverage\n");
         cli_style(c, CLI_PLAIN);
@@ -86,9 +91,9 @@ static void text(struct cli *c, const struct store_counts *n) {
                  n->docs ? 100.0 * (double) n->indexed / (double) n->docs : 100.0);
         row(c, "searchable", n->indexed, more);
         row(c, "being read", n->begun, n->begun ? "add the same paths again to finish" : "");
-        row(c, "scans waiting", n->todo_ocr, n->todo_ocr ? "clew ocr reads them" : "");
-        row(c, "documents waiting", n->todo_read,
-            n->todo_read ? "add the same paths again to read them" : "");
+        some_row(c, "scans waiting", n->todo_ocr, "clew ocr reads them");
+        some_row(c, "documents waiting", n->todo_read,
+                 "add the same paths again to read them");
         row(c, "encrypted", n->encrypted, "");
         row(c, "unreadable", n->unreadable, n->unreadable ? "clew missing names them" : "");
         row(c, "with flaws", n->flawed, "");
