@@ -5,6 +5,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "office/office.h"
+#include "outlook/outlook-msg.h"
 #include "parse/parse-csv.h"
 #include "parse/parse-ics.h"
 #include "parse/parse-json.h"
@@ -16,16 +17,8 @@
 #include "unpack/unpack.h"
 #include "worker/worker-warm.h"
 
-#if WORKER_HAS_OUTLOOK
-#include "outlook/outlook-msg.h"
-#else
-#define outlook_read             stand_in
-#define outlook_warm()           (void) 0
-#define outlook_ole_is_msg(data) false
-#endif
-
 /* Raw strings of a kind that has no reader. */
-static void stand_in(const struct parse_file *f, struct arena *a, struct buf *out) {
+static void read_strings(const struct parse_file *f, struct arena *a, struct buf *out) {
         const struct rec_kind_row *row = rec_kind_find(f->kind);
         struct rec_build b;
         struct rec_build_text t;
@@ -75,7 +68,7 @@ static void read_file(const struct parse_file *f, uint32_t flags, struct arena *
         void (*reader)(const struct parse_file *, struct arena *, struct buf *) =
                 f->kind < REC_KINDS ? readers[f->kind] : NULL;
         (void) flags;
-        (reader ? reader : stand_in)(f, a, out);
+        (reader ? reader : read_strings)(f, a, out);
 }
 
 static void parse(struct bytes message, struct bytes envelope, uint32_t flags, struct arena *a,
