@@ -4,8 +4,9 @@
  *
  *   transport headers, less MIME-Version and Content-*, else made from properties
  *   X-Outlook-* facts
- *   multipart/mixed?  multipart/related?  multipart/alternative? { text/plain, text/html, rtf }
- *                     attachments base64, names by RFC 2231; embedded items message/rfc822
+ *   multipart/mixed?  { multipart/alternative? { text/plain, text/html, text/calendar },
+ *                       body.rtf if it says something else than the text,
+ *                       attachments base64, names by RFC 2231; embedded items message/rfc822 }
  *
  * Same item, same bytes: boundaries come from a hash of the content, there is no clock. */
 #include "base/buf.h"
