@@ -290,7 +290,7 @@ static int thread(struct flow_run *run, struct err *e) {
         int r = store_counts_get(run->st, &have, e);
         if (r >= 0)
                 r = store_meta_find(run->st, "thread.docs", &threaded, e);
-        if (r < 0 || threaded == (int64_t) have.docs)
+        if (r < 0 || threaded == (int64_t) have.last_id)
                 return r < 0 ? r : 0;
         run->now.stage = "threading";
         flow_show(run, true);
@@ -298,7 +298,7 @@ static int thread(struct flow_run *run, struct err *e) {
         if (r >= 0)
                 r = store_begin(run->st, e);
         if (r >= 0)
-                r = store_meta_put(run->st, "thread.docs", (int64_t) have.docs, e);
+                r = store_meta_put(run->st, "thread.docs", (int64_t) have.last_id, e);
         return r < 0 ? r : store_commit(run->st, e);
 }
 

@@ -10,6 +10,7 @@
 #include "rec/rec-kind.h"
 #include "text/text-lang.h"
 #include "thread/thread-print.h"
+#include "thread/thread-sketch.h"
 
 /* What is known of the document under way beside its row. */
 struct building {
@@ -20,6 +21,7 @@ struct building {
         bool content;             /* the next DOC is that of the bytes that came last */
         enum rec_basis date_basis; /* of the date kept so far; 0 = none */
         struct thread_print print;
+        struct thread_sketch sketch; /* of a file's words */
         struct str text;   /* its TEXT; spans speak of it */
         bool own_seen;     /* some span was the author's own */
         uint64_t reply_to; /* fingerprint of In-Reply-To */
@@ -152,9 +154,11 @@ static void on_text(struct building *b, const struct rec_text *t) {
 static void on_span(struct building *b, const struct rec_span *s) {
         if (s->kind == REC_SPAN_quoted || s->kind == REC_SPAN_header_block)
                 b->doc->row.flags |= QUERY_DOC_quoted;
-        if (s->kind != REC_SPAN_own)
+        if (s->kind != REC_SPAN_own && s->kind != REC_SPAN_ocr && s->kind != REC_SPAN_inserted)
                 return;
         thread_print_put(&b->print, str_sub(b->text, s->off, s->len));
+        if (b->doc->row.kind != REC_DOC_message)
+                thread_sketch_put(&b->sketch, str_sub(b->text, s->off, s->len));
         b->own_seen = true;
 }
 
@@ -171,6 +175,13 @@ static void finish(struct building *b) {
                 row->file_kind = row->size ? REC_KIND_text : REC_KIND_empty; /* read with its mail */
         if (!b->own_seen)
                 thread_print_put(&b->print, b->text);
+        if (row->kind != REC_DOC_message) {
+                if (!b->own_seen)
+                        thread_sketch_put(&b->sketch, b->text);
+                row->sketch.n = b->all->sketches.n;
+                thread_sketch_done(&b->sketch, &b->all->sketches);
+                row->sketch.n = b->all->sketches.n - row->sketch.n; /* its pointer comes last */
+        }
         thread_print_done(&b->print, &row->body_fp, &row->sim);
         if (has_words(b->text))
                 snprintf(row->lang, sizeof row->lang, "%s", text_lang_code(text_lang_of(b->text)));
@@ -305,7 +316,7 @@ static void inherit(struct flow_docs *d) {
 }
 
 static void set_pointers(struct flow_docs *d) {
-        size_t parties = 0, flaws = 0, refs = 0;
+        size_t parties = 0, flaws = 0, refs = 0, sketches = 0;
         for (size_t i = 0; i < d->docs.n; i++) {
                 struct store_doc *row = &d->docs.v[i].row;
                 size_t from = d->docs.v[i].at;
@@ -314,6 +325,8 @@ static void set_pointers(struct flow_docs *d) {
                 row->parties = d->parties.v + parties;
                 row->flaws = d->flaws.v + flaws;
                 row->refs = d->refs.v + refs;
+                row->sketch.p = (const uint8_t *) d->sketches.p + sketches;
+                sketches += row->sketch.n;
                 parties += row->n_parties;
                 flaws += row->n_flaws;
                 refs += row->n_refs;
@@ -445,15 +458,16 @@ int flow_docs_get(struct flow_docs *d, struct bytes records, const struct flow_u
         struct rec r = { 0 };
         int got = 1;
         clear(d);
+        thread_sketch_init(&b.sketch);
         while (got > 0) {
                 const uint8_t *from = records.p;
                 got = rec_get(&records, &r, e);
-                if (got <= 0)
-                        break;
-                int bad = on_record(&b, &r, bytes_of(from, (size_t) (records.p - from)), e);
-                if (bad < 0)
-                        return bad;
+                if (got > 0) {
+                        int bad = on_record(&b, &r, bytes_of(from, (size_t) (records.p - from)), e);
+                        got = bad < 0 ? bad : got;
+                }
         }
+        thread_sketch_free(&b.sketch);
         if (got < 0)
                 return got;
         if (d->docs.n == 0 || r.kind != REC_done)
@@ -541,7 +555,8 @@ struct index_doc flow_doc_columns(const struct store_doc *row, uint32_t doc, uin
         enum text_lang lang = TEXT_LANG_und;
         text_lang_of_code(str_of(row->lang), &lang);
         return (struct index_doc){ .doc = doc,
-                                   .flags = row->flags,
+                                   .flags = query_doc_flags(row->flags, row->file_kind,
+                                                            (unsigned) row->outcome),
                                    .from = from,
                                    .kind = (uint8_t) row->kind,
                                    .lang = (uint8_t) lang,

@@ -261,9 +261,12 @@ int flow_index_resume(struct flow_index *fi, struct store *st, uint64_t *ret_n, 
         while (r >= 0 && (r = store_docs_next(rows, &row, e)) > 0) {
                 buf_clear(&records);
                 r = store_text_get(st, row.text_at, row.text_len, &records, e);
-                struct store_doc as = {
-                        .kind = row.kind, .flags = row.flags, .dated = row.dated, .date = row.date
-                };
+                struct store_doc as = { .kind = row.kind,
+                                        .flags = row.flags,
+                                        .file_kind = row.file_kind,
+                                        .outcome = row.outcome,
+                                        .dated = row.dated,
+                                        .date = row.date };
                 memcpy(as.lang, row.lang, sizeof as.lang);
                 struct index_doc d =
                         flow_doc_columns(&as, (uint32_t) row.id.v, (uint32_t) row.from.v);
@@ -311,6 +314,27 @@ static int names_get(struct names *n, struct store *st, struct err *e) {
         return r;
 }
 
+/* Documents that moved: their words go when segments are merged. */
+struct dead {
+        VEC(uint64_t) bits;
+};
+
+static int dead_get(struct dead *ret, struct store *st, struct err *e) {
+        struct buf ids;
+        *ret = (struct dead){ 0 };
+        buf_init(&ids, 0);
+        int r = store_moved_get(st, &ids, e);
+        for (size_t i = 0; r >= 0 && i < ids.n / 4; i++) {
+                uint32_t id;
+                memcpy(&id, ids.p + i * 4, sizeof id);
+                while (ret->bits.n <= id / 64)
+                        vec_push(&ret->bits, (uint64_t) 0);
+                ret->bits.v[id / 64] |= UINT64_C(1) << id % 64;
+        }
+        buf_done(&ids);
+        return r;
+}
+
 /* Merge `n` segments from `first` into one and swap their rows. */
 static int merge_some(struct store *st, const struct names *all, size_t first, size_t n,
                       struct err *e) {
@@ -319,7 +343,13 @@ static int merge_some(struct store *st, const struct names *all, size_t first, s
         snprintf(made.name, sizeof made.name, "%08x-%08x.seg",
                  (unsigned) all->segments.v[first].info.first_doc,
                  (unsigned) all->segments.v[first + n - 1].info.last_doc);
-        int r = index_merge(dirfd, all->names.v + first, n, made.name, &made.info, e);
+        struct dead dead;
+        int r = dead_get(&dead, st, e);
+        if (r >= 0)
+                r = index_merge_living(dirfd, all->names.v + first, n,
+                                       &(struct index_dead){ dead.bits.v, dead.bits.n * 64 },
+                                       made.name, &made.info, e);
+        vec_done(&dead.bits);
         if (r >= 0)
                 r = store_begin(st, e);
         if (r < 0)
