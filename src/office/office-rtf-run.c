@@ -62,6 +62,7 @@ struct state {
         bool hidden, deleted, revised, htmlrtf, upr;
         uint32_t uc, page; /* fallback characters of \u; code page */
         size_t from;       /* of what this group captures */
+        size_t aside_from; /* of the aside that this group began */
         struct str url;    /* of this field */
 };
 
@@ -258,7 +259,7 @@ static void set_dest(struct run *r, enum office_rtf_dest dest) {
         if (is_aside(dest) && now->flow == D_body) {
                 now->flow = dest;
                 now->aside = true;
-                now->from = r->aside.n;
+                now->aside_from = r->aside.n;
                 r->headed = false;
         }
         if (dest == D_pict || dest == D_objdata) {
@@ -370,8 +371,8 @@ static void end_aside(struct run *r, const struct state *s) {
         enum rec_span_kind kind = s->flow == D_note      ? REC_SPAN_note
                                   : s->flow == D_comment ? REC_SPAN_comment
                                                          : REC_SPAN_running;
-        if (r->aside.n > s->from)
-                vec_push(&r->pieces, (struct piece){ kind, s->from, r->aside.n });
+        if (r->aside.n > s->aside_from)
+                vec_push(&r->pieces, (struct piece){ kind, s->aside_from, r->aside.n });
 }
 
 static void end_field(struct run *r, const struct state *s) {

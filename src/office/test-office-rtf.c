@@ -42,6 +42,7 @@ TEST(what_is_not_text) {
              "a@x.example}}}",
              "a@x.example");
         TEXT("{\\rtf1 a\\bin4 {}}{b}", "ab");
+        TEXT("{\\rtf1 a{\\footnote \\u1604?b\\title T}\\par c}", "a\nلb\nc");
         TEXT("", "");
         TEXT("{\\rtf1 a", "a");
         TEXT("{\\rtf1 a}}} {\\b c}", "a c");
