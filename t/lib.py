@@ -6,6 +6,7 @@ lib.main(globals()).  CLEW_BUILD names the folder of clew and clew-worker (defau
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,11 +41,11 @@ _public = []
 
 
 def public_clew():
-    """A copy of clew and its worker that every user may run: the build may lie in a private folder."""
+    """A copy of clew and its workers that every user may run: the build may lie in a private folder."""
     if not _public:
         folder = tempfile.mkdtemp(prefix="clew-public-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        for name in ("clew", "clew-worker"):
+        for name in ["clew", *(n for n in os.listdir(BUILD) if re.fullmatch(r"clew-worker(-page|-ocr|-pff|-pst)?", n))]:
             shutil.copy(os.path.join(BUILD, name), os.path.join(folder, name))
             os.chmod(os.path.join(folder, name), 0o755)
         os.chmod(folder, 0o755)

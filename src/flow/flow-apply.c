@@ -122,6 +122,14 @@ static int note(struct flow_run *run, const struct flow_unit *u, enum store_trou
         return store_missing_put(run->st, &m, e);
 }
 
+/* The first flaw that says that a part was not read. */
+static const char *cutting_words(const struct store_doc *row) {
+        for (size_t i = 0; i < row->n_flaws; i++)
+                if (rec_flaw_cuts(row->flaws[i].flaw))
+                        return rec_flaw_words(row->flaws[i].flaw);
+        return "";
+}
+
 static int note_trouble(struct flow_run *run, const struct flow_unit *u, enum jail_blame blame,
                         struct err *e) {
         const struct rec_kind_row *kind = rec_kind_find(u->kind);
@@ -129,6 +137,8 @@ static int note_trouble(struct flow_run *run, const struct flow_unit *u, enum ja
         if (blame != JAIL_ok)
                 return note(run, u, STORE_TROUBLE_strings,
                             str_of(rec_flaw_words(jail_flaw(blame))), e);
+        if (row->outcome == STORE_READ_PARTLY)
+                return note(run, u, STORE_TROUBLE_partly, str_of(cutting_words(row)), e);
         if (row->outcome == STORE_READ_LOCKED)
                 return note(run, u, STORE_TROUBLE_locked, str_of(kind ? kind->words : ""), e);
         if (row->outcome == STORE_READ_NAMED && u->size > LIMIT_document_bytes)
@@ -150,10 +160,7 @@ static enum store_outcome outcome_of(const struct flow_unit *u, const struct flo
                 return STORE_READ_STRINGS;
         if (doc->row.outcome != STORE_READ_WHOLE)
                 return doc->row.outcome;
-        for (size_t i = 0; i < doc->row.n_flaws; i++)
-                if (rec_flaw_cuts(doc->row.flaws[i].flaw))
-                        return STORE_READ_PARTLY;
-        return STORE_READ_WHOLE;
+        return *cutting_words(&doc->row) ? STORE_READ_PARTLY : STORE_READ_WHOLE;
 }
 
 /* Pictures and pages that nobody has read wait for the pass that reads pixels. */

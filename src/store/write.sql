@@ -48,7 +48,7 @@ INSERT OR REPLACE INTO gap(container, off, len, reason, detail) VALUES(?1, ?2, ?
 DELETE FROM missing WHERE container = ?1 AND ord = ?2;
 
 -- name: missing_drop_doc
-DELETE FROM missing WHERE container = ?1 AND doc = ?2 AND trouble IN (9, 12, 13);
+DELETE FROM missing WHERE container = ?1 AND doc = ?2 AND trouble IN (8, 9, 12, 13);
 
 -- name: missing_put
 INSERT INTO missing(container, ord, trouble, doc, off, len, name, detail)
