@@ -1,6 +1,7 @@
 /* clew search — find messages by words, people, dates and more; see doc/query.md. */
 #include "base/io.h"
 #include "cli/cli-common.h"
+#include "rec/rec-kind.h"
 #include "query/query-trec.h"
 #include "when/when.h"
 
@@ -111,6 +112,47 @@ static void snippet(struct cli *c, const struct query_hit *h) {
         cli_print(c, "\n");
 }
 
+/* What carries it, nearest first: "in report.docx, in Re: accounts". */
+static void put_chain(struct cli *c, const struct query_hit *h) {
+        struct buf records, room;
+        buf_init(&records, 0);
+        buf_init(&room, 0);
+        for (size_t i = 0; i < h->n_chain; i++) {
+                struct store_doc_row row;
+                struct cli_heading head;
+                char id[13];
+                buf_clear(&records);
+                if (store_doc_get(c->store, (struct doc_id){ h->chain[i] }, &row, NULL) < 0 ||
+                    store_text_get(c->store, row.text_at, row.text_len, &records, NULL) < 0 ||
+                    cli_heading_of(c, &row, buf_bytes(&records), &room, &head) < 0)
+                        break;
+                bool mail = row.kind == REC_DOC_message;
+                cli_id(&row.key, id);
+                cli_print(c, "%s", i ? ", in " : "    in ");
+                cli_show(c, CLI_PLAIN, mail || !head.name.n ? head.subject : head.name, 0);
+                cli_style(c, CLI_DIM);
+                cli_print(c, " %s", id);
+                cli_style(c, CLI_PLAIN);
+        }
+        if (h->n_chain)
+                cli_print(c, "\n");
+        buf_done(&room);
+        buf_done(&records);
+}
+
+/* What a hit that is no mail is: "PDF: ", "PDF, read from pixels: ". */
+static void put_kind(struct cli *c, const struct query_hit *h) {
+        const struct rec_kind_row *kind = rec_kind_find(h->file_kind);
+        if (h->kind == REC_DOC_message)
+                return;
+        if (h->flags & REC_DOC_article)
+                cli_print(c, "published");
+        else
+                cli_print(c, "%s", kind ? kind->words : cli_kind_words(h->kind));
+        cli_print(c, "%s%s: ", h->flags & REC_DOC_ocr ? ", read from pixels" : "",
+                  h->outcome == STORE_READ_STRINGS ? ", raw strings" : "");
+}
+
 static void hit_text(struct cli *c, const struct query_hit *h) {
         cli_style(c, CLI_DIM);
         cli_print(c, "%s ", h->id);
@@ -118,20 +160,20 @@ static void hit_text(struct cli *c, const struct query_hit *h) {
         cli_date(c, h->dated, h->date, h->zone, 16);
         cli_print(c, " ");
         cli_show(c, CLI_BOLD, h->from.n ? h->from : h->address, 0);
-        if (h->from.n && !str_eq(h->from, h->address)) {
+        if (h->from.n && h->address.n && !str_eq(h->from, h->address)) {
                 cli_print(c, " <");
                 cli_show(c, CLI_PLAIN, h->address, 0);
                 cli_print(c, ">");
         }
         cli_print(c, "\n    ");
-        if (h->kind == REC_DOC_file)
-                cli_print(c, "attached: ");
+        put_kind(c, h);
         cli_show(c, CLI_BOLD, h->subject.n ? h->subject : STR("(no subject)"), 0);
         if (h->copies > 1)
                 cli_print(c, "  (%u copies)", (unsigned) h->copies);
         for (size_t i = 0; i < h->n_flaws; i++)
                 cli_print(c, "%s%s", i ? ", " : "  [", h->flaws[i]);
         cli_print(c, "%s\n", h->n_flaws ? "]" : "");
+        put_chain(c, h);
         snippet(c, h);
 }
 

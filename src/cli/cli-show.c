@@ -34,9 +34,11 @@ static void put_address(struct cli *c, const struct rec_addr *a) {
                 cli_show(c, CLI_PLAIN, a->name, 0);
                 cli_print(c, " ");
         }
-        cli_print(c, "<");
-        cli_show(c, CLI_PLAIN, a->address, 0);
-        cli_print(c, ">");
+        if (a->address.n) {
+                cli_print(c, "<");
+                cli_show(c, CLI_PLAIN, a->address, 0);
+                cli_print(c, ">");
+        }
 }
 
 static void put_role(struct cli *c, struct bytes records, enum rec_role role, const char *label) {
