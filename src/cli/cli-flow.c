@@ -76,6 +76,8 @@ static void text_result(struct cli *c, const struct flow_progress *p, const char
         if (left->todo_read)
                 cli_print(c, "%s documents inside others wait for their source to come back\n",
                           cli_count(left->todo_read, n));
+        if (*p->unable)
+                cli_print(c, "%s\n", p->unable);
         if (p->missing)
                 cli_print(c, "%s things not fully read: clew missing names them\n",
                           cli_count(p->missing, n));
@@ -101,6 +103,7 @@ static void json_result(struct cli *c, const struct flow_progress *p, const char
         json_key(j, "pages"), json_u64(j, p->pages);
         json_key(j, "waiting_ocr"), json_u64(j, left->todo_ocr);
         json_key(j, "waiting_read"), json_u64(j, left->todo_read);
+        json_key(j, "unable"), json_z(j, *p->unable ? p->unable : NULL);
         json_key(j, "missing"), json_u64(j, p->missing);
         cli_json_done(c);
 }

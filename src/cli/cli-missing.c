@@ -1,6 +1,25 @@
 /* clew missing — each thing not fully read: where it lies, why, and what to try. */
 #include "cli/cli-common.h"
 
+/* The name, in its container, of the document that holds all the others around `doc`. */
+static void put_outermost(struct cli *c, struct doc_id doc, struct buf *out) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_doc_row row = { .parent = doc };
+        struct store_place p;
+        while (row.parent.v)
+                if (store_doc_get(c->store, row.parent, &row, NULL) < 0)
+                        return;
+        if (store_places_of_doc_open(c->store, row.id, &rows, NULL) < 0 ||
+            store_places_next(rows, &p, NULL) <= 0)
+                return;
+        if (p.name.n) {
+                buf_puts(out, out->n ? "/" : "");
+                buf_put_str(out, p.name);
+        } else {
+                buf_printf(out, " entry %u", (unsigned) p.ord);
+        }
+}
+
 static void where(struct cli *c, const struct store_missing *m, struct buf *out) {
         struct store_container k;
         if (store_container_get(c->store, m->container, &k, &c->err) < 0)
@@ -8,14 +27,26 @@ static void where(struct cli *c, const struct store_missing *m, struct buf *out)
         bool itself = str_eq(m->name, k.name); /* the container as a whole */
         enum store_container_kind kind = k.kind;
         cli_where(c, m->container, out);
+        bool inside = m->doc.v && m->ord == REC_NONE; /* a document in a document */
+        if (inside)
+                put_outermost(c, m->doc, out);
         if (m->name.n && !itself) {
                 if (out->n)
-                        buf_puts(out, kind == STORE_FOLDER ? "/" : " > ");
+                        buf_puts(out, kind == STORE_FOLDER && !inside ? "/" : " > ");
                 buf_put_str(out, m->name);
         }
 }
 
-static void as_json(struct cli *c, const struct store_missing *m, struct str place) {
+/* The id of the document that it speaks of, or "". */
+static void id_of(struct cli *c, const struct store_missing *m, char ret[static SHA256_HEX]) {
+        struct store_doc_row row;
+        *ret = '\0';
+        if (m->doc.v && store_doc_get(c->store, m->doc, &row, NULL) >= 0)
+                sha256_hex(&row.key, ret);
+}
+
+static void as_json(struct cli *c, const struct store_missing *m, struct str place,
+                    const char *id) {
         struct json *j = cli_json(c);
         json_key(j, "type"), json_z(j, "missing");
         json_key(j, "where"), json_str(j, place);
@@ -27,6 +58,7 @@ static void as_json(struct cli *c, const struct store_missing *m, struct str pla
                 json_u64(j, m->ord);
         json_key(j, "off"), json_u64(j, m->off);
         json_key(j, "len"), json_u64(j, m->len);
+        json_key(j, "document"), json_z(j, *id ? id : NULL);
         json_key(j, "trouble"), json_z(j, store_trouble_id(m->trouble));
         json_key(j, "why"), json_z(j, store_trouble_words(m->trouble));
         json_key(j, "detail"), json_str(j, m->detail);
@@ -34,8 +66,11 @@ static void as_json(struct cli *c, const struct store_missing *m, struct str pla
         cli_json_done(c);
 }
 
-static void as_text(struct cli *c, const struct store_missing *m, struct str place) {
+static void as_text(struct cli *c, const struct store_missing *m, struct str place,
+                    const char *id) {
         cli_show(c, CLI_BOLD, place, 0);
+        if (*id)
+                cli_print(c, "  %.12s", id);
         if (m->ord != REC_NONE || m->len)
                 cli_print(c, "  bytes %llu+%llu", (unsigned long long) m->off,
                           (unsigned long long) m->len);
@@ -51,13 +86,14 @@ static int run(struct cli *c) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_missing m;
         uint64_t n = 0;
-        char z[32];
+        char z[32], id[SHA256_HEX];
         int r = store_missing_open(c->store, NULL, &rows, &c->err);
         while (r >= 0 && (r = store_missing_next(rows, &m, &c->err)) > 0) {
                 struct buf place;
                 buf_init(&place, 0);
                 where(c, &m, &place);
-                (c->json ? as_json : as_text)(c, &m, buf_str(&place));
+                id_of(c, &m, id);
+                (c->json ? as_json : as_text)(c, &m, buf_str(&place), id);
                 buf_done(&place);
                 n++;
         }

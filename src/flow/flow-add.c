@@ -384,6 +384,8 @@ int flow_add(struct store *st, const struct flow_add_options *o, struct flow_pro
         if (r >= 0)
                 r = run_commit(&run, e);
         bool stopped = flow_stopped(&run);
+        if (run.jail && jail_missing(run.jail))
+                snprintf(run.now.unable, sizeof run.now.unable, "%s", jail_missing(run.jail));
         if (r >= 0) {
                 jail_close(&run.jail); /* its memory is wanted by what follows */
                 r = run_finish(&run, e);

@@ -197,9 +197,10 @@ static enum store_outcome outcome_of(enum rec_doc_kind kind, uint32_t flags) {
         return kind == REC_DOC_file && flags & REC_DOC_encrypted ? STORE_READ_LOCKED : STORE_READ_WHOLE;
 }
 
-/* A message is a message, whatever it lay in. */
-static uint32_t kind_kept(uint32_t kind, enum rec_doc_kind doc) {
-        return doc == REC_DOC_message ? REC_KIND_eml : kind;
+/* A message is a message, whatever it lay in; one of a family is what its reader found. */
+static uint32_t kind_kept(uint32_t kind, const struct rec_doc *found) {
+        uint32_t exact = rec_kind_is_family(kind) ? rec_kind_of_media(found->type) : 0;
+        return found->kind == REC_DOC_message ? REC_KIND_eml : exact ? exact : kind;
 }
 
 static void begin(struct building *b, const struct rec_doc *d, uint32_t parent) {
@@ -213,7 +214,7 @@ static void begin(struct building *b, const struct rec_doc *d, uint32_t parent) 
         if (parent == REC_NONE) {
                 doc.row.hash = b->is->hash;
                 doc.row.key = b->is->key;
-                doc.row.file_kind = kind_kept(b->is->kind, d->kind);
+                doc.row.file_kind = kind_kept(b->is->kind, d);
         } else {
                 doc.row.hash = d->hash;
                 doc.row.key = flow_child_key(&b->all->docs.v[parent].row.key, d->path, &d->hash);

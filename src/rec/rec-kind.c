@@ -26,9 +26,30 @@ uint32_t rec_kind_of_id(struct str id) {
         return 0;
 }
 
+/* Forms of one kind, by how their media type begins. */
+static const struct { struct str start; uint32_t kind; } forms[] = {
+        { STR_INIT("application/vnd.openxmlformats-officedocument.wordprocessingml."), REC_KIND_docx },
+        { STR_INIT("application/vnd.ms-word."), REC_KIND_docx },
+        { STR_INIT("application/vnd.openxmlformats-officedocument.spreadsheetml."), REC_KIND_xlsx },
+        { STR_INIT("application/vnd.ms-excel.sheet"), REC_KIND_xlsx },
+        { STR_INIT("application/vnd.ms-excel.template"), REC_KIND_xlsx },
+        { STR_INIT("application/vnd.openxmlformats-officedocument.presentationml."), REC_KIND_pptx },
+        { STR_INIT("application/vnd.ms-powerpoint."), REC_KIND_pptx },
+        { STR_INIT("application/vnd.oasis.opendocument.text-"), REC_KIND_odt },
+        { STR_INIT("application/vnd.oasis.opendocument.spreadsheet-"), REC_KIND_ods },
+        { STR_INIT("application/vnd.oasis.opendocument.presentation-"), REC_KIND_odp },
+};
+
 uint32_t rec_kind_of_media(struct str media) {
         for (uint32_t i = 1; i < REC_KINDS; i++)
                 if (rows[i].id && str_eq(media, str_of(rows[i].media)))
                         return i;
+        for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+                if (str_starts(media, forms[i].start))
+                        return forms[i].kind;
         return 0;
+}
+
+bool rec_kind_is_family(uint32_t number) {
+        return number == REC_KIND_ole || number == REC_KIND_ooxml || number == REC_KIND_odf;
 }

@@ -123,5 +123,9 @@ TEST(rec_kinds_have_rows) {
         }
         EXPECT(n > 50);
         EXPECT_EQ(REC_KIND_pdf, rec_kind_of_media(STR("application/pdf")));
+        EXPECT_EQ(REC_KIND_xlsx, rec_kind_of_media(STR("application/vnd.ms-excel.sheet.macroenabled.12")));
+        EXPECT_EQ(REC_KIND_odt, rec_kind_of_media(STR("application/vnd.oasis.opendocument.text")));
+        EXPECT_EQ(REC_KIND_ooxml,
+                  rec_kind_of_media(STR("application/vnd.openxmlformats-officedocument")));
         EXPECT_EQ(0, rec_kind_of_media(STR("application/nonsense")));
 }
