@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "office/office-rtf.h"
 #include "outlook/outlook-mime-head.h"
 #include "outlook/outlook-mime-out.h"
@@ -43,16 +44,34 @@ static struct str keep(struct writing *w, struct buf *room) {
         return s;
 }
 
-/* The next letter or digit of `s` from *at on; addresses of links (<...>) and signs are nothing.
- * -1 at the end. */
-static int next_letter(struct str s, size_t *at) {
+/* Signs, spaces and marks of layout; what Word puts into the private area are bullets. */
+static bool is_sign(uint32_t cp) {
+        static const struct {
+                uint32_t from, to;
+        } signs[] = { { 0x80, 0xa9 },     { 0xab, 0xb4 },     { 0xb6, 0xb9 },
+                      { 0xbb, 0xbf },     { 0xd7, 0xd7 },     { 0xf7, 0xf7 },
+                      { 0x60c, 0x60d },   { 0x61b, 0x61f },   { 0x640, 0x640 },
+                      { 0x66a, 0x66d },   { 0x6d4, 0x6d4 },   { 0x2000, 0x2bff },
+                      { 0x3000, 0x303f }, { 0xe000, 0xf8ff }, { 0xfe00, 0xfe0f },
+                      { 0xfeff, 0xfeff }, { 0xfff0, 0xffff } };
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+                if (cp >= signs[i].from && cp <= signs[i].to)
+                        return true;
+        return cp < 0x80 && !ascii_alpha((char) cp) && !ascii_digit((char) cp);
+}
+
+/* The next letter or digit of `s`, of any script, from *at on; addresses of links (<...>) and signs
+ * are nothing.  -1 at the end. */
+static int64_t next_letter(struct str s, size_t *at) {
         while (*at < s.n) {
-                char c = s.p[(*at)++];
-                size_t end = c == '<' ? str_chr(str_sub(s, *at, 2048), '>') : SIZE_MAX;
+                size_t step;
+                uint32_t cp = utf8_get_any(bytes_sub(str_bytes(s), *at, SIZE_MAX), &step);
+                *at += step;
+                size_t end = cp == '<' ? str_chr(str_sub(s, *at, 2048), '>') : SIZE_MAX;
                 if (end != SIZE_MAX)
                         *at += end + 1;
-                else if (ascii_alpha(c) || ascii_digit(c))
-                        return c;
+                else if (!is_sign(cp))
+                        return cp;
         }
         return -1;
 }
@@ -61,7 +80,7 @@ static int next_letter(struct str s, size_t *at) {
 static bool same_words(struct str a, struct str b) {
         size_t i = 0, j = 0;
         for (;;) {
-                int ca = next_letter(a, &i), cb = next_letter(b, &j);
+                int64_t ca = next_letter(a, &i), cb = next_letter(b, &j);
                 if (ca != cb)
                         return false;
                 if (ca < 0)
@@ -266,9 +285,10 @@ static void put_attachment(struct writing *w, const struct outlook_attachment *a
                 put_file(w, at);
 }
 
+/* A file beside the text: its own reader reads it, so that its words are not told twice. */
 static void put_rtf(struct writing *w, struct bytes rtf) {
         buf_puts(w->out, "Content-Type: application/rtf; name=\"body.rtf\"\r\n"
-                         "Content-Disposition: inline; filename=\"body.rtf\"");
+                         "Content-Disposition: attachment; filename=\"body.rtf\"");
         put_content(w, rtf, false);
 }
 

@@ -218,6 +218,43 @@ TEST(contacts_and_meetings) {
         arena_done(&a);
 }
 
+/* Both bodies of a message that holds `plain` and the rich text `rtf`, as the reader of mail tells
+ * them. */
+static void bodies_told(struct arena *a, const char *plain, const char *rtf, struct buf *got) {
+        struct outlook_item item = OUTLOOK_ITEM_INIT;
+        struct buf mail, answer;
+        buf_init(&mail, 0);
+        buf_init(&answer, 0);
+        item.subject = STR("Bodies");
+        item.text = str_of(plain);
+        item.rtf = str_bytes(str_of(rtf));
+        outlook_mime(&item, a, &mail);
+        const struct parse_mail_options o = { .contents = true };
+        parse_mail(buf_bytes(&mail), &o, a, &answer);
+        buf_clear(got);
+        told(buf_bytes(&answer), a, got);
+        buf_done(&answer);
+        buf_done(&mail);
+}
+
+TEST(rich_text_that_says_something_else_is_a_file) {
+        static const char rtf[] = "{\\rtf1\\ansi\\ansicpg1256 \\u1588?\\u1606?\\u1576?\\u1607? ok}";
+        struct arena a;
+        struct buf got;
+        arena_init(&a, 0);
+        buf_init(&got, 0);
+        bodies_told(&a, "شنبه\u200c، «ok»", rtf, &got); /* laid out otherwise: the same words */
+        EXPECT(str_find(buf_str(&got), STR("body.rtf")) == SIZE_MAX);
+        bodies_told(&a, "جمعه ok", rtf, &got); /* other letters, and only Persian ones */
+        EXPECT(str_find(buf_str(&got), STR("child application/rtf body.rtf ")) != SIZE_MAX);
+        EXPECT(str_find(buf_str(&got), STR("text جمعه ok\n")) != SIZE_MAX);
+        EXPECT(str_find(buf_str(&got), STR("شنبه")) == SIZE_MAX);
+        bodies_told(&a, "ok", rtf, &got); /* fewer */
+        EXPECT(str_find(buf_str(&got), STR("child application/rtf body.rtf ")) != SIZE_MAX);
+        buf_done(&got);
+        arena_done(&a);
+}
+
 TEST(compressed_rtf) { /* the example of [MS-OXRTFCP] 4.1 */
         static const uint8_t packed[] = { 0x2d, 0,    0,    0,    0x2b, 0,    0,    0,    0x4c,
                                           0x5a, 0x46, 0x75, 0xf1, 0xc5, 0xc7, 0xa7, 0x03, 0,
