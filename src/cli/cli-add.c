@@ -19,9 +19,12 @@ static const struct cli_option options[] = {
 };
 
 static int when_ocr(struct cli *c, enum flow_ocr *ret) {
-        static const struct { const char *word; enum flow_ocr when; } words[] = {
-                { "later", FLOW_OCR_later }, { "now", FLOW_OCR_now }, { "never", FLOW_OCR_never }
-        };
+        static const struct {
+                const char *word;
+                enum flow_ocr when;
+        } words[] = { { "later", FLOW_OCR_later },
+                      { "now", FLOW_OCR_now },
+                      { "never", FLOW_OCR_never } };
         *ret = FLOW_OCR_later;
         if (!ocr)
                 return 0;
@@ -46,12 +49,16 @@ const struct cli_verb cli_verb_add = {
         .args = "PATH...",
         .says = "take a cache in: mail, documents, archives, whatever is in it",
         .about =
-                "Walks the paths and adds everything beneath them to the case: mail (mbox, Maildir, "
+                "Walks the paths and adds everything beneath them to the case: mail (mbox, "
+                "Maildir, "
                 "MH,\n"
-                "eml, emlx, Outlook stores and messages), archives (zip, tar, 7z, rar, gz ... nested),\n"
+                "eml, emlx, Outlook stores and messages), archives (zip, tar, 7z, rar, gz ... "
+                "nested),\n"
                 "PDF, Office and OpenDocument files, saved web pages and web archives, calendars,\n"
-                "contact cards, tables, plain text, pictures.  A file that no reader takes is kept by\n"
-                "name, with its raw strings.  What is attached to mails or stands in documents becomes\n"
+                "contact cards, tables, plain text, pictures.  A file that no reader takes is kept "
+                "by\n"
+                "name, with its raw strings.  What is attached to mails or stands in documents "
+                "becomes\n"
                 "a document of its own.  Kinds are told by content, not by name.\n"
                 "What is here already is not added twice; its further places are kept.  It can be\n"
                 "stopped (Ctrl-C) or killed at any time: the same command goes on where it was.\n"

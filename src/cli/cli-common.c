@@ -195,18 +195,88 @@ struct str cli_operands(struct cli *c, struct buf *b) {
         return buf_str(b);
 }
 
+/* The name that a document goes by: its file name, its subject, or its id. */
+static void put_name(struct cli *c, const struct store_doc_row *row, struct buf *out) {
+        struct cli_heading h = { 0 };
+        struct buf records;
+        char id[13];
+        buf_init(&records, 0);
+        if (store_text_get(c->store, row->text_at, row->text_len, &records, NULL) >= 0)
+                cli_heading_get(buf_bytes(&records), &h);
+        struct str name = row->kind == REC_DOC_message || !h.name.n ? h.subject : h.name;
+        cli_id(&row->key, id);
+        buf_put_str(out, name.n ? name : str_of(id));
+        buf_done(&records);
+}
+
+static void put_place(struct cli *c, const struct store_doc_row *row, struct buf *out) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_container k;
+        struct store_place p;
+        if (store_places_of_doc_open(c->store, row->id, &rows, NULL) < 0 ||
+            store_places_next(rows, &p, NULL) <= 0)
+                return;
+        struct buf name;
+        buf_init(&name, 0);
+        buf_put_str(&name, p.name);
+        cli_where(c, p.container, out);
+        bool folder =
+                store_container_get(c->store, p.container, &k, NULL) >= 0 && k.kind == STORE_FOLDER;
+        if (out->n)
+                buf_puts(out, name.n == 0 ? " " : folder ? "/" : " > ");
+        if (name.n)
+                buf_put_str(out, buf_str(&name));
+        else
+                buf_printf(out, "entry %u", (unsigned) p.ord);
+        buf_done(&name);
+}
+
+void cli_where_doc(struct cli *c, struct doc_id doc, struct buf *out) {
+        struct store_doc_row row;
+        if (store_doc_get(c->store, doc, &row, NULL) < 0)
+                return;
+        if (!row.parent.v) {
+                put_place(c, &row, out);
+                return;
+        }
+        cli_where_doc(c, row.parent, out);
+        buf_puts(out, " > ");
+        put_name(c, &row, out);
+}
+
 void cli_where(struct cli *c, struct container_id id, struct buf *out) {
         struct store_container row;
         if (!id.v || store_container_get(c->store, id, &row, &c->err) < 0)
                 return;
         struct container_id parent = row.parent;
+        struct doc_id in = row.parent_doc;
         struct buf name;
         buf_init(&name, 0);
-        buf_put_str(&name, row.name);
+        if (!in.v) /* else the document has the name */
+                buf_put_str(&name, row.name);
         if (parent.v)
                 cli_where(c, parent, out);
+        else if (in.v)
+                cli_where_doc(c, in, out);
         if (parent.v && name.n)
                 buf_puts(out, " > ");
         buf_put_str(out, buf_str(&name));
         buf_done(&name);
+}
+
+int cli_parent_json(struct cli *c, const struct store_doc_row *row) {
+        struct store_doc_row parent;
+        struct doc_id in;
+        char id[SHA256_HEX];
+        int r = query_carrier(c->store, row, &in, &c->err);
+        if (r >= 0 && in.v)
+                r = store_doc_get(c->store, in, &parent, &c->err);
+        json_key(&c->js, "parent");
+        if (r >= 0 && in.v) {
+                sha256_hex(&parent.key, id);
+                json_z(&c->js, id);
+        } else {
+                json_null(&c->js);
+        }
+        return r < 0 ? r : 0;
 }

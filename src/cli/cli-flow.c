@@ -68,7 +68,8 @@ static void text_result(struct cli *c, const struct flow_progress *p, const char
                 cli_print(c, "%s documents of an interrupted run made searchable\n",
                           cli_count(p->resumed, n));
         if (p->cut)
-                cli_print(c, "%s documents are longer than the index takes: not all words are found\n",
+                cli_print(c,
+                          "%s documents are longer than the index takes: not all words are found\n",
                           cli_count(p->cut, n));
         if (left->todo_ocr)
                 cli_print(c, "%s scans and pictures wait to be read: clew ocr\n",

@@ -1,5 +1,6 @@
 #pragma once
-/* Verbs that read: add, retry, ocr.  One run of flow/ with its progress, its signals and its result. */
+/* Verbs that read: add, retry, ocr.  One run of flow/ with its progress, its signals and its
+ * result. */
 #include "cli/cli-common.h"
 #include "flow/flow.h"
 

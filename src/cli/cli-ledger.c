@@ -49,6 +49,15 @@ static const char *reason_words(enum rec_gap_reason reason) {
         return words[reason];
 }
 
+/* The document that a container is, if it was attached. */
+static void document_json(struct cli *c, struct doc_id doc) {
+        struct store_doc_row row;
+        char id[SHA256_HEX] = "";
+        if (doc.v && store_doc_get(c->store, doc, &row, NULL) >= 0)
+                sha256_hex(&row.key, id);
+        json_key(&c->js, "document"), json_z(&c->js, *id ? id : NULL);
+}
+
 static void as_json(struct cli *c, const struct store_container *k, const struct store_ledger *l,
                     bool closes) {
         struct json *j = cli_json(c);
@@ -57,6 +66,7 @@ static void as_json(struct cli *c, const struct store_container *k, const struct
         json_key(j, "type"), json_z(j, "container");
         json_key(j, "container"), json_u64(j, k->id.v);
         json_key(j, "parent"), json_u64(j, k->parent.v);
+        document_json(c, k->parent_doc);
         json_key(j, "name"), json_str(j, k->name);
         json_key(j, "kind"), json_z(j, kind_words(k->kind));
         json_key(j, "status"), json_z(j, status_words(k->status));
@@ -129,11 +139,13 @@ static int put_reconciled(struct cli *c, struct container_id id) {
         if (r <= 0)
                 return r;
         if (!c->json) {
-                cli_print(c, "       read twice (%.*s): %llu items in both, %llu and %llu in one only; "
-                             "the store counts %llu\n",
-                          STR_ARG(m.detail), (unsigned long long) m.both,
-                          (unsigned long long) m.first_only, (unsigned long long) m.second_only,
-                          (unsigned long long) m.counted);
+                cli_print(
+                        c,
+                        "       read twice (%.*s): %llu items in both, %llu and %llu in one only; "
+                        "the store counts %llu\n",
+                        STR_ARG(m.detail), (unsigned long long) m.both,
+                        (unsigned long long) m.first_only, (unsigned long long) m.second_only,
+                        (unsigned long long) m.counted);
                 return 0;
         }
         struct json *j = cli_json(c);

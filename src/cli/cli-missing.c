@@ -1,38 +1,20 @@
 /* clew missing — each thing not fully read: where it lies, why, and what to try. */
 #include "cli/cli-common.h"
 
-/* The name, in its container, of the document that holds all the others around `doc`. */
-static void put_outermost(struct cli *c, struct doc_id doc, struct buf *out) {
-        _cleanup_rows_ struct store_rows *rows = NULL;
-        struct store_doc_row row = { .parent = doc };
-        struct store_place p;
-        while (row.parent.v)
-                if (store_doc_get(c->store, row.parent, &row, NULL) < 0)
-                        return;
-        if (store_places_of_doc_open(c->store, row.id, &rows, NULL) < 0 ||
-            store_places_next(rows, &p, NULL) <= 0)
-                return;
-        if (p.name.n) {
-                buf_puts(out, out->n ? "/" : "");
-                buf_put_str(out, p.name);
-        } else {
-                buf_printf(out, " entry %u", (unsigned) p.ord);
-        }
-}
-
 static void where(struct cli *c, const struct store_missing *m, struct buf *out) {
         struct store_container k;
+        if (m->doc.v && m->ord == REC_NONE) { /* a document in a document */
+                cli_where_doc(c, m->doc, out);
+                return;
+        }
         if (store_container_get(c->store, m->container, &k, &c->err) < 0)
                 return;
         bool itself = str_eq(m->name, k.name); /* the container as a whole */
         enum store_container_kind kind = k.kind;
         cli_where(c, m->container, out);
-        bool inside = m->doc.v && m->ord == REC_NONE; /* a document in a document */
-        if (inside)
-                put_outermost(c, m->doc, out);
         if (m->name.n && !itself) {
                 if (out->n)
-                        buf_puts(out, kind == STORE_FOLDER && !inside ? "/" : " > ");
+                        buf_puts(out, kind == STORE_FOLDER ? "/" : " > ");
                 buf_put_str(out, m->name);
         }
 }

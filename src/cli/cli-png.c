@@ -1,5 +1,5 @@
-/* Pixels as a PNG file (ISO/IEC 15948): signature, IHDR, one IDAT, IEND.  The pixels were made in the
- * jail; nothing that came from a document is written but them. */
+/* Pixels as a PNG file (ISO/IEC 15948): signature, IHDR, one IDAT, IEND.  The pixels were made in
+ * the jail; nothing that came from a document is written but them. */
 #include "cli/cli-common.h"
 
 #include <zlib.h>

@@ -195,10 +195,10 @@ static void on_msgid(struct json *j, const struct rec_msgid *m) {
 }
 
 static void on_text(struct json *j, const struct rec_text *t) {
-        static const char *const kinds[] = {
-                [REC_TEXT_plain] = "plain", [REC_TEXT_html] = "html",
-                [REC_TEXT_strings] = "strings", [REC_TEXT_ocr] = "ocr"
-        };
+        static const char *const kinds[] = { [REC_TEXT_plain] = "plain",
+                                             [REC_TEXT_html] = "html",
+                                             [REC_TEXT_strings] = "strings",
+                                             [REC_TEXT_ocr] = "ocr" };
         json_object(j);
         json_key(j, "kind"), json_z(j, kinds[t->kind]);
         json_key(j, "part"), json_u64(j, t->part);

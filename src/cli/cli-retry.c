@@ -3,10 +3,14 @@
 #include "rec/rec-kind.h"
 
 static struct cli_flow_options opt;
-static struct { const char *kind; bool failed; } what;
+static struct {
+        const char *kind;
+        bool failed;
+} what;
 
 static const struct cli_option options[] = {
-        { "kind", CLI_STR, &what.kind, "KIND", "only files of this kind or group: pdf, office, zip" },
+        { "kind", CLI_STR, &what.kind, "KIND",
+          "only files of this kind or group: pdf, office, zip" },
         { "failed", CLI_BOOL, &what.failed, NULL, "only what was not, or not fully, read" },
         { "passwords", CLI_STR, &opt.passwords, "FILE",
           "passwords to try on what is locked, one a line; kept in the case" },

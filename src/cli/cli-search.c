@@ -1,8 +1,8 @@
 /* clew search — find messages by words, people, dates and more; see doc/query.md. */
 #include "base/io.h"
 #include "cli/cli-common.h"
-#include "rec/rec-kind.h"
 #include "query/query-trec.h"
+#include "rec/rec-kind.h"
 #include "when/when.h"
 
 #include <errno.h>
@@ -177,11 +177,34 @@ static void hit_text(struct cli *c, const struct query_hit *h) {
         snippet(c, h);
 }
 
+/* Ids of what carries it, nearest first. */
+static void chain_json(struct cli *c, const struct query_hit *h) {
+        json_key(&c->js, "chain");
+        json_array(&c->js);
+        for (size_t i = 0; i < h->n_chain; i++) {
+                struct store_doc_row row;
+                char id[13];
+                if (store_doc_get(c->store, (struct doc_id){ h->chain[i] }, &row, NULL) < 0)
+                        break;
+                cli_id(&row.key, id);
+                json_z(&c->js, id);
+        }
+        json_end(&c->js);
+}
+
 static void hit_json(struct cli *c, const struct query_hit *h) {
         struct json *j = cli_json(c);
         json_key(j, "type"), json_z(j, "hit");
         json_key(j, "id"), json_z(j, h->id);
         json_key(j, "kind"), json_z(j, cli_kind_words(h->kind));
+        if (h->kind != REC_DOC_message) {
+                const struct rec_kind_row *kind = rec_kind_find(h->file_kind);
+                json_key(j, "file_kind"), json_z(j, kind ? kind->id : NULL);
+                json_key(j, "outcome"),
+                        json_z(j, store_outcome_id((enum store_outcome) h->outcome));
+        }
+        json_key(j, "ocr"), json_bool(j, h->flags & REC_DOC_ocr);
+        chain_json(c, h);
         cli_date_json(j, "date", h->dated, h->date, h->zone);
         json_key(j, "from"), json_str(j, h->from);
         json_key(j, "address"), json_str(j, h->address);

@@ -6,7 +6,10 @@
 
 #include <unistd.h>
 
-static struct { bool headers, parts, flaws, places, raw, png; uint64_t page, dpi; } opt;
+static struct {
+        bool headers, parts, flaws, places, raw, png;
+        uint64_t page, dpi;
+} opt;
 
 static const struct cli_option options[] = {
         { "headers", CLI_BOOL, &opt.headers, NULL, "header facts with the byte each stands at" },
@@ -15,8 +18,10 @@ static const struct cli_option options[] = {
         { "places", CLI_BOOL, &opt.places, NULL, "where it lies" },
         { "raw", CLI_BOOL, &opt.raw, NULL,
           "the exact bytes, taken anew from the source and checked" },
-        { "page", CLI_U64, &opt.page, "N", "only page (sheet, slide) N; with --json where its words stand" },
-        { "png", CLI_BOOL, &opt.png, NULL, "the page, or the picture, as pixels, drawn in the jail" },
+        { "page", CLI_U64, &opt.page, "N",
+          "only page (sheet, slide) N; with --json where its words stand" },
+        { "png", CLI_BOOL, &opt.png, NULL,
+          "the page, or the picture, as pixels, drawn in the jail" },
         { "dpi", CLI_U64, &opt.dpi, "N", "dots per inch of --png (default 150)" },
         { 0 },
 };
@@ -121,9 +126,14 @@ static const char *outcome_words(enum store_outcome o) {
 static void put_kind(struct cli *c, const struct store_doc_row *row) {
         const struct rec_kind_row *kind = rec_kind_find(row->file_kind);
         const char *outcome = outcome_words(row->outcome);
-        const struct { uint32_t flag; const char *words; } flags[] = {
-                { REC_DOC_encrypted, "encrypted" }, { REC_DOC_recovered, "recovered: was deleted" },
-                { REC_DOC_article, "published" },   { REC_DOC_embedded, "inside its parent" },
+        const struct {
+                uint32_t flag;
+                const char *words;
+        } flags[] = {
+                { REC_DOC_encrypted, "encrypted" },
+                { REC_DOC_recovered, "recovered: was deleted" },
+                { REC_DOC_article, "published" },
+                { REC_DOC_embedded, "inside its parent" },
                 { REC_DOC_ocr, "words read from pixels" },
                 { REC_DOC_needs_ocr, "pixels not read yet: clew ocr" },
         };
@@ -137,12 +147,15 @@ static void put_kind(struct cli *c, const struct store_doc_row *row) {
 }
 
 static void put_people(struct cli *c, struct bytes records) {
-        static const struct { enum rec_role role; const char *label; } rows[] = {
-                { REC_ROLE_from, "From" },         { REC_ROLE_sender, "Sender" },
-                { REC_ROLE_author, "Author" },     { REC_ROLE_editor, "Editor" },
-                { REC_ROLE_organizer, "By" },      { REC_ROLE_to, "To" },
-                { REC_ROLE_attendee, "With" },     { REC_ROLE_cc, "Cc" },
-                { REC_ROLE_bcc, "Bcc" },           { REC_ROLE_subject, "Person" },
+        static const struct {
+                enum rec_role role;
+                const char *label;
+        } rows[] = {
+                { REC_ROLE_from, "From" },     { REC_ROLE_sender, "Sender" },
+                { REC_ROLE_author, "Author" }, { REC_ROLE_editor, "Editor" },
+                { REC_ROLE_organizer, "By" },  { REC_ROLE_to, "To" },
+                { REC_ROLE_attendee, "With" }, { REC_ROLE_cc, "Cc" },
+                { REC_ROLE_bcc, "Bcc" },       { REC_ROLE_subject, "Person" },
         };
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
                 put_role(c, records, rows[i].role, rows[i].label);
@@ -406,13 +419,13 @@ static int put_places(struct cli *c, const struct store_doc_row *row) {
                 r = same_places(c, &p);
         }
         if (r >= 0 && row->parent.v && !c->json) {
-                struct store_doc_row parent;
-                char id[13];
-                r = store_doc_get(c->store, row->parent, &parent, &c->err);
-                if (r >= 0) {
-                        cli_id(&parent.key, id);
-                        cli_print(c, "  inside %s\n", id);
-                }
+                struct buf where;
+                buf_init(&where, 0);
+                cli_where_doc(c, row->id, &where);
+                cli_print(c, "  ");
+                cli_show(c, CLI_PLAIN, buf_str(&where), 0);
+                cli_print(c, "\n");
+                buf_done(&where);
         }
         return r;
 }
@@ -442,7 +455,9 @@ static int put_versions(struct cli *c, struct doc_id doc) {
                 if (r < 0)
                         break;
                 cli_print(c, "%3u %% %-9s ", (unsigned) (v.score / 10),
-                          v.kind == STORE_VERSION ? "alike" : from ? "part of" : "holds");
+                          v.kind == STORE_VERSION ? "alike"
+                          : from                  ? "part of"
+                                                  : "holds");
                 cli_message_line(c, &row, &h, 0);
         }
         buf_done(&room);
@@ -472,6 +487,14 @@ static int put_attached(struct cli *c, struct doc_id doc) {
 }
 
 /* ---- forms -------------------------------------------------------------------------------- */
+
+static void where_json(struct cli *c, struct doc_id doc) {
+        struct buf where;
+        buf_init(&where, 0);
+        cli_where_doc(c, doc, &where);
+        json_key(&c->js, "where"), json_str(&c->js, buf_str(&where));
+        buf_done(&where);
+}
 
 static int versions_json(struct cli *c, struct doc_id doc) {
         _cleanup_rows_ struct store_rows *rows = NULL;
@@ -509,6 +532,9 @@ static int as_json(struct cli *c, const struct store_doc_row *row, struct bytes 
         cli_records_json(j, records);
         if (opt.page)
                 cli_boxes_json(j, records, (uint32_t) opt.page);
+        if (r >= 0)
+                r = cli_parent_json(c, row);
+        where_json(c, row->id);
         json_key(j, "places");
         json_array(j);
         if (r >= 0)
@@ -619,10 +645,13 @@ const struct cli_verb cli_verb_show = {
         .says = "one document: its words, its facts, where it lies, its exact bytes",
         .about =
                 "ID is the beginning of a document's id, as other verbs show it, or a Message-ID.\n"
-                "Words quoted from earlier mail are dim; comments, deleted and hidden words, and words\n"
-                "read from pixels are marked.  --raw reads the source again and refuses if the bytes "
+                "Words quoted from earlier mail are dim; comments, deleted and hidden words, and "
+                "words\n"
+                "read from pixels are marked.  --raw reads the source again and refuses if the "
+                "bytes "
                 "are\n"
-                "not those that were added.  --png draws a page of a PDF, or a picture, in the jail.",
+                "not those that were added.  --png draws a page of a PDF, or a picture, in the "
+                "jail.",
         .example = "clew show $ID\nclew show --headers --parts --places $ID",
         .options = options,
         .needs = CLI_STORE_READ,

@@ -92,8 +92,7 @@ static void text(struct cli *c, const struct store_counts *n) {
         row(c, "searchable", n->indexed, more);
         row(c, "being read", n->begun, n->begun ? "add the same paths again to finish" : "");
         some_row(c, "scans waiting", n->todo_ocr, "clew ocr reads them");
-        some_row(c, "documents waiting", n->todo_read,
-                 "add the same paths again to read them");
+        some_row(c, "documents waiting", n->todo_read, "add the same paths again to read them");
         row(c, "encrypted", n->encrypted, "");
         row(c, "unreadable", n->unreadable, n->unreadable ? "clew missing names them" : "");
         row(c, "with flaws", n->flawed, "");

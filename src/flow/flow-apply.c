@@ -135,8 +135,8 @@ static int note_trouble(struct flow_run *run, const struct flow_unit *u, enum ja
         const struct rec_kind_row *kind = rec_kind_find(u->kind);
         const struct store_doc *row = &run->docs.docs.v[0].row;
         if (blame != JAIL_ok)
-                return note(run, u, STORE_TROUBLE_strings,
-                            str_of(rec_flaw_words(jail_flaw(blame))), e);
+                return note(run, u, STORE_TROUBLE_strings, str_of(rec_flaw_words(jail_flaw(blame))),
+                            e);
         if (row->outcome == STORE_READ_PARTLY)
                 return note(run, u, STORE_TROUBLE_partly, str_of(cutting_words(row)), e);
         if (row->outcome == STORE_READ_LOCKED)
@@ -155,7 +155,8 @@ static enum store_outcome outcome_of(const struct flow_unit *u, const struct flo
                                      bool named, enum jail_blame blame) {
         const struct rec_kind_row *kind = rec_kind_find(u->kind);
         if (named)
-                return kind && kind->reader == REC_READ_UNPACK ? STORE_READ_WHOLE : STORE_READ_NAMED;
+                return kind && kind->reader == REC_READ_UNPACK ? STORE_READ_WHOLE
+                                                               : STORE_READ_NAMED;
         if (blame != JAIL_ok)
                 return STORE_READ_STRINGS;
         if (doc->row.outcome != STORE_READ_WHOLE)
@@ -182,9 +183,8 @@ static int queue_ocr(struct flow_run *run, const struct flow_unit *u, struct err
 static int forget_trouble(struct flow_run *run, const struct flow_unit *u, struct err *e) {
         struct store_missing m = { 0 };
         int r = u->old.v ? place_of(run, u, &m, e) : 0;
-        return r < 0 || !u->old.v
-                       ? r
-                       : store_missing_drop_doc(run->st, m.container, run->ids.v[0], e);
+        return r < 0 || !u->old.v ? r
+                                  : store_missing_drop_doc(run->st, m.container, run->ids.v[0], e);
 }
 
 static int keep_all(struct flow_run *run, const struct flow_unit *u, enum jail_blame blame,

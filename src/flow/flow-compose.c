@@ -157,8 +157,8 @@ struct bytes flow_compose_same(struct flow_compose *c, struct bytes other) {
                 r.doc.flags = (r.doc.flags & ~(uint32_t) REC_DOC_needs_ocr) | flags;
                 rec_put(&out, &r);
         }
-        rec_put(&out, &(struct rec){ .kind = REC_done,
-                                     .done = { .docs = 1, .declared = REC_NONE } });
+        rec_put(&out,
+                &(struct rec){ .kind = REC_done, .done = { .docs = 1, .declared = REC_NONE } });
         buf_done(&c->out);
         c->out = out;
         return buf_bytes(&c->out);

@@ -16,12 +16,12 @@ struct flow_compose {
         struct rec_build b;
         struct rec_build_text t;
         struct rec_doc doc;
-        struct str text;              /* the old one */
-        VEC(struct rec_span) spans;   /* of it */
+        struct str text;            /* the old one */
+        VEC(struct rec_span) spans; /* of it */
         VEC(struct rec_page) pages;
         VEC(struct rec_boxes) boxes;
-        size_t page;                  /* under way, from 0 */
-        size_t read;                  /* pages that were given */
+        size_t page; /* under way, from 0 */
+        size_t read; /* pages that were given */
 };
 
 /* `old` must live until the end. */

@@ -32,7 +32,7 @@ struct unpacking {
         uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
         struct flow_spill spill;
         struct arena strings;
-        bool named; /* its entries have names of their own */
+        bool named;                   /* its entries have names of their own */
         struct flow_outlook *outlook; /* the two readings of an Outlook store, else NULL */
 };
 
@@ -287,8 +287,8 @@ static int put_child(struct unpacking *u, uint32_t ord, struct bytes data, int f
         if (intake_kind_is_container(kind))
                 return put_inner(u, ord, kind, data, fd, size, e);
         if (intake_kind_is_message(kind) && size > LIMIT_message_bytes) {
-                struct store_missing m = missing_of(u, ord, STORE_TROUBLE_limit,
-                                                    str_of(intake_kind_words(kind)));
+                struct store_missing m =
+                        missing_of(u, ord, STORE_TROUBLE_limit, str_of(intake_kind_words(kind)));
                 return flow_missing(u->run, u->c, &m, e);
         }
         if (whole)
@@ -537,10 +537,9 @@ static int container_begin(struct unpacking *u, struct err *e) {
 /* What of the container nobody accounted for: a gap up to its end. */
 static int put_rest(struct unpacking *u, enum rec_gap_reason reason, struct str why,
                     struct err *e) {
-        const struct rec_gap rest = { .reason = reason,
-                                      .off = u->tiled,
-                                      .len = u->from.size - u->tiled,
-                                      .detail = why };
+        const struct rec_gap rest = {
+                .reason = reason, .off = u->tiled, .len = u->from.size - u->tiled, .detail = why
+        };
         int r = child_end(u, e);
         if (r < 0 || rest.len == 0)
                 return r;
@@ -561,8 +560,8 @@ static int note_absent(struct unpacking *u, struct err *e) {
         return put_rest(u, REC_GAP_limit, str_of(words), e);
 }
 
-/* One reading of the container.  Returns 1 if its worker died over it, and then *ret_n children were
- * named before. */
+/* One reading of the container.  Returns 1 if its worker died over it, and then *ret_n children
+ * were named before. */
 static int pull_once(struct unpacking *u, const struct jail_container *in, uint32_t *ret_n,
                      struct err *e) {
         struct jail_unpack *stream = NULL;
@@ -625,9 +624,9 @@ static int pull_outlook(struct unpacking *u, struct err *e) {
                 r = store_reconcile_put(u->run->st, &row, e);
                 for (uint64_t n = flow_outlook_unfound(both); r >= 0 && n > 0; n--) {
                         u->child = (struct rec_child){ .kind = REC_CHILD_bytes };
-                        struct store_missing m =
-                                missing_of(u, u->c->next_ord++, STORE_TROUBLE_damaged,
-                                           STR("an item that the store counts and nobody can read"));
+                        struct store_missing m = missing_of(
+                                u, u->c->next_ord++, STORE_TROUBLE_damaged,
+                                STR("an item that the store counts and nobody can read"));
                         u->c->declared++;
                         r = flow_missing(u->run, u->c, &m, e);
                 }
@@ -661,8 +660,7 @@ static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e)
         bool filled = r > 0;
         u->named = kind != INTAKE_mbox;
         if (filled)
-                r = kind == INTAKE_pst ? pull_outlook(u, e)
-                                       : pull_records(u, kind, WORKER_MAIN, e);
+                r = kind == INTAKE_pst ? pull_outlook(u, e) : pull_records(u, kind, WORKER_MAIN, e);
         flow_spill_done(&u->spill);
         flow_blob_done(&u->from);
         arena_done(&u->strings);

@@ -17,14 +17,14 @@ struct building {
         struct flow_docs *all;
         struct flow_doc *doc;
         const struct flow_unit_is *is;
-        struct flow_child *child; /* whose records come now, instead of `doc` */
-        bool content;             /* the next DOC is that of the bytes that came last */
+        struct flow_child *child;  /* whose records come now, instead of `doc` */
+        bool content;              /* the next DOC is that of the bytes that came last */
         enum rec_basis date_basis; /* of the date kept so far; 0 = none */
         struct thread_print print;
         struct thread_sketch sketch; /* of a file's words */
-        struct str text;   /* its TEXT; spans speak of it */
-        bool own_seen;     /* some span was the author's own */
-        uint64_t reply_to; /* fingerprint of In-Reply-To */
+        struct str text;             /* its TEXT; spans speak of it */
+        bool own_seen;               /* some span was the author's own */
+        uint64_t reply_to;           /* fingerprint of In-Reply-To */
 };
 
 void flow_docs_init(struct flow_docs *d) {
@@ -172,7 +172,8 @@ static void finish(struct building *b) {
         struct store_doc *row = &b->doc->row;
         b->doc = NULL;
         if (row->kind == REC_DOC_file && (row->file_kind == 0 || row->size == 0))
-                row->file_kind = row->size ? REC_KIND_text : REC_KIND_empty; /* read with its mail */
+                row->file_kind =
+                        row->size ? REC_KIND_text : REC_KIND_empty; /* read with its mail */
         if (!b->own_seen)
                 thread_print_put(&b->print, b->text);
         if (row->kind != REC_DOC_message) {
@@ -194,7 +195,8 @@ static void finish(struct building *b) {
 static enum store_outcome outcome_of(enum rec_doc_kind kind, uint32_t flags) {
         if (flags & REC_DOC_strings)
                 return STORE_READ_STRINGS;
-        return kind == REC_DOC_file && flags & REC_DOC_encrypted ? STORE_READ_LOCKED : STORE_READ_WHOLE;
+        return kind == REC_DOC_file && flags & REC_DOC_encrypted ? STORE_READ_LOCKED
+                                                                 : STORE_READ_WHOLE;
 }
 
 /* A message is a message, whatever it lay in; one of a family is what its reader found. */

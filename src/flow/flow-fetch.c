@@ -96,7 +96,7 @@ struct children {
         struct flow_blob *from;
         struct rec_child child;
         bool open;
-        uint32_t ord; /* of the next child */
+        uint32_t ord;                 /* of the next child */
         struct flow_outlook *outlook; /* of an Outlook store: the two readings */
         struct buf secrets;
         flow_take take;
@@ -419,7 +419,7 @@ static int check_message(struct flow_bytes *b, const struct store_place *p,
 
 /* A document by the first of its places that still gives the right bytes. */
 static int fetch_placed(struct store *st, struct jail *jail, const struct store_doc_row *row,
-                         struct buf *ret, struct err *e) {
+                        struct buf *ret, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_place p;
         int r = store_places_of_doc_open(st, row->id, &rows, e);
@@ -471,9 +471,8 @@ static int fetch_inside(struct store *st, struct jail *jail, struct doc_id paren
                 r = flow_doc_bytes(st, jail, parent, &whole, e);
         flow_blob_init(&blob, -1, whole.n, buf_bytes(&whole));
         if (r >= 0)
-                r = flow_parts(st, jail,
-                               row.kind == REC_DOC_message ? REC_KIND_eml : row.file_kind, &blob,
-                               take_attached, &w, e);
+                r = flow_parts(st, jail, row.kind == REC_DOC_message ? REC_KIND_eml : row.file_kind,
+                               &blob, take_attached, &w, e);
         if (r >= 0 && !w.found)
                 r = err_set(e, ERR_absent, "the document that held it does not hold it any more");
         flow_blob_done(&blob);

@@ -29,8 +29,8 @@ typedef int (*flow_take)(void *arg, uint32_t ord, struct flow_blob *blob, struct
 int flow_children(struct store *st, struct jail *jail, struct flow_blob *blob, flow_take take,
                   void *arg, struct err *e);
 
-/* The same for what is inside a document of this kind (enum rec_file_kind): decoded attachments of a
- * message at any depth, objects of an office file ... */
+/* The same for what is inside a document of this kind (enum rec_file_kind): decoded attachments of
+ * a message at any depth, objects of an office file ... */
 int flow_parts(struct store *st, struct jail *jail, uint32_t kind, struct flow_blob *blob,
                flow_take take, void *arg, struct err *e);
 

@@ -404,4 +404,3 @@ int flow_index_sweep(struct store *st, struct err *e) {
         names_done(&all);
         return r < 0 ? r : index_sweep(dirfd, e);
 }
-

@@ -232,7 +232,8 @@ static int resume_one(struct flow_run *run, struct flow_fetcher *f, const struct
                 if (r >= 0)
                         r = flow_units_flush(run, e);
         } else {
-                r = store_todo_tried(run->st, t->id, e); /* its source is away; it goes on waiting */
+                r = store_todo_tried(run->st, t->id,
+                                     e); /* its source is away; it goes on waiting */
         }
         buf_done(&content);
         return r;

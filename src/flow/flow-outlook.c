@@ -6,7 +6,7 @@
 struct flow_outlook {
         struct map first; /* node id -> what was read of it */
         bool second;
-        uint64_t items;                    /* of the first reading, recovered ones left out */
+        uint64_t items; /* of the first reading, recovered ones left out */
         uint64_t first_only, second_only, both;
         uint64_t counted; /* 0 unknown */
 };

@@ -2,8 +2,8 @@
 /* Two readings of one Outlook store, put together.
  *
  *   first reading (libpff)    every item is taken; what it gave is remembered by its node id
- *   second reading (libpst)   an item is taken if the first had none of that node, or a damaged one,
- *                             or one with fewer attachments
+ *   second reading (libpst)   an item is taken if the first had none of that node, or a damaged
+ * one, or one with fewer attachments
  *
  * Both versions of an item that differ so stay: nothing is chosen away. */
 #include "rec/rec.h"

@@ -74,7 +74,8 @@ static int one(struct flow_parse *p, struct jail *jail, const char *file, struct
                         p->complain(p->arg, &bad);
                 return 0;
         }
-        struct jail_message m = { .kind = kind_of(file, buf_bytes(bytes)), .name = str_of(name_of(file)) };
+        struct jail_message m = { .kind = kind_of(file, buf_bytes(bytes)),
+                                  .name = str_of(name_of(file)) };
         _cleanup_close_ int made = -1;
         m.data = buf_bytes(bytes);
         m.size = bytes->n;

@@ -194,8 +194,8 @@ static int unpack_doc_again(struct retrying *t, struct store_container *c, struc
         buf_init(&bytes, 0);
         int r = 0;
         if (flow_doc_bytes(t->run->st, t->jail, c->parent_doc, &bytes, &gone) >= 0) {
-                enum intake_kind kind = intake_sniff(
-                        bytes_sub(buf_bytes(&bytes), 0, INTAKE_SNIFF), c->name, (struct str){ 0 });
+                enum intake_kind kind = intake_sniff(bytes_sub(buf_bytes(&bytes), 0, INTAKE_SNIFF),
+                                                     c->name, (struct str){ 0 });
                 _cleanup_close_ int fd = flow_memory_file(buf_bytes(&bytes), e);
                 r = fd < 0 ? e->code : begin_again(t, c, e);
                 if (r >= 0)
@@ -213,10 +213,10 @@ static int file_again(struct retrying *t, struct flow_container *folder, struct 
         struct arena a;
         struct bytes head;
         arena_init(&a, 0);
-        struct str path = folder->row.name.n ? arena_printf(&a, "%.*s/%.*s",
-                                                            STR_ARG(folder->row.name),
-                                                            STR_ARG(m->name))
-                                             : m->name;
+        struct str path =
+                folder->row.name.n
+                        ? arena_printf(&a, "%.*s/%.*s", STR_ARG(folder->row.name), STR_ARG(m->name))
+                        : m->name;
         int r = flow_source_open(t->run->st, folder->row.source, path, &b, e);
         if (r >= 0)
                 r = flow_blob_get(&b.blob, 0, INTAKE_SNIFF, &head, e);
@@ -225,7 +225,8 @@ static int file_again(struct retrying *t, struct flow_container *folder, struct 
                 r = 0;
         } else {
                 struct intake_item item = { .fd = b.fd, .size = b.size, .name = m->name };
-                item.kind = intake_sniff(bytes_sub(head, 0, INTAKE_SNIFF), m->name, folder->row.name);
+                item.kind =
+                        intake_sniff(bytes_sub(head, 0, INTAKE_SNIFF), m->name, folder->row.name);
                 folder->declared -= store_trouble_counts(m->trouble) != STORE_COUNTS_NOTHING;
                 r = store_missing_drop(t->run->st, folder->row.id, m->ord, e);
                 if (r >= 0)

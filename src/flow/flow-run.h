@@ -103,8 +103,8 @@ int flow_loose_put(struct flow_run *run, struct flow_container *folder,
 
 /* ---- flow-batch.c ---- */
 
-/* Take one unit; its bytes are copied (or its descriptor is).  An entry of a container that is known
- * already only gets its place. */
+/* Take one unit; its bytes are copied (or its descriptor is).  An entry of a container that is
+ * known already only gets its place. */
 int flow_unit_put(struct flow_run *run, const struct flow_unit *u, struct err *e);
 /* Send what was gathered and apply every answer. */
 int flow_units_flush(struct flow_run *run, struct err *e);

@@ -30,10 +30,10 @@ struct flow_progress {
         uint64_t same;             /* containers and files that were here already, whole */
         uint64_t missing;          /* things that could not be (fully) read */
         uint64_t containers;
-        uint64_t scans; /* documents that wait for their pixels to be read */
-        uint64_t pages; /* read from pixels */
-        uint64_t again; /* documents read again */
-        uint64_t cut;              /* documents longer than the index takes: last words not found */
+        uint64_t scans;   /* documents that wait for their pixels to be read */
+        uint64_t pages;   /* read from pixels */
+        uint64_t again;   /* documents read again */
+        uint64_t cut;     /* documents longer than the index takes: last words not found */
         char unable[256]; /* what could not be read for want of a program; "" */
         uint64_t resumed; /* documents of an earlier run that had to be indexed */
 };
@@ -45,7 +45,8 @@ enum flow_ocr { FLOW_OCR_later, FLOW_OCR_now, FLOW_OCR_never };
 struct flow_retry {
         uint32_t kind;     /* enum rec_file_kind; 0 = every */
         const char *group; /* of kinds ("office"), or NULL */
-        bool failed; /* only what was not, or not fully, read; else also what an older reader read */
+        bool failed; /* only what was not, or not fully, read; else also what an older reader read
+                      */
 };
 
 struct flow_add_options {
@@ -56,7 +57,7 @@ struct flow_add_options {
         enum flow_ocr ocr;
         struct str secrets;             /* passwords, a line each; kept in the case */
         const struct flow_retry *retry; /* or NULL */
-        const char *worker_path; /* NULL = beside our own executable */
+        const char *worker_path;        /* NULL = beside our own executable */
         const volatile sig_atomic_t
                 *stop; /* set by a signal: finish what is under way, then return */
         void (*progress)(void *arg, const struct flow_progress *p); /* about ten times a second */

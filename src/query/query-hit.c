@@ -151,20 +151,34 @@ static void take_row(struct query_hit *hit, const struct store_doc_row *row) {
 
 enum { CHAIN = 32 }; /* deeper than mail in archives in mail goes; also ends a stranger's circle */
 
+int query_carrier(struct store *st, const struct store_doc_row *row, struct doc_id *ret,
+                  struct err *e) {
+        struct store_container c = { .parent = row->container };
+        *ret = row->parent;
+        while (!ret->v && c.parent.v) {
+                int r = store_container_get(st, c.parent, &c, e);
+                if (r < 0)
+                        return r;
+                *ret = c.parent_doc;
+        }
+        return 0;
+}
+
 static int take_chain(struct query_hit_maker *m, struct query_hit *hit, struct err *e) {
         uint32_t *chain = arena_alloc(m->a, CHAIN * sizeof *chain);
-        struct doc_id at = { hit->parent };
+        struct doc_id at = { hit->doc };
         struct store_doc_row row;
-        int r = 0;
+        int r = store_doc_get(m->c->store, at, &row, e);
         hit->chain = chain;
-        for (hit->n_chain = 0; at.v && hit->n_chain < CHAIN; at = row.parent) {
-                if ((r = store_doc_get(m->c->store, at, &row, e)) < 0)
-                        return r;
+        while (r >= 0 && hit->n_chain < CHAIN) {
+                r = query_carrier(m->c->store, &row, &at, e);
+                if (r < 0 || !at.v || (r = store_doc_get(m->c->store, at, &row, e)) < 0)
+                        break;
                 chain[hit->n_chain++] = (uint32_t) at.v;
                 if (row.kind == REC_DOC_message && !hit->from_doc)
                         hit->from_doc = (uint32_t) at.v;
         }
-        return 0;
+        return r < 0 ? r : 0;
 }
 
 /* A file that names no author was sent by whoever sent its mail. */

@@ -167,6 +167,13 @@ struct query_result {
 int query_run(const struct query_case *c, const struct query *q, const struct query_options *o,
               struct arena *a, struct query_result *ret, struct err *e);
 
+struct store_doc_row;
+struct doc_id;
+/* The document that carries this one: its parent, or the one that the archive is which it lies in;
+ * 0 if it came by itself. */
+int query_carrier(struct store *st, const struct store_doc_row *row, struct doc_id *ret,
+                  struct err *e);
+
 /* All documents that `q` finds, rising; copies folded unless all_copies.  For export and
  * timelines. */
 int query_docs(const struct query_case *c, const struct query *q, bool all_copies, struct arena *a,

@@ -79,12 +79,12 @@ uint32_t rec_build_doc(struct rec_build *b, const struct rec_doc *d) {
 }
 
 static void put_content(struct rec_build *b, struct str name, struct bytes content) {
-        put(b, &(struct rec){
-                       .kind = REC_child,
-                       .child = { .kind = REC_CHILD_bytes, .len = content.n, .name = name } });
+        put(b,
+            &(struct rec){ .kind = REC_child,
+                           .child = { .kind = REC_CHILD_bytes, .len = content.n, .name = name } });
         for (size_t at = 0; at < content.n; at += DATA_PIECE)
-                put(b, &(struct rec){ .kind = REC_data,
-                                      .data = bytes_sub(content, at, DATA_PIECE) });
+                put(b,
+                    &(struct rec){ .kind = REC_data, .data = bytes_sub(content, at, DATA_PIECE) });
 }
 
 uint32_t rec_build_child(struct rec_build *b, uint32_t parent, struct str path, struct str type,
@@ -188,10 +188,9 @@ void rec_build_flaw(struct rec_build *b, enum rec_flaw flaw, uint64_t off, uint6
 }
 
 void rec_build_done(struct rec_build *b) {
-        put(b, &(struct rec){ .kind = REC_done,
-                              .done = { .docs = b->docs,
-                                        .declared = REC_NONE,
-                                        .consumed = b->size } });
+        put(b, &(struct rec){
+                       .kind = REC_done,
+                       .done = { .docs = b->docs, .declared = REC_NONE, .consumed = b->size } });
 }
 
 /* ---- text ---------------------------------------------------------------------------------- */
@@ -228,8 +227,8 @@ void rec_build_put(struct rec_build_text *t, struct str s) {
         while (s.n && !t->cut) {
                 struct str piece = str_sub(s, 0, CLEAN_PIECE);
                 if (piece.n < s.n) /* not inside a character, if they are characters */
-                        for (size_t back = 0;
-                             back < 3 && ((uint8_t) s.p[piece.n] & 0xc0) == 0x80; back++)
+                        for (size_t back = 0; back < 3 && ((uint8_t) s.p[piece.n] & 0xc0) == 0x80;
+                             back++)
                                 piece.n--;
                 put_clean(&t->text, piece);
                 s = str_sub(s, piece.n, SIZE_MAX);
@@ -268,10 +267,9 @@ static void end_page(struct rec_build_text *t) {
 
 void rec_build_page(struct rec_build_text *t, uint32_t number, uint32_t width, uint32_t height,
                     struct str label) {
-        struct rec_page p = { .number = number,
-                              .width = width,
-                              .height = height,
-                              .off = t->text.n };
+        struct rec_page p = {
+                .number = number, .width = width, .height = height, .off = t->text.n
+        };
         struct buf room;
         end_page(t);
         buf_init(&room, 0);

@@ -64,14 +64,14 @@ struct rec_build_span {
 struct rec_build_text {
         struct rec_build *b;
         enum rec_text_kind kind;
-        struct buf text;   /* LIMIT_text_segment */
-        struct buf spans;  /* of struct rec_build_span */
-        struct buf pages;  /* of struct rec_page; labels in `labels` (label.p is an offset + 1) */
+        struct buf text;  /* LIMIT_text_segment */
+        struct buf spans; /* of struct rec_build_span */
+        struct buf pages; /* of struct rec_page; labels in `labels` (label.p is an offset + 1) */
         struct buf labels;
         struct buf boxes;  /* packed, of all pages */
         struct buf counts; /* of struct { size_t at; uint32_t n; }: boxes of each page */
         struct rec_box_put at;
-        bool cut;          /* over the limit: FLAW_text_cut will be written */
+        bool cut; /* over the limit: FLAW_text_cut will be written */
 };
 
 void rec_build_text_init(struct rec_build_text *t, struct rec_build *b, enum rec_text_kind kind);

@@ -27,13 +27,18 @@ uint32_t rec_kind_of_id(struct str id) {
 }
 
 /* Forms of one kind, by how their media type begins. */
-static const struct { struct str start; uint32_t kind; } forms[] = {
-        { STR_INIT("application/vnd.openxmlformats-officedocument.wordprocessingml."), REC_KIND_docx },
+static const struct {
+        struct str start;
+        uint32_t kind;
+} forms[] = {
+        { STR_INIT("application/vnd.openxmlformats-officedocument.wordprocessingml."),
+          REC_KIND_docx },
         { STR_INIT("application/vnd.ms-word."), REC_KIND_docx },
         { STR_INIT("application/vnd.openxmlformats-officedocument.spreadsheetml."), REC_KIND_xlsx },
         { STR_INIT("application/vnd.ms-excel.sheet"), REC_KIND_xlsx },
         { STR_INIT("application/vnd.ms-excel.template"), REC_KIND_xlsx },
-        { STR_INIT("application/vnd.openxmlformats-officedocument.presentationml."), REC_KIND_pptx },
+        { STR_INIT("application/vnd.openxmlformats-officedocument.presentationml."),
+          REC_KIND_pptx },
         { STR_INIT("application/vnd.ms-powerpoint."), REC_KIND_pptx },
         { STR_INIT("application/vnd.oasis.opendocument.text-"), REC_KIND_odt },
         { STR_INIT("application/vnd.oasis.opendocument.spreadsheet-"), REC_KIND_ods },

@@ -34,8 +34,8 @@ const struct rec_kind_row *rec_kind_find(uint32_t number);
 uint32_t rec_kind_version(uint32_t number);
 /* The kind called `id` ("pdf"), or 0. */
 uint32_t rec_kind_of_id(struct str id);
-/* The kind with this media type (parameters cut off, lower case), or 0.  Forms of a type that are read
- * alike (with macros, as a template) are one kind. */
+/* The kind with this media type (parameters cut off, lower case), or 0.  Forms of a type that are
+ * read alike (with macros, as a template) are one kind. */
 uint32_t rec_kind_of_media(struct str media);
 /* Does the kind name a family, whose members only a reader can tell apart? */
 bool rec_kind_is_family(uint32_t number);

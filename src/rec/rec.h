@@ -57,7 +57,8 @@ enum rec_doc_flag {
         REC_DOC_needs_ocr = 1 << 8,  /* has pages or is a picture that nobody has read yet */
         REC_DOC_recovered = 1 << 9,  /* was deleted; found in what was left */
         REC_DOC_article = 1 << 10,   /* was published: a page or piece of the public record */
-        REC_DOC_embedded = 1 << 11,  /* stands inside its parent, not beside it: a picture, an object */
+        REC_DOC_embedded =
+                1 << 11, /* stands inside its parent, not beside it: a picture, an object */
 };
 
 struct rec_doc {
@@ -158,7 +159,7 @@ enum rec_role {
         REC_ROLE_editor,    /* who changed it last */
         REC_ROLE_organizer, /* of a meeting */
         REC_ROLE_attendee,
-        REC_ROLE_subject    /* whom a contact card is about */
+        REC_ROLE_subject /* whom a contact card is about */
 };
 
 struct rec_addr {
@@ -216,15 +217,15 @@ enum rec_span_kind {
         REC_SPAN_header_block,
         REC_SPAN_armor, /* inline PGP */
         /* of documents that are no mail */
-        REC_SPAN_inserted,    /* tracked change: depth = 0 */
-        REC_SPAN_deleted,     /* tracked change: words that were taken out */
-        REC_SPAN_comment,     /* somebody's remark on it, with its author and date in the text */
-        REC_SPAN_note,        /* foot and end notes, speaker notes */
-        REC_SPAN_hidden,      /* there, but not shown: hidden sheets, slides, text, white on white */
-        REC_SPAN_running,     /* page headers and footers, slide masters */
-        REC_SPAN_caption,     /* alternative text of a picture */
-        REC_SPAN_field,       /* form fields and their values */
-        REC_SPAN_formula,     /* how a cell's value is made */
+        REC_SPAN_inserted, /* tracked change: depth = 0 */
+        REC_SPAN_deleted,  /* tracked change: words that were taken out */
+        REC_SPAN_comment,  /* somebody's remark on it, with its author and date in the text */
+        REC_SPAN_note,     /* foot and end notes, speaker notes */
+        REC_SPAN_hidden,   /* there, but not shown: hidden sheets, slides, text, white on white */
+        REC_SPAN_running,  /* page headers and footers, slide masters */
+        REC_SPAN_caption,  /* alternative text of a picture */
+        REC_SPAN_field,    /* form fields and their values */
+        REC_SPAN_formula,  /* how a cell's value is made */
         REC_SPAN_boilerplate, /* of a web page: menus, notices, what is not the article */
         REC_SPAN_headline,
         REC_SPAN_byline,
@@ -276,8 +277,9 @@ struct rec_child {
         struct str detail; /* why it is unreadable; the From_ line of an mbox entry */
 };
 
-/* A page of the last TEXT: pages follow it, in order, and do not overlap.  Lengths are hundredths of
- * a point (1/7200 inch); of a picture, hundredths of a pixel.  Sheets and slides are pages too. */
+/* A page of the last TEXT: pages follow it, in order, and do not overlap.  Lengths are hundredths
+ * of a point (1/7200 inch); of a picture, hundredths of a pixel.  Sheets and slides are pages too.
+ */
 enum rec_page_flag {
         REC_PAGE_ocr = 1 << 0,       /* its text was read from pixels */
         REC_PAGE_needs_ocr = 1 << 1, /* holds a picture and (almost) no text */
@@ -356,8 +358,8 @@ int rec_get(struct bytes *in, struct rec *ret, struct err *e);
 /* `s` cut to what a short string field can hold (65,535 bytes), at a code point. */
 struct str rec_short(struct str s);
 
-const char *rec_flaw_words(enum rec_flaw flaw);  /* "MIME nested too deep ..." */
-const char *rec_flaw_id(enum rec_flaw flaw);     /* "mime_too_deep" */
+const char *rec_flaw_words(enum rec_flaw flaw); /* "MIME nested too deep ..." */
+const char *rec_flaw_id(enum rec_flaw flaw);    /* "mime_too_deep" */
 bool rec_flaw_known(uint32_t number);
 /* Does it mean that a part of the document was not read? */
 bool rec_flaw_cuts(enum rec_flaw flaw);

@@ -37,7 +37,8 @@ TEST(rec_boxes_come_back) {
 }
 
 TEST(rec_boxes_that_are_none) {
-        static const char *const bad[] = { "\x80", "\x01", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
+        static const char *const bad[] = { "\x80", "\x01",
+                                           "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
                                            "\x01\x01\xff\xff\xff\xff\xff\xff\xff\xff\x7f" };
         struct rec_box b;
         for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -123,7 +124,8 @@ TEST(rec_kinds_have_rows) {
         }
         EXPECT(n > 50);
         EXPECT_EQ(REC_KIND_pdf, rec_kind_of_media(STR("application/pdf")));
-        EXPECT_EQ(REC_KIND_xlsx, rec_kind_of_media(STR("application/vnd.ms-excel.sheet.macroenabled.12")));
+        EXPECT_EQ(REC_KIND_xlsx,
+                  rec_kind_of_media(STR("application/vnd.ms-excel.sheet.macroenabled.12")));
         EXPECT_EQ(REC_KIND_odt, rec_kind_of_media(STR("application/vnd.oasis.opendocument.text")));
         EXPECT_EQ(REC_KIND_ooxml,
                   rec_kind_of_media(STR("application/vnd.openxmlformats-officedocument")));
