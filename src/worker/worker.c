@@ -25,6 +25,21 @@ static void set_memory(void) {
         mem_on_fail(leave_at_limit);
 }
 
+static ssize_t swallow(void *cookie, const char *p, size_t n) {
+        (void) cookie;
+        (void) p;
+        return (ssize_t) n;
+}
+
+/* Libraries that grumble at stderr would die of it: nothing but the socket may be written to.  What
+ * they say goes nowhere. */
+static void hush(void) {
+        cookie_io_functions_t nowhere = { .write = swallow };
+        FILE *quiet = WORKER_SANITIZER ? NULL : fopencookie(NULL, "w", nowhere);
+        if (quiet)
+                stdout = stderr = quiet;
+}
+
 static struct worker_progress *map_progress(void) {
         void *p = mmap(NULL, sizeof(struct worker_progress), PROT_READ | PROT_WRITE, MAP_SHARED,
                        WORKER_FD_PROGRESS, 0);
@@ -72,6 +87,7 @@ int worker_main(int argc, char **argv, const struct worker_ops *ops) {
         if (!progress)
                 return 2;
         set_memory();
+        hush();
         if (!probing)
                 ops->warm();
         bool locked = worker_lock(&lock) == 0;
