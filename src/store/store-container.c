@@ -185,11 +185,13 @@ static int move_home(struct store *st, struct doc_id doc, struct err *e) {
         return SQL_RUN(st, SQL_doc_place, e, V_INT(doc.v), V_INT(container), V_INT(ord));
 }
 
-typedef VEC(struct container_id) containers; /* NOLINT: a vector needs a name to be passed */
+struct containers {
+        VEC(struct container_id) ids;
+};
 
 /* Containers in documents attached to `top`, and in itself, that were only begun: nobody finished
  * them, so they are redone with what they lie in. */
-static int begun_in(struct store *st, struct doc_id top, containers *ret, struct err *e) {
+static int begun_in(struct store *st, struct doc_id top, struct containers *ret, struct err *e) {
         VEC(struct doc_id) docs = { 0 };
         vec_push(&docs, top);
         int r = 0;
@@ -200,7 +202,7 @@ static int begun_in(struct store *st, struct doc_id top, containers *ret, struct
                 r = store_containers_of_doc_open(st, docs.v[i], &rows, e);
                 while (r >= 0 && (r = store_containers_next(rows, &c, e)) == 1)
                         if (c.status == STORE_CONTAINER_begun)
-                                vec_push(ret, c.id);
+                                vec_push(&ret->ids, c.id);
                 store_rows_close(&rows);
                 if (r == 0)
                         r = store_docs_of_parent_open(st, docs.v[i], &rows, e);
@@ -212,7 +214,8 @@ static int begun_in(struct store *st, struct doc_id top, containers *ret, struct
         return r;
 }
 
-static int drop_places(struct store *st, struct container_id id, containers *begun, struct err *e) {
+static int drop_places(struct store *st, struct container_id id, struct containers *begun,
+                       struct err *e) {
         VEC(struct doc_id) first = { 0 };
         _cleanup_rows_ struct store_rows *rows = NULL;
         int r = store_places_open(st, id, &rows, e);
@@ -233,7 +236,7 @@ static int drop_places(struct store *st, struct container_id id, containers *beg
         return r;
 }
 
-static int drop_contents(struct store *st, struct container_id id, containers *begun,
+static int drop_contents(struct store *st, struct container_id id, struct containers *begun,
                          struct err *e) {
         int r = drop_places(st, id, begun, e);
         if (r < 0 || (r = SQL_RUN(st, SQL_reconcile_drop, e, V_INT(id.v))) < 0 ||
@@ -246,22 +249,22 @@ static int drop_contents(struct store *st, struct container_id id, containers *b
  * in a document of the case is found once: documents have one home. */
 int store_container_redo(struct store *st, struct container_id id, struct err *e) {
         store_must_write(st);
-        containers todo = { 0 };
-        vec_push(&todo, id);
+        struct containers todo = { 0 };
+        vec_push(&todo.ids, id);
         int r = 0;
-        for (size_t i = 0; r == 0 && i < todo.n; i++) {
+        for (size_t i = 0; r == 0 && i < todo.ids.n; i++) {
                 _cleanup_rows_ struct store_rows *rows = NULL;
                 struct store_container c;
-                r = store_containers_open(st, &todo.v[i], &rows, e);
+                r = store_containers_open(st, &todo.ids.v[i], &rows, e);
                 while (r >= 0 && (r = store_containers_next(rows, &c, e)) == 1)
-                        vec_push(&todo, c.id);
+                        vec_push(&todo.ids, c.id);
                 store_rows_close(&rows);
                 if (r == 0)
-                        r = drop_contents(st, todo.v[i], &todo, e);
+                        r = drop_contents(st, todo.ids.v[i], &todo, e);
                 if (r == 0 && i > 0)
-                        r = SQL_RUN(st, SQL_container_drop, e, V_INT(todo.v[i].v));
+                        r = SQL_RUN(st, SQL_container_drop, e, V_INT(todo.ids.v[i].v));
         }
-        vec_done(&todo);
+        vec_done(&todo.ids);
         return r;
 }
 
