@@ -34,6 +34,7 @@ struct unpacking {
         struct arena strings;
         bool named;                   /* its entries have names of their own */
         struct flow_outlook *outlook; /* the two readings of an Outlook store, else NULL */
+        enum jail_blame blame;        /* what its worker died of last */
 };
 
 /* ---- containers --------------------------------------------------------------------------- */
@@ -547,9 +548,15 @@ static int put_rest(struct unpacking *u, enum rec_gap_reason reason, struct str 
         return put_gap(u, &rest, e);
 }
 
-/* A worker that died over the container: what came is kept, the rest is named. */
+/* A worker that died over the container: what came is kept, the rest is named.  An Outlook store
+ * gets another run: there only the item that was on its way is known to be short. */
 static int note_death(struct unpacking *u, enum jail_blame blame, struct err *e) {
-        return put_rest(u, REC_GAP_damaged, str_of(rec_flaw_words(jail_flaw(blame))), e);
+        if (!u->outlook)
+                return put_rest(u, REC_GAP_damaged, str_of(rec_flaw_words(jail_flaw(blame))), e);
+        u->blame = blame;
+        if (u->open && u->spill.size < u->child.len)
+                u->child.flags |= REC_CHILD_unreadable;
+        return child_end(u, e);
 }
 
 /* The program that takes such containers apart is not installed. */
@@ -590,8 +597,6 @@ static int pull_once(struct unpacking *u, const struct jail_container *in, uint3
         return r < 0 ? r : died;
 }
 
-enum { DEATHS_MOST = 16 }; /* of a library over the items of one store */
-
 static int pull_records(struct unpacking *u, enum intake_kind kind, enum worker_program program,
                         struct err *e) {
         struct jail_container in = { .fd = u->from.fd,
@@ -600,37 +605,58 @@ static int pull_records(struct unpacking *u, enum intake_kind kind, enum worker_
                                      .format = (uint32_t) kind,
                                      .program = program,
                                      .secrets = buf_bytes(&u->run->secrets) };
-        uint32_t n = 0;
-        int r = pull_once(u, &in, &n, e);
-        for (unsigned deaths = 0; r > 0 && u->outlook && deaths < DEATHS_MOST; deaths++) {
-                uint32_t more = 0;
-                in.start = n + 1; /* the one behind the last that it named */
-                r = pull_once(u, &in, &more, e);
-                n += more > 0 ? more : 1;
-        }
+        int r;
+        u->blame = JAIL_ok;
+        do {
+                uint32_t n = 0;
+                r = pull_once(u, &in, &n, e);
+                if (r <= 0 || !u->outlook ||
+                    !flow_outlook_again(u->outlook, n, u->blame == JAIL_hung, &in.start))
+                        break;
+        } while (!flow_stopped(u->run));
         return r < 0 ? r : 0;
+}
+
+/* One of the two readings; that its library died is said once, whatever it had to give after. */
+static int pull_reading(struct unpacking *u, enum worker_program program, struct str library,
+                        struct err *e) {
+        char words[160];
+        int r = pull_records(u, INTAKE_pst, program, e);
+        if (r < 0 || u->blame == JAIL_ok || flow_stopped(u->run))
+                return r;
+        snprintf(words, sizeof words, "%.*s: %s", STR_ARG(library),
+                 rec_flaw_words(jail_flaw(u->blame)));
+        return put_remark(u, STORE_TROUBLE_partly, 0, 0, str_of(words), e);
+}
+
+/* What the two readings came to: what each of them had, and what neither gave. */
+static int settle_outlook(struct unpacking *u, struct err *e) {
+        struct store_reconcile row = flow_outlook_compare(u->outlook, u->c->row.id);
+        uint64_t n = flow_outlook_unfound(u->outlook);
+        int r = put_rest(u, REC_GAP_damaged, STR("neither library came to the end"), e);
+        if (r >= 0)
+                r = store_reconcile_put(u->run->st, &row, e);
+        u->child = (struct rec_child){ .kind = REC_CHILD_bytes };
+        for (; r >= 0 && n > 0; n--) {
+                struct store_missing m =
+                        missing_of(u, u->c->next_ord++, STORE_TROUBLE_damaged,
+                                   STR("an item that the store counts and nobody can read"));
+                u->c->declared++;
+                r = flow_missing(u->run, u->c, &m, e);
+        }
+        return r;
 }
 
 /* An Outlook store by both libraries; then what each of them had. */
 static int pull_outlook(struct unpacking *u, struct err *e) {
         struct flow_outlook *both = flow_outlook_new();
         u->outlook = both;
-        int r = pull_records(u, INTAKE_pst, WORKER_PFF, e);
+        int r = pull_reading(u, WORKER_PFF, STR("libpff"), e);
         flow_outlook_second(both);
         if (r >= 0 && !flow_stopped(u->run))
-                r = pull_records(u, INTAKE_pst, WORKER_PST, e);
-        if (r >= 0 && !flow_stopped(u->run)) {
-                struct store_reconcile row = flow_outlook_compare(both, u->c->row.id);
-                r = store_reconcile_put(u->run->st, &row, e);
-                for (uint64_t n = flow_outlook_unfound(both); r >= 0 && n > 0; n--) {
-                        u->child = (struct rec_child){ .kind = REC_CHILD_bytes };
-                        struct store_missing m = missing_of(
-                                u, u->c->next_ord++, STORE_TROUBLE_damaged,
-                                STR("an item that the store counts and nobody can read"));
-                        u->c->declared++;
-                        r = flow_missing(u->run, u->c, &m, e);
-                }
-        }
+                r = pull_reading(u, WORKER_PST, STR("libpst"), e);
+        if (r >= 0 && !flow_stopped(u->run))
+                r = settle_outlook(u, e);
         u->outlook = NULL;
         flow_outlook_free(&both);
         return r;

@@ -156,32 +156,63 @@ static int head_kind(struct flow_blob *b, enum intake_kind *ret, struct err *e) 
         return r;
 }
 
+/* One run.  *ret_blame: what its worker died of, and then *ret_n children were named before. */
 static int pull_once(struct children *c, struct jail *jail, const struct jail_container *in,
-                     struct err *e) {
+                     uint32_t *ret_n, enum jail_blame *ret_blame, struct err *e) {
         struct jail_unpack *stream = NULL;
         struct rec rec;
         int r = jail_unpack_open(jail, in, &stream, e);
-        while (r >= 0 && (r = jail_unpack_next(stream, &rec, e)) > 0)
+        while (r >= 0 && (r = jail_unpack_next(stream, &rec, e)) > 0) {
+                *ret_n += rec.kind == REC_child;
                 if ((r = on_record(c, &rec, e)) != 0)
                         break;
-        if (r == ERR_worker)
+        }
+        if (r == ERR_worker && stream) {
+                *ret_blame = jail_unpack_blame(stream);
+                if (c->open && c->spill.size < c->child.len)
+                        c->child.flags |= REC_CHILD_unreadable;
                 r = child_end(c, e);
+        }
         jail_unpack_close(&stream);
         return r;
 }
 
-/* Both readings of an Outlook store, as flow-container.c takes them. */
+/* One reading of an Outlook store, taken up as at intake where its library dies. */
+static int pull_reading(struct children *c, struct jail *jail, struct jail_container *in,
+                        enum worker_program program, uint32_t start, struct err *e) {
+        in->program = program;
+        in->start = start;
+        for (;;) {
+                enum jail_blame blame = JAIL_ok;
+                uint32_t n = 0;
+                int r = pull_once(c, jail, in, &n, &blame, e);
+                if (r == ERR_absent) { /* its program is not installed: the other's words stand */
+                        *e = ERR_INIT;
+                        return 0;
+                }
+                if (r != 0 || blame == JAIL_ok ||
+                    !flow_outlook_again(c->outlook, n, blame == JAIL_hung, &in->start))
+                        return r;
+        }
+}
+
 static int pull_outlook(struct children *c, struct jail *jail, struct jail_container *in,
                         struct err *e) {
         c->outlook = flow_outlook_new();
-        in->program = WORKER_PFF;
-        int r = pull_once(c, jail, in, e);
+        int r = pull_reading(c, jail, in, WORKER_PFF, 0, e);
         flow_outlook_second(c->outlook);
-        in->program = WORKER_PST;
         if (r == 0)
-                r = pull_once(c, jail, in, e);
+                r = pull_reading(c, jail, in, WORKER_PST, 0, e);
         flow_outlook_free(&c->outlook);
         return r;
+}
+
+static int pull_any(struct children *c, struct jail *jail, struct jail_container *in,
+                    struct err *e) {
+        enum jail_blame blame;
+        uint32_t n = 0;
+        return in->format == INTAKE_pst ? pull_outlook(c, jail, in, e)
+                                        : pull_once(c, jail, in, &n, &blame, e);
 }
 
 /* Unpack `blob` as `format` and give each child to c->take. */
@@ -198,8 +229,7 @@ static int pull(struct children *c, struct jail *jail, uint32_t format, struct e
                                      .format = format,
                                      .secrets = buf_bytes(&c->secrets) };
         if (r >= 0)
-                r = format == INTAKE_pst ? pull_outlook(c, jail, &in, e)
-                                         : pull_once(c, jail, &in, e);
+                r = pull_any(c, jail, &in, e);
         buf_done(&c->secrets);
         flow_spill_done(&c->spill);
         return r;

@@ -5,7 +5,15 @@
  *   second reading (libpst)   an item is taken if the first had none of that node, or a damaged
  * one, or one with fewer attachments
  *
- * Both versions of an item that differ so stay: nothing is chosen away. */
+ * Both versions of an item that differ so stay: nothing is chosen away.
+ *
+ * A reading is several runs if its library dies.  A run is taken up behind the item that it died
+ * of:
+ *
+ *   run: children 1 .. k, dead        -> again, k + 1 is named, from k + 2 on
+ *   run: dead before any child        -> again, carefully, from the beginning
+ *   that one: dead before any child   -> again, carefully, 1 is named
+ *   dead before the item to be named  -> no more: the library dies of the store, not of an item */
 #include "rec/rec.h"
 #include "store/store.h"
 
@@ -16,7 +24,11 @@ void flow_outlook_free(struct flow_outlook **o);
 /* The second reading begins. */
 void flow_outlook_second(struct flow_outlook *o);
 bool flow_outlook_is_second(const struct flow_outlook *o);
-/* An item of `bytes` was read: is it to be kept? */
+/* The run under way died after so many children, or took too long: is there to be another, and from
+ * where on (what jail_container.start is)?  The same deaths give the same runs. */
+bool flow_outlook_again(struct flow_outlook *o, uint32_t children, bool hung, uint32_t *ret_start);
+/* An item of `bytes` was read: is it to be kept?  One that an earlier run of the same reading gave
+ * is not. */
 bool flow_outlook_take(struct flow_outlook *o, const struct rec_child *item, uint64_t bytes);
 /* The end of a reading; `declared` is what the store's own tree of nodes counts. */
 void flow_outlook_count(struct flow_outlook *o, const struct rec_done *done);

@@ -127,7 +127,8 @@ struct jail_container {
         enum worker_program program; /* WORKER_MAIN, WORKER_PFF or WORKER_PST */
         struct bytes secrets; /* passwords to try, as in jail_message; must live until the close */
         uint32_t start; /* PFF, PST: after a run that died, the number (from 1) of the child that it
-                         * died of: comes as unreadable, then those behind it; else 0 */
+                         * died of: comes as unreadable, then those behind it; else 0; and
+                         * UNPACK_CAREFUL if it died before any child */
 };
 
 /* Unpack a container in a worker of its own, started when needed and used again; parse jobs go on

@@ -11,7 +11,9 @@ enum { ROOT_FOLDER = 0x122, NAME_MOST = 200 };
 
 bool outlook_store_begin(struct outlook_store *s, const struct unpack_job *job, uint32_t start,
                          const struct unpack_sink *sink) {
-        *s = (struct outlook_store){ .job = job, .start = start };
+        *s = (struct outlook_store){ .job = job,
+                                     .start = start & ~UNPACK_CAREFUL,
+                                     .careful = start & UNPACK_CAREFUL };
         unpack_out_init(&s->out, job, sink);
         outlook_nodes_init(&s->nodes, job->fd, job->size);
         if (s->nodes.form == 0) {
@@ -146,6 +148,7 @@ bool outlook_store_next(struct outlook_store *s, uint32_t nid) {
 
 bool outlook_store_next_recovered(struct outlook_store *s, uint32_t nid) {
         tell(s, nid);
+        s->versions++; /* also of those that an earlier run told: they keep their numbers */
         return begin(s, nid);
 }
 
@@ -192,7 +195,7 @@ void outlook_store_put(struct outlook_store *s, uint32_t nid, bool old, struct o
                 c.flags |= REC_CHILD_message;
         if (old) {
                 c.flags |= REC_CHILD_recovered;
-                c.id |= (uint64_t) ++s->versions << 32;
+                c.id |= (uint64_t) s->versions << 32;
                 c.name = arena_printf(a, "%.*s~%u.%.*s", STR_ARG(str_sub(c.name, 0, c.name.n - 4)),
                                       s->versions, STR_ARG(extension));
         }

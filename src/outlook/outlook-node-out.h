@@ -21,6 +21,7 @@ struct outlook_store {
         uint32_t top;       /* NID of the folder that holds the user's folders, or 0 */
         uint32_t start, at; /* items to pass over; items begun */
         uint32_t unread;    /* named only */
+        bool careful;       /* a run died before any item: no names of folders, nothing recovered */
         uint8_t *told;      /* a bit for each of nodes.nodes: has its child */
         uint32_t versions;  /* items told again, from an older state */
         bool full;          /* over the total limit: the rest is not made */

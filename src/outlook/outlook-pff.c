@@ -241,12 +241,14 @@ static uint32_t top_of(libpff_file_t *file, struct arena *a) {
 }
 
 static void read_all(struct reader *r) {
-        r->s->top = top_of(r->file, &r->arena);
-        if (r->s->start != 1) /* died before the first item: of a folder, as likely as not */
+        if (!r->s->careful) { /* else it died there, as likely as not */
+                r->s->top = top_of(r->file, &r->arena);
                 walk_all(r, true);
-        walk_all(r, false);
+                walk_all(r, false);
+        }
         by_number(r);
-        recovered(r);
+        if (!r->s->careful)
+                recovered(r);
 }
 
 /* ---- the door ------------------------------------------------------------------------------ */

@@ -18,6 +18,8 @@ void outlook_pff_unpack(const struct unpack_job *job, const struct unpack_sink *
 
 /* As above, after a run that died: it had delivered `start` - 1 children, and the one that it
  * died of (number `start`, from 1) is named as unreadable and not read again. 0 = from the
- * beginning.  After several deaths: the sum of what came, counting the named ones. */
+ * beginning.  After several deaths: the sum of what came, counting the named ones.
+ * UNPACK_CAREFUL, added to it, after a run that died before any child: items by their numbers only,
+ * perhaps in another order, so from the beginning. */
 void outlook_pff_resume(const struct unpack_job *job, uint32_t start,
                         const struct unpack_sink *sink);

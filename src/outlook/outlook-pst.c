@@ -144,7 +144,7 @@ void outlook_pst_resume(const struct unpack_job *job, uint32_t start,
         bool open = open_store(&r.pf, &s, &h);
         if (open && pst_load_index(&r.pf) == 0) {
                 pst_load_extended_attributes(&r.pf);
-                if (start != 1) /* died before the first item: of a folder, as likely as not */
+                if (!s.careful) /* else it died there, as likely as not */
                         each(&r, true);
                 each(&r, false);
         } else {

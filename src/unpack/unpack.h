@@ -17,6 +17,9 @@
 
 enum { UNPACK_DATA = 256 << 10 }; /* most bytes of one DATA record */
 
+/* Outlook stores, in the number to start at: take no way through the store that is not needed. */
+#define UNPACK_CAREFUL UINT32_C(0x80000000)
+
 enum unpack_format {
 #define FORMAT(id, number, words, run) UNPACK_##id = (number),
 #include "unpack/unpack.def"

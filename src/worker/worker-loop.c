@@ -32,7 +32,7 @@ struct loop {
         int passed; /* the descriptor that came with the last read, or -1 */
 };
 
-static void flush_out(struct worker_out *o) {
+void worker_out_flush(struct worker_out *o) {
         if (o->buf.over || (o->limit && o->flushed + o->buf.n > o->limit))
                 _exit(EXIT_LIMIT);
         for (size_t put = 0; put < o->buf.n;) {
@@ -47,7 +47,7 @@ static void flush_out(struct worker_out *o) {
 
 void worker_out_settle(struct worker_out *o) {
         if (o->buf.n >= SETTLE || o->buf.over)
-                flush_out(o);
+                worker_out_flush(o);
 }
 
 static ssize_t receive(struct loop *l, void *p, size_t n) {
@@ -334,7 +334,7 @@ void worker_loop(const struct worker_ops *ops, volatile struct worker_progress *
                 progress->job++;
                 if (!run(&l, &job))
                         break;
-                flush_out(&l.out);
+                worker_out_flush(&l.out);
                 give_back(&l);
         }
         buf_done(&l.out.buf);

@@ -9,10 +9,12 @@ static void warm(void) {
         outlook_pst_warm();
 }
 
+/* At once: what is told already must not be lost if the library dies of the next item, and how much
+ * was told says which item that was. */
 static void put(void *ctx, const struct rec *r) {
         struct worker_out *out = ctx;
         rec_put(&out->buf, r);
-        worker_out_settle(out);
+        worker_out_flush(out);
 }
 
 static void unpack(const struct worker_container *c, struct worker_out *out) {

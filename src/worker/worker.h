@@ -47,6 +47,7 @@ struct worker_ops {
  *   argv[3]  "unsafe": go on where the sandbox cannot be built */
 int worker_main(int argc, char **argv, const struct worker_ops *ops);
 
-/* Send what has gathered if it is much, or all of it.  Leaves the process when the keeper is gone
+/* Send what has gathered if it is much; all of it.  Leaves the process when the keeper is gone
  * or the limit is passed. */
 void worker_out_settle(struct worker_out *o);
+void worker_out_flush(struct worker_out *o);
