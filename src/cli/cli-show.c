@@ -1,7 +1,6 @@
 /* clew show — one document: its words, its facts, where it lies, its exact bytes. */
-#include "cli/cli-common.h"
+#include "cli/cli-show.h"
 #include "flow/flow.h"
-#include "rec/rec-kind.h"
 #include "when/when.h"
 
 #include <unistd.h>
@@ -34,256 +33,6 @@ static void section(struct cli *c, const char *name) {
 
 /* ---- parts of the page -------------------------------------------------------------------- */
 
-static void put_address(struct cli *c, const struct rec_addr *a) {
-        if (a->name.n) {
-                cli_show(c, CLI_PLAIN, a->name, 0);
-                cli_print(c, " ");
-        }
-        if (a->address.n) {
-                cli_print(c, "<");
-                cli_show(c, CLI_PLAIN, a->address, 0);
-                cli_print(c, ">");
-        }
-}
-
-static void put_role(struct cli *c, struct bytes records, enum rec_role role, const char *label) {
-        struct rec r;
-        unsigned n = 0;
-        while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind != REC_addr || r.addr.role != role)
-                        continue;
-                if (n++ == 0)
-                        cli_print(c, "%-8s ", label);
-                else
-                        cli_print(c, ", ");
-                put_address(c, &r.addr);
-        }
-        if (n)
-                cli_print(c, "\n");
-}
-
-/* Of a mail when it was sent; of another document every date that it tells. */
-static void put_dates(struct cli *c, struct bytes records, bool mail) {
-        char z[WHEN_TEXT], day[WHEN_TEXT];
-        struct rec r;
-        while (rec_get(&records, &r, NULL) > 0) {
-                bool sent = r.kind == REC_date && r.date.basis == REC_DATE_sent;
-                if (r.kind != REC_date || (!sent && mail))
-                        continue;
-                struct str iso = when_format_iso(r.date.at, r.date.zone, z);
-                int64_t local =
-                        r.date.at + (r.date.zone == REC_ZONE_UNKNOWN ? 0 : r.date.zone * 60);
-                struct str jalali = when_format_day(WHEN_jalali, when_day(local), day);
-                char label[16];
-                snprintf(label, sizeof label, "%s", sent ? "Date" : cli_basis_words(r.date.basis));
-                label[0] = (char) (label[0] & ~0x20);
-                cli_print(c, "%-8s %.*s  (%.*s)\n", label, STR_ARG(iso), STR_ARG(jalali));
-        }
-}
-
-static void put_line(struct cli *c, const char *label, struct str value, enum cli_style style) {
-        if (value.n == 0)
-                return;
-        cli_print(c, "%-8s ", label);
-        cli_show(c, style, value, 0);
-        cli_print(c, "\n");
-}
-
-/* Facts of a document that is no mail, by their names; the title has a line of its own. */
-static void put_facts(struct cli *c, struct bytes records) {
-        struct rec r;
-        while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind != REC_header || r.header.id == REC_HDR_subject)
-                        continue;
-                const char *words = cli_header_words(r.header.id);
-                bool own = !words || r.header.id == REC_HDR_field;
-                cli_print(c, "  ");
-                cli_show(c, CLI_DIM, own ? r.header.name : str_of(words), 0);
-                cli_print(c, ": ");
-                cli_show(c, CLI_PLAIN, r.header.value, 0);
-                cli_print(c, "\n");
-        }
-}
-
-static const char *outcome_words(enum store_outcome o) {
-        switch (o) {
-        case STORE_UNREAD:
-                return "not read yet";
-        case STORE_READ_WHOLE:
-                return NULL;
-        case STORE_READ_PARTLY:
-                return "read only in part: --flaws says why";
-        case STORE_READ_STRINGS:
-                return "raw strings only: no reader takes it";
-        case STORE_READ_LOCKED:
-                return "locked: clew retry --passwords FILE";
-        case STORE_READ_NAMED:
-                return "named only: nothing in it is read as text";
-        }
-        return NULL;
-}
-
-static void put_kind(struct cli *c, const struct store_doc_row *row) {
-        const struct rec_kind_row *kind = rec_kind_find(row->file_kind);
-        const char *outcome = outcome_words(row->outcome);
-        const struct {
-                uint32_t flag;
-                const char *words;
-        } flags[] = {
-                { REC_DOC_encrypted, "encrypted" },
-                { REC_DOC_recovered, "recovered: was deleted" },
-                { REC_DOC_article, "published" },
-                { REC_DOC_embedded, "inside its parent" },
-                { REC_DOC_ocr, "words read from pixels" },
-                { REC_DOC_needs_ocr, "pixels not read yet: clew ocr" },
-        };
-        cli_print(c, "%-8s %s", "Kind", kind ? kind->words : cli_kind_words(row->kind));
-        for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-                if (row->flags & flags[i].flag)
-                        cli_print(c, ", %s", flags[i].words);
-        cli_print(c, "\n");
-        if (outcome)
-                put_line(c, "Read", str_of(outcome), CLI_WARN);
-}
-
-static void put_people(struct cli *c, struct bytes records) {
-        static const struct {
-                enum rec_role role;
-                const char *label;
-        } rows[] = {
-                { REC_ROLE_from, "From" },     { REC_ROLE_sender, "Sender" },
-                { REC_ROLE_author, "Author" }, { REC_ROLE_editor, "Editor" },
-                { REC_ROLE_organizer, "By" },  { REC_ROLE_to, "To" },
-                { REC_ROLE_attendee, "With" }, { REC_ROLE_cc, "Cc" },
-                { REC_ROLE_bcc, "Bcc" },       { REC_ROLE_subject, "Person" },
-        };
-        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-                put_role(c, records, rows[i].role, rows[i].label);
-}
-
-static void put_head(struct cli *c, const struct store_doc_row *row, struct bytes records,
-                     const struct cli_heading *h) {
-        char id[SHA256_HEX], size[32];
-        bool mail = row->kind == REC_DOC_message;
-        sha256_hex(&row->key, id);
-        put_people(c, records);
-        put_dates(c, records, mail);
-        put_line(c, "File", mail ? STR("") : h->name, CLI_BOLD);
-        if (mail) {
-                cli_print(c, "%-8s ", "Subject");
-                cli_show(c, CLI_BOLD, h->subject, 0);
-                cli_print(c, "\n");
-        } else {
-                put_line(c, "Title", h->subject, CLI_BOLD);
-                put_kind(c, row);
-        }
-        cli_print(c, "%-8s %s (%s)\n", "Id", id, cli_size(row->size, size));
-        if (!mail)
-                put_facts(c, records);
-}
-
-/* Is it somebody's plain words? */
-static bool is_plain(enum rec_span_kind kind) {
-        return kind == REC_SPAN_own || kind == REC_SPAN_label || kind == REC_SPAN_headline ||
-               kind == REC_SPAN_byline;
-}
-
-/* Whose or what words follow, where that is not plain from the text itself. */
-static void put_mark(struct cli *c, enum rec_span_kind kind, bool at_start) {
-        if (kind < REC_SPAN_inserted || is_plain(kind))
-                return;
-        cli_style(c, CLI_WARN);
-        if (kind == REC_SPAN_ocr)
-                cli_print(c, "[read from pixels; digits are not to be trusted]%s",
-                          at_start ? "\n" : " ");
-        else
-                cli_print(c, "[%s] ", cli_span_words(kind));
-        cli_style(c, CLI_PLAIN);
-}
-
-/* The pages of one text as they begin; `at` is an offset in it. */
-struct pages {
-        struct bytes records; /* behind the TEXT */
-        struct rec_page page; /* the next to begin */
-        bool any;
-        uint32_t number; /* of the one under way; 0 before the first */
-};
-
-static void next_page(struct pages *p) {
-        struct rec r;
-        p->any = false;
-        while (!p->any && rec_get(&p->records, &r, NULL) > 0 && r.kind != REC_text)
-                if (r.kind == REC_page) {
-                        p->page = r.page;
-                        p->any = true;
-                }
-}
-
-static void put_page_head(struct cli *c, const struct rec_page *p) {
-        cli_style(c, CLI_DIM);
-        cli_print(c, "-- page %u ", (unsigned) p->number);
-        if (p->label.n) {
-                cli_print(c, "(");
-                cli_show(c, CLI_PLAIN, p->label, 0);
-                cli_print(c, ") ");
-        }
-        if (p->flags & REC_PAGE_hidden)
-                cli_print(c, "hidden ");
-        if (p->flags & REC_PAGE_repaired)
-                cli_print(c, "text layer repaired ");
-        if (p->flags & REC_PAGE_needs_ocr)
-                cli_print(c, "pixels not read yet ");
-        cli_print(c, "--\n");
-        cli_style(c, CLI_PLAIN);
-}
-
-static void put_piece(struct cli *c, const struct rec_span *s, struct str text, uint64_t off,
-                      uint64_t end) {
-        struct str words = str_sub(text, off, end - off);
-        if (str_trim(words).n == 0)
-                return;
-        put_mark(c, s->kind, str_chr(words, '\n') != SIZE_MAX);
-        cli_style(c, is_plain(s->kind) ? CLI_PLAIN : CLI_DIM);
-        cli_text(c, words, "");
-        cli_style(c, CLI_PLAIN);
-}
-
-/* One span, cut where pages begin; with --page only what is on that page. */
-static void put_span(struct cli *c, const struct rec_span *s, struct str text, struct pages *p) {
-        uint64_t at = s->off, end = s->off + s->len;
-        while (at < end) {
-                uint64_t to = end;
-                while (p->any && p->page.off <= at) {
-                        p->number = p->page.number;
-                        if (!opt.page || opt.page == p->number)
-                                put_page_head(c, &p->page);
-                        next_page(p);
-                }
-                if (p->any && p->page.off < to)
-                        to = p->page.off;
-                if (!opt.page || opt.page == p->number)
-                        put_piece(c, s, text, at, to);
-                at = to;
-        }
-}
-
-static void put_text(struct cli *c, struct bytes records) {
-        struct rec r;
-        struct str text = { 0 };
-        struct pages p = { 0 };
-        while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind == REC_text) {
-                        text = r.text.text;
-                        p = (struct pages){ .records = records };
-                        next_page(&p);
-                }
-                if (r.kind == REC_text && r.text.kind == REC_TEXT_strings)
-                        cli_print(c, "\n[raw strings]\n");
-                if (r.kind == REC_span)
-                        put_span(c, &r.span, text, &p);
-        }
-}
-
 /* A header fact: where it stands, what it is, what it says. */
 static void put_fact(struct cli *c, uint64_t off, struct str name, struct str value) {
         cli_print(c, "%8llu ", (unsigned long long) off);
@@ -312,7 +61,7 @@ static void put_headers(struct cli *c, struct bytes records) {
                         cli_print(c, "%8llu ", (unsigned long long) r.addr.off);
                         cli_show(c, CLI_BOLD, str_of(cli_role_words(r.addr.role)), 0);
                         cli_print(c, ": ");
-                        put_address(c, &r.addr);
+                        cli_show_address(c, &r.addr);
                         cli_print(c, "\n");
                 }
         }
@@ -465,23 +214,58 @@ static int put_versions(struct cli *c, struct doc_id doc) {
         return r;
 }
 
+/* One document that `doc` carries. */
+static int put_inner(struct cli *c, const struct store_doc_row *row, struct buf *records,
+                     struct buf *room) {
+        struct cli_heading h;
+        buf_clear(records);
+        int r = store_text_get(c->store, row->text_at, row->text_len, records, &c->err);
+        if (r >= 0)
+                r = cli_heading_of(c, row, buf_bytes(records), room, &h);
+        if (r >= 0)
+                cli_message_line(c, row, &h, 0);
+        return r;
+}
+
+/* The entries of the archive that `doc` is. */
+static int put_entries(struct cli *c, struct doc_id doc, struct buf *records, struct buf *room,
+                       bool *first) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_container k;
+        struct store_place p;
+        struct store_doc_row row;
+        int r = store_container_find_attached(c->store, doc, &k, &c->err);
+        if (r > 0)
+                r = store_places_open(c->store, k.status == STORE_CONTAINER_same ? k.same : k.id,
+                                      &rows, &c->err);
+        while (r >= 0 && rows && (r = store_places_next(rows, &p, &c->err)) > 0) {
+                if (*first)
+                        section(c, "inside it");
+                *first = false;
+                r = store_doc_get(c->store, p.doc, &row, &c->err);
+                if (r >= 0)
+                        r = put_inner(c, &row, records, room);
+        }
+        return r;
+}
+
 static int put_attached(struct cli *c, struct doc_id doc) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_doc_row row;
-        struct buf records;
+        struct buf records, room;
         bool first = true;
         buf_init(&records, 0);
+        buf_init(&room, 0);
         int r = store_docs_of_parent_open(c->store, doc, &rows, &c->err);
         while (r >= 0 && (r = store_docs_next(rows, &row, &c->err)) > 0) {
-                struct cli_heading h;
                 if (first)
                         section(c, "inside it");
                 first = false;
-                buf_clear(&records);
-                r = store_text_get(c->store, row.text_at, row.text_len, &records, &c->err);
-                cli_heading_get(buf_bytes(&records), &h);
-                cli_message_line(c, &row, &h, 0);
+                r = put_inner(c, &row, &records, &room);
         }
+        if (r >= 0)
+                r = put_entries(c, doc, &records, &room, &first);
+        buf_done(&room);
         buf_done(&records);
         return r;
 }
@@ -555,9 +339,9 @@ static int as_text(struct cli *c, const struct store_doc_row *row, struct bytes 
                 struct buf room;
                 buf_init(&room, 0);
                 r = cli_heading_of(c, row, records, &room, &h);
-                put_head(c, row, records, &h);
+                cli_show_head(c, row, records, &h);
                 cli_print(c, "\n");
-                put_text(c, records);
+                cli_show_text(c, records, (uint32_t) opt.page);
                 buf_done(&room);
                 if (r >= 0 && !opt.page)
                         r = put_attached(c, row->id);
