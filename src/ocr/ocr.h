@@ -12,7 +12,7 @@
  * process serves several jobs. */
 void ocr_warm(void);
 
-/* Pages f->first_page .. of a PDF or a picture (0, 0 = all) to records, see parse/parse-file.h: DOC,
- * TEXT of kind ocr with one SPAN, a PAGE with REC_PAGE_ocr for each page asked, BOXES with one box
- * for each word and its confidence (0-100), FLAW, DONE.  ocr_warm() must have been called. */
+/* Pages f->first_page .. of a PDF or a picture (0, 0 = all) to records, see parse/parse-file.h:
+ * DOC, TEXT of kind ocr with one SPAN, a PAGE with REC_PAGE_ocr for each page asked, BOXES with one
+ * box for each word and its confidence (0-100), FLAW, DONE.  ocr_warm() must have been called. */
 void ocr_read(const struct parse_file *f, struct arena *a, struct buf *out);
