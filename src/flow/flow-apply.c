@@ -209,7 +209,7 @@ static int keep_all(struct flow_run *run, const struct flow_unit *u, enum jail_b
 int flow_apply(struct flow_run *run, const struct flow_unit *u, struct bytes records,
                enum jail_blame blame, struct err *e) {
         const struct flow_unit_is is = {
-                .key = u->key, .hash = u->hash, .told = u->told, .kind = u->kind
+                .key = u->key, .hash = u->hash, .told = u->told, .kind = u->kind, .flags = u->flags
         };
         bool named = records.n == 0;
         struct buf made;

@@ -225,6 +225,7 @@ static int put_unit(struct unpacking *u, uint32_t ord, enum intake_kind kind, st
                 .size = fd >= 0 ? size : data.n,
                 .kind = (uint32_t) kind,
                 .name = u->child.name,
+                .flags = flags & REC_CHILD_recovered ? REC_DOC_recovered : 0,
         };
         int r = flow_unit_put(u->run, &unit, e);
         return r < 0 ? r : flow_later_look(u->run, e);

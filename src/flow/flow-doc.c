@@ -248,6 +248,7 @@ static void on_root(struct building *b, const struct rec_doc *found) {
                 if (found->type.n)
                         r.doc.type = found->type;
         }
+        r.doc.flags |= b->is->flags;
         begin(b, &r.doc, REC_NONE);
         keep(b, &r);
         while (told.n && rec_get(&told, &flaw, NULL) > 0)
@@ -546,6 +547,8 @@ static void put_header(struct index_writer *w, const struct rec_header *h) {
                 index_text_put(w, INDEX_subject, h->value);
         else if (h->id == REC_HDR_list_id)
                 index_text_put(w, INDEX_list, h->value);
+        else if (h->id == REC_HDR_folder)
+                index_text_put(w, INDEX_file, h->value);
 }
 
 /* The names of attachments belong to the message too, so that file: finds the mail. */

@@ -44,6 +44,7 @@ struct flow_unit_is {
         struct sha256 key, hash;
         struct bytes told; /* of a child: DOC and FLAW records of its parent's answer; else empty */
         uint32_t kind;     /* enum rec_file_kind */
+        uint32_t flags;    /* enum rec_doc_flag: what its container said of it */
 };
 
 /* Split `records` (one whole answer, DONE included; already checked by jail/) into documents.

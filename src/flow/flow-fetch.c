@@ -1,7 +1,8 @@
 /* The way back to the bytes; see flow-fetch.h.
  *
  *   a document of a container    its place: one read, or its container unpacked again, in the jail,
- *                                up to that entry: entries are numbered as they were at intake
+ *                                up to that entry: entries are numbered as they were at intake;
+ *                                those of Outlook stores are known by their hash
  *   a document inside another    the other's bytes, read again in the jail: by hash among what it
  *                                holds
  *   a piece of its parent        that range of the parent's bytes
@@ -15,6 +16,7 @@
 #include "flow/flow.h"
 #include "intake/intake-sniff.h"
 #include "rec/rec-kind.h"
+#include "unpack/unpack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -98,6 +100,7 @@ struct children {
         bool open;
         uint32_t ord;                 /* of the next child */
         struct flow_outlook *outlook; /* of an Outlook store: the two readings */
+        uint32_t start;               /* of each of them */
         struct buf secrets;
         flow_take take;
         void *arg;
@@ -179,9 +182,9 @@ static int pull_once(struct children *c, struct jail *jail, const struct jail_co
 
 /* One reading of an Outlook store, taken up as at intake where its library dies. */
 static int pull_reading(struct children *c, struct jail *jail, struct jail_container *in,
-                        enum worker_program program, uint32_t start, struct err *e) {
+                        enum worker_program program, struct err *e) {
         in->program = program;
-        in->start = start;
+        in->start = c->start;
         for (;;) {
                 enum jail_blame blame = JAIL_ok;
                 uint32_t n = 0;
@@ -199,10 +202,10 @@ static int pull_reading(struct children *c, struct jail *jail, struct jail_conta
 static int pull_outlook(struct children *c, struct jail *jail, struct jail_container *in,
                         struct err *e) {
         c->outlook = flow_outlook_new();
-        int r = pull_reading(c, jail, in, WORKER_PFF, 0, e);
+        int r = pull_reading(c, jail, in, WORKER_PFF, e);
         flow_outlook_second(c->outlook);
         if (r == 0)
-                r = pull_reading(c, jail, in, WORKER_PST, 0, e);
+                r = pull_reading(c, jail, in, WORKER_PST, e);
         flow_outlook_free(&c->outlook);
         return r;
 }
@@ -312,6 +315,7 @@ int flow_parts(struct store *st, struct jail *jail, uint32_t kind, struct flow_b
 
 struct wanted {
         uint32_t ord;
+        const struct sha256 *hash; /* by this instead */
         struct flow_bytes *ret;
         struct store *st;
 };
@@ -319,8 +323,14 @@ struct wanted {
 static int take_wanted(void *arg, uint32_t ord, struct flow_blob *blob, struct err *e) {
         struct wanted *w = arg;
         struct bytes part;
-        if (ord != w->ord)
+        struct sha256 hash;
+        if (!w->hash && ord != w->ord)
                 return 0;
+        if (w->hash) {
+                int r = blob ? flow_blob_hash(blob, &hash, e) : 0;
+                if (r < 0 || !blob || !sha256_eq(&hash, w->hash))
+                        return r;
+        }
         if (!blob)
                 return err_set(e, ERR_absent, "an entry that holds no bytes");
         for (uint64_t at = 0; at < blob->size; at += part.n) {
@@ -338,7 +348,26 @@ struct entry {
         uint32_t ord;
         bool made;
         uint64_t off, len;
+        const struct sha256 *hash; /* of its bytes */
 };
+
+/* Pull until it comes.  An item of an Outlook store is known by its hash: how items are numbered
+ * depends on what the libraries died of, and a machine that was slow at intake may be fast now. */
+static int wanted_of(struct flow_blob *from, struct entry at, struct wanted *w, struct jail *jail,
+                     struct err *e) {
+        struct children c = { .from = from, .take = take_wanted, .arg = w, .st = w->st };
+        enum intake_kind kind;
+        int r = head_kind(from, &kind, e);
+        if (r < 0 || kind != INTAKE_pst)
+                return r < 0 ? r : flow_children(w->st, jail, from, take_wanted, w, e);
+        w->hash = at.hash;
+        r = pull(&c, jail, (uint32_t) kind, e);
+        if (r != 0)
+                return r;
+        c = (struct children){ .from = from, .take = take_wanted, .arg = w, .st = w->st };
+        c.start = UNPACK_CAREFUL;
+        return pull(&c, jail, (uint32_t) kind, e);
+}
 
 /* The bytes of `at` in the container whose bytes are `from`. */
 static int entry_of(struct store *st, struct jail *jail, struct flow_blob *from, struct entry at,
@@ -356,7 +385,7 @@ static int entry_of(struct store *st, struct jail *jail, struct flow_blob *from,
                 flow_blob_init(&ret->blob, -1, ret->size, buf_bytes(&ret->mem));
                 return r;
         }
-        int r = flow_children(st, jail, from, take_wanted, &w, e);
+        int r = wanted_of(from, at, &w, jail, e);
         if (r == 0)
                 return err_set(e, ERR_absent, "the container does not hold it any more");
         ret->size = ret->spill.size;
@@ -382,11 +411,11 @@ static int chain_of(struct store *st, struct container_id id, struct store_conta
 }
 
 static struct entry container_entry(const struct store_container *c) {
-        return (struct entry){ c->ord, c->len == 0, c->off, c->len };
+        return (struct entry){ c->ord, c->len == 0, c->off, c->len, c->hashed ? &c->hash : NULL };
 }
 
-static struct entry place_entry(const struct store_place *p) {
-        return (struct entry){ p->ord, p->flags & STORE_PLACE_made, p->off, p->len };
+static struct entry place_entry(const struct store_place *p, const struct sha256 *hash) {
+        return (struct entry){ p->ord, p->flags & STORE_PLACE_made, p->off, p->len, hash };
 }
 
 /* The bytes of the outermost container of a chain: a file on disk, or a document. */
@@ -402,7 +431,7 @@ static int open_outermost(struct store *st, struct jail *jail, const struct stor
 }
 
 static int fetch_place(struct store *st, struct jail *jail, const struct store_place *p,
-                       struct flow_bytes *ret, struct err *e) {
+                       const struct sha256 *hash, struct flow_bytes *ret, struct err *e) {
         struct store_container chain[CHAIN];
         struct arena a;
         size_t n = 0;
@@ -419,8 +448,8 @@ static int fetch_place(struct store *st, struct jail *jail, const struct store_p
                 for (size_t i = n; r >= 0 && i-- > 0;) { /* chain[i] is open in *ret */
                         struct flow_bytes outer = *ret;
                         r = entry_of(st, jail, &outer.blob,
-                                     i > 0 ? container_entry(&chain[i - 1]) : place_entry(p), ret,
-                                     e);
+                                     i > 0 ? container_entry(&chain[i - 1]) : place_entry(p, hash),
+                                     ret, e);
                         flow_bytes_done(&outer);
                 }
         }
@@ -457,7 +486,7 @@ static int fetch_placed(struct store *st, struct jail *jail, const struct store_
         while (r >= 0 && (r = store_places_next(rows, &p, e)) > 0) {
                 struct flow_bytes b;
                 bytes_init(&b);
-                last = fetch_place(st, jail, &p, &b, e);
+                last = fetch_place(st, jail, &p, &row->hash, &b, e);
                 if (last >= 0)
                         last = check_message(&b, &p, &row->hash, ret, e);
                 flow_bytes_done(&b);

@@ -45,6 +45,7 @@ struct flow_unit {
         uint64_t todo;        /* its row of waiting work, or 0 */
         struct doc_id old;    /* read again: the document that it is, or 0 */
         struct bytes told;    /* what its parent's answer said: DOC and FLAW records */
+        uint32_t flags;       /* enum rec_doc_flag: what its container said of it */
 };
 
 enum { FLOW_BATCH = 64 };

@@ -159,7 +159,7 @@ static const struct {
         { "STATUS", REC_HDR_status },    { "CATEGORIES", REC_HDR_keywords },
         { "URL", REC_HDR_url },          { "X-WR-CALNAME", REC_HDR_subject },
         { "PRODID", REC_HDR_generator }, { "UID", REC_HDR_other },
-        { "METHOD", REC_HDR_other },
+        { "METHOD", REC_HDR_other },     { "X-OUTLOOK-FOLDER", REC_HDR_folder },
 };
 
 static const struct {

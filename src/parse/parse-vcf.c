@@ -131,6 +131,9 @@ static void put_facts(struct file *v, const struct card *k) {
                                          l->len);
                 } else if (parse_card_is(l, "REV")) {
                         put_revision(v, l);
+                } else if (parse_card_is(l, "X-OUTLOOK-FOLDER")) {
+                        rec_build_header(&v->b, REC_HDR_folder, l->name, parse_card_plain(&v->c, l),
+                                         l->off, l->len);
                 } else if (parse_card_is(l, "CATEGORIES")) {
                         rec_build_header(&v->b, REC_HDR_keywords, l->name,
                                          parse_card_plain(&v->c, l), l->off, l->len);
