@@ -20,10 +20,12 @@ def quoted_lines(raw):
     return len(re.findall(rb"(?m)^>*From ", raw))
 
 
-def attached_of(case, top):
-    """SHA-256 of the exact bytes of every document that is attached to another, sorted."""
-    ids = [i for i in case.ids("") if i not in top]
-    return sorted(sha(case.raw(i)) for i in ids)
+def others_of(case, top):
+    """SHA-256 of the exact bytes of every document inside another, and of every file that is no mail; sorted."""
+    inside, loose = [], []
+    for d in case.show([i for i in case.ids("") if i not in top]):
+        (inside if d["parent"] else loose).append(sha(case.raw(d["id"])))
+    return sorted(inside), sorted(loose)
 
 
 def export_and_again(case, name, raws):
@@ -47,16 +49,17 @@ def one_form(name, form):
         case.add(folder)
         shown = {own_id(d): d for d in case.show(case.ids("kind:message")) if d["places"]}
         equal(sorted(m.mid for m in MESSAGES), sorted(shown), f"{name}: Message-IDs")
-        equal([], case.json("missing") if name != "mh" else [], f"{name}: missing")
+        equal([], case.json("missing"), f"{name}: missing")
         if want:
             for m, raw in zip(MESSAGES, want):
                 equal(sha(raw), shown[m.mid]["id"] if m.mid in shown else None, f"{name}: id of {m.mid}")
             raw = case.raw(*(shown[m.mid]["id"] for m in MESSAGES if m.mid in shown))
             check(raw == b"".join(want), f"{name}: show --raw gives other bytes")
         top = {d["id"][:12] for d in shown.values()}
-        kept = attached_of(case, top)
+        kept, loose = others_of(case, top)
         if name != "mboxo":
             equal(sorted(sha(a) for m in MESSAGES for a in m.attached), kept, f"{name}: attached bytes")
+        equal([sha(data) for data in post.LOOSE.get(name, [])], loose, f"{name}: files that are no mail")
         case.closes(name)
         export_and_again(case, name, [case.raw(d["id"]) for d in shown.values()])
         case.closes(name + " and its export")

@@ -97,6 +97,7 @@ def forty():
 
 # ---- forms: each writes the messages below a folder and returns the bytes that clew must keep of each ----
 
+LOOSE = {"mh": [b"unseen: 3-4\n"]}  # files that a form keeps beside its messages
 FROM = b"From ann@alpha.example Thu Mar  6 10:00:00 2014\n"
 
 
@@ -156,7 +157,7 @@ def maildir(dir, messages):
 def mh(dir, messages):
     for i, m in enumerate(messages):
         lib.write(os.path.join(dir, "inbox", str(i + 1)), m.raw)
-    lib.write(os.path.join(dir, "inbox", ".mh_sequences"), b"unseen: 3-4\n")
+    lib.write(os.path.join(dir, "inbox", ".mh_sequences"), LOOSE["mh"][0])
     return _exact(messages)
 
 
