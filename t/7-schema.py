@@ -2,6 +2,7 @@
 """Every key that --json of any verb prints is documented in doc/schema.md, and every documented key is printed."""
 import os
 import re
+import subprocess
 
 import lib
 import post
@@ -61,6 +62,8 @@ def cache(folder):
     lib.write(os.path.join(folder, "a.tar.gz"), post.gz(post.tar_bytes(post.named(messages[:3]))))
     lib.write(os.path.join(folder, "cut.zip"), post.zip_bytes(post.named(messages[:9]))[:1500])
     lib.write(os.path.join(folder, "x.pst"), b"!BDN" + bytes(600))
+    readme = lib.write(os.path.join(folder, "readme.txt"), b"The password is Quarry77\n")
+    subprocess.run(["zip", "-q", "-j", "-P", "Quarry77", os.path.join(folder, "shut.zip"), readme], check=True)
 
 
 def test_keys():
@@ -74,7 +77,7 @@ def test_keys():
         ids = case.ids("")
         runs = [("status",), ("search", "--facets", "--copies", "--all", ""), ("show", *ids), ("people", "--all"),
                 ("between", "ann", "bob"), ("timeline",), ("gaps",), ("ledger", "--gaps"), ("missing",), ("audit",),
-                ("digest-of-case",), ("parse", one), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
+                ("digest-of-case",), ("passwords",), ("parse", one), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
         for argv in runs:
             for value in case.json(*argv):
                 seen.line(argv[0], value)
