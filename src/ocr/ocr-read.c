@@ -25,7 +25,7 @@ enum {
         TAKES_OVER = 88,   /* what eng must be sure of to take words in an Arabic line */
         BETTER_BY = 12,
         ARABIC_BY = 5, /* what ara must be surer than fas */
-        PERSIAN_SURE = 80,
+        PERSIAN_SURE = 70,
 };
 
 struct try {
@@ -97,14 +97,14 @@ static void read_by(struct try *t, enum ocr_model m) {
 static void read_arabic(struct try *t) {
         struct ocr_words persian;
         struct ocr_sum sum = t->sum;
-        bool surely = sum.persian * 100 > sum.arabic && sum.confidence >= PERSIAN_SURE;
+        bool surely = sum.persian * 100 > sum.arabic && sum.arabic_sure >= PERSIAN_SURE;
         if (surely || sum.arabic == 0 || !ocr_engine_has(OCR_MODEL_ara))
                 return;
         persian = t->words;
         t->words = (struct ocr_words){ .v = { 0 } };
         buf_init(&t->words.text, 0);
         read_by(t, OCR_MODEL_ara);
-        if (t->sum.confidence > sum.confidence + ARABIC_BY && t->sum.signs * 2 > sum.signs) {
+        if (t->sum.arabic_sure > sum.arabic_sure + ARABIC_BY && t->sum.signs * 2 > sum.signs) {
                 ocr_words_done(&persian);
                 return;
         }
@@ -195,7 +195,7 @@ static void run(struct try *t) {
         read_by(t, m);
         if (m == OCR_MODEL_fas)
                 read_arabic(t);
-        if (t->arabic && t->sum.confidence >= SURE / 2)
+        if (t->arabic && t->sum.arabic_sure >= SURE / 2)
                 read_latin_words(t);
         for (size_t i = 0; i < t->words.v.n; i++)
                 t->words.v.v[i].at =

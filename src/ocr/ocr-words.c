@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-enum { UNSURE = 75 };
+enum { UNSURE = 75, MIXED_DIGITS = 30 };
 
 enum sign { SIGN_other, SIGN_latin, SIGN_arabic, SIGN_digit, SIGN_letter };
 
@@ -40,6 +40,20 @@ void ocr_words_clear(struct ocr_words *w) {
         buf_clear(&w->text);
 }
 
+/* Digits of two scripts in one word: one of them at least is a wrong guess. */
+static bool mixes_digits(struct str s) {
+        struct bytes in = str_bytes(s);
+        uint32_t seen = 0;
+        while (in.n) {
+                size_t n;
+                uint32_t c = utf8_get_any(in, &n);
+                if (sign_of(c) == SIGN_digit)
+                        seen |= c < 0x100 ? 1 : c < 0x6f0 ? 2 : 4;
+                in = bytes_sub(in, n, SIZE_MAX);
+        }
+        return (seen & (seen - 1)) != 0;
+}
+
 void ocr_words_put(struct ocr_words *w, struct str s, const struct ocr_word *word) {
         struct bytes in = str_bytes(str_trim(s));
         struct ocr_word put = *word;
@@ -52,6 +66,8 @@ void ocr_words_put(struct ocr_words *w, struct str s, const struct ocr_word *wor
                 in = bytes_sub(in, n, SIZE_MAX);
         }
         put.len = (uint32_t) w->text.n - put.off;
+        if (mixes_digits(ocr_word_text(w, &put)) && put.confidence > MIXED_DIGITS)
+                put.confidence = MIXED_DIGITS;
         if (put.len)
                 vec_push(&w->v, put);
 }
@@ -81,7 +97,7 @@ static uint32_t letters(const struct count *n) {
 
 void ocr_words_sum(const struct ocr_words *w, struct ocr_sum *ret) {
         struct ocr_sum sum = { 0 };
-        uint64_t weighted = 0;
+        uint64_t weighted = 0, pure = 0, pure_weighted = 0;
         for (size_t i = 0; i < w->v.n; i++) {
                 const struct ocr_word *word = &w->v.v[i];
                 struct count n = count_signs(ocr_word_text(w, word));
@@ -91,10 +107,15 @@ void ocr_words_sum(const struct ocr_words *w, struct ocr_sum *ret) {
                 sum.arabic += n.of[SIGN_arabic];
                 sum.persian += n.persian;
                 weighted += (uint64_t) signs * word->confidence;
+                if (signs == n.of[SIGN_arabic]) {
+                        pure += signs;
+                        pure_weighted += (uint64_t) signs * word->confidence;
+                }
                 sum.numbers += n.of[SIGN_digit] > 0;
                 sum.doubted += n.of[SIGN_digit] > 0 && word->confidence < OCR_NUMBER_SURE;
         }
         sum.confidence = sum.signs ? (uint32_t) (weighted / sum.signs) : 0;
+        sum.arabic_sure = pure ? (uint32_t) (pure_weighted / pure) : 0;
         *ret = sum;
 }
 

@@ -32,6 +32,7 @@ struct ocr_sum {
         uint32_t confidence;       /* their mean, 0-100 */
         uint32_t latin, arabic;    /* letters of these scripts */
         uint32_t persian;          /* of these: pe, che, zhe, gaf */
+        uint32_t arabic_sure;      /* mean confidence of words of Arabic letters alone */
         uint32_t numbers, doubted; /* words with a digit; those below OCR_NUMBER_SURE */
 };
 enum { OCR_NUMBER_SURE = 80 };
