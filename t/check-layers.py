@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The laws of the house, held by a machine: a folder of src/ includes only folders above it that its
-meson.build names; no "../"; exported symbols begin with the folder's name; clew-worker knows no
-store and clew no parser; no file over 1,000 lines; folder READMEs name every file that is there.
+meson.build names; no "../"; exported symbols begin with the folder's name; clew knows no parser, its workers
+no store, and each of them only the libraries of its own formats; no file over 1,000 lines; folder READMEs
+name every file that is there.
 
 usage: check-layers.py SOURCE BUILD"""
 import os
@@ -20,6 +21,7 @@ def check(ok, what):
     checks += 1
     if not ok:
         problems.append(what)
+    return ok
 
 
 def folders():
@@ -71,18 +73,50 @@ def check_symbols(order):
         check(not bad, f"lib{folder}.a exports {', '.join(bad[:5])}")
 
 
-def libraries(program):
-    out = subprocess.run(["ldd", os.path.join(BUILD, program)], capture_output=True, text=True).stdout
-    return set(re.findall(r"lib([a-z0-9+_-]+?)(?:-[0-9.]+)?\.so", out))
+# What each program may link, beside the C library and the compiler's own, and folders whose code it may hold.
+PLAIN = {"c", "m", "crypto", "gcc_s", "asan", "ubsan", "pthread", "dl"}
+PAGES = {"icuuc", "freetype", "openjp2", "jpeg", "z", "jbig2dec", "mujs", "gumbo", "exif", "webp", "heif"}
+STORES = {"icuuc", "z", "uchardet"}
+PROGRAMS = {
+    "clew": ({"stemmer", "sqlite3", "zstd", "z"},
+             "base text when rec intake jail store index thread query flow cli"),
+    "clew-worker": ({"icuuc", "icudata", "uchardet", "z", "bz2", "lzma", "zstd", "archive", "xml2"},
+                    "base text when rec unpack parse office outlook article worker"),
+    "clew-worker-page": (PAGES, "base text when rec page worker"),
+    "clew-worker-ocr": (PAGES | {"tesseract", "lept", "stdc++", "gomp"}, "base text when rec page ocr worker"),
+    "clew-worker-pff": (STORES | {"pff", "bfio"}, "base text when rec unpack parse office outlook worker"),
+    "clew-worker-pst": (STORES | {"pst"}, "base text when rec unpack parse office outlook worker"),
+}
+# Code of others that is linked in whole, or that one program alone may hold: how its symbols begin.
+ALONE = {"MuPDF": (r"(fz|pdf)_[a-z]", {"clew-worker-page", "clew-worker-ocr"}),
+         "Tesseract": (r"(Tess[A-Z]|_ZN9tesseract)", {"clew-worker-ocr"}),
+         "libpff": (r"(libpff|outlook_pff)_", {"clew-worker-pff"}),
+         "libpst": (r"(pst|outlook_pst)_", {"clew-worker-pst"}),
+         "SQLite": (r"(sqlite3|store)_", {"clew"})}
 
 
-def check_programs():
-    for lib in ("sqlite3",):
-        check(lib not in libraries("clew-worker"), f"clew-worker links {lib}")
-    for lib in ("archive", "xml2", "uchardet", "icuuc", "icui18n"):
-        check(lib not in libraries("clew"), f"clew links {lib}")
-    out = subprocess.run(["nm", os.path.join(BUILD, "clew")], capture_output=True, text=True).stdout
-    check(not re.search(r" T (parse|unpack)_", out), "clew holds a parser")
+def needed(program):
+    """Libraries that it names itself."""
+    out = subprocess.run(["readelf", "-d", os.path.join(BUILD, program)], capture_output=True, text=True).stdout
+    return set(re.findall(r"NEEDED.*\[lib([a-z0-9+_]+?)(?:-[0-9.]+)?\.so", out))
+
+
+def check_programs(order):
+    for program, (more, may) in PROGRAMS.items():
+        if not check(os.path.exists(os.path.join(BUILD, program)), f"{program} is not built"):
+            continue
+        extra = needed(program) - PLAIN - more
+        check(not extra, f"{program} links {', '.join(sorted(extra))}")
+        out = subprocess.run(["nm", os.path.join(BUILD, program)], capture_output=True, text=True).stdout
+        # its own: where it is undefined a library has it, and where it is small it is one file's
+        own = re.findall(r"^[0-9a-f]+ [TDBR] (\w+)$", out, re.M)
+        used = re.findall(r" [TU] (\w+)", out)
+        for folder in set(order) - set(may.split()):
+            held = [n for n in own if n.startswith(folder + "_")]
+            check(not held, f"{program} holds {folder}/: {', '.join(held[:3])}")
+        for whose, (begin, where) in ALONE.items():
+            held = [n for n in used if re.match(begin, n)]
+            check(bool(held) == (program in where), f"{program}: {whose} is {'' if held else 'not '}in it {held[:3]}")
 
 
 def check_readmes(order):
@@ -125,7 +159,7 @@ def check_words():
 order = folders()
 check_includes(order)
 check_symbols(order)
-check_programs()
+check_programs(order)
 check_readmes(order)
 check_wild()
 check_words()
