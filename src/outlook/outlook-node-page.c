@@ -41,6 +41,17 @@ static uint8_t each_of(const struct form *f, uint8_t type, uint8_t level) {
         return type == OUTLOOK_PAGE_NBT ? f->node : f->block;
 }
 
+/* How many entries there are, going by their keys: they rise, and end with the page or with 0. */
+static uint16_t rising(const struct form *f, const uint8_t *p, uint8_t each) {
+        uint16_t n = 0;
+        uint64_t last = 0, key;
+        while ((n + 1u) * each <= f->entries && (key = wide(f, p + (size_t) n * each)) > last) {
+                last = key;
+                n++;
+        }
+        return n;
+}
+
 bool outlook_page_get(enum outlook_form form, const uint8_t *p, uint64_t off,
                       struct outlook_page *ret) {
         const struct form *f = &forms[form];
@@ -51,13 +62,19 @@ bool outlook_page_get(enum outlook_form form, const uint8_t *p, uint64_t off,
         g.n = count_of(f, c);
         g.each = c[2 * f->count_wide];
         g.level = c[2 * f->count_wide + 1];
+        g.bid = wide(f, t + f->bid);
+        g.sound = le_get32(t + f->crc) == outlook_node_crc(p, f->trailer) &&
+                  le_get16(t + 2) == outlook_node_sig(off, g.bid);
+        if (!g.sound && g.level <= 16) { /* wild.md#store-tree: a wrong count or width */
+                g.each = each_of(f, g.type, g.level);
+                uint16_t n = rising(f, p, g.each);
+                if (g.n < n || (uint32_t) g.n * g.each > f->entries)
+                        g.n = n;
+        }
         /* wild.md#store-tree: a count or a width that leads out of the page */
         if (g.each < each_of(f, g.type, g.level) || (uint32_t) g.n * g.each > f->entries ||
             g.level > 16)
                 return false;
-        g.bid = wide(f, t + f->bid);
-        g.sound = le_get32(t + f->crc) == outlook_node_crc(p, f->trailer) &&
-                  le_get16(t + 2) == outlook_node_sig(off, g.bid);
         *ret = g;
         return true;
 }

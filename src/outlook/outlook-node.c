@@ -109,7 +109,8 @@ static bool page_at(struct outlook_reading *r, struct place at, uint8_t type, ui
             outlook_nodes_seen(r, at.off) || io_pread(r->fd, p, size, at.off) != (ssize_t) size)
                 return false;
         if (outlook_page_get(s->form, p, at.off, ret) && ret->type == type &&
-            ret->level < at.level) {
+            ret->level < at.level &&
+            (ret->sound || at.level == ROOT || ret->level + 1 == at.level)) {
                 s->damaged |= !ret->sound;
                 return true;
         }

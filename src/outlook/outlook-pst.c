@@ -143,9 +143,10 @@ void outlook_pst_resume(const struct unpack_job *job, uint32_t start,
         inside = true;
         bool open = open_store(&r.pf, &s, &h);
         if (open && pst_load_index(&r.pf) == 0) {
-                pst_load_extended_attributes(&r.pf);
-                if (!s.careful) /* else it died there, as likely as not */
+                if (!s.careful) { /* else it died there, as likely as not */
+                        pst_load_extended_attributes(&r.pf);
                         each(&r, true);
+                }
                 each(&r, false);
         } else {
                 unpack_out_flaw(&s.out, FLAW_store_unopened, 0, 0, "libpst");

@@ -87,6 +87,25 @@ TEST(node_any_page_gone) {
         buf_done(&b);
 }
 
+/* A leaf whose width or count is wrong is read by what entries are. */
+TEST(node_leaf_of_wrong_width) {
+        struct buf b;
+        ASSERT(made(&b));
+        uint64_t root = le_get64(b.p + 224);
+        uint64_t leaf = le_get64(b.p + root + 16);
+        for (int i = 0; i < 2; i++) {
+                b.p[leaf + (i ? 488 : 490)] ^= i ? 8 : 2;
+                _cleanup_close_ int fd = store_of(&b);
+                struct outlook_nodes s;
+                outlook_nodes_init(&s, fd, b.n);
+                EXPECT(s.damaged);
+                EXPECT_EQ(ITEMS, s.items);
+                outlook_nodes_done(&s);
+                b.p[leaf + (i ? 488 : 490)] ^= i ? 8 : 2;
+        }
+        buf_done(&b);
+}
+
 TEST(node_branch_to_itself) {
         struct buf b;
         ASSERT(made(&b));
