@@ -10,8 +10,10 @@ from lib import Case, check, equal
 
 NESTED = {"headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
-          "names": "person_name", "words": "analysis_word", "forms": "analysis_form", "of": "analysis", "from": "who"}
-ROOT = {"people": "person", "thread": "message", "parse": "parse", "analyze": "analysis", "digest-of-case": "digest"}
+          "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
+          "forms": "analysis_form", "of": "analysis", "from": "who"}
+ROOT = {"ocr": "add", "retry": "add", "people": "person", "thread": "message", "parse": "parse", "analyze": "analysis",
+        "digest-of-case": "digest"}
 
 
 def documented():
@@ -60,6 +62,10 @@ def cache(folder):
                                        f"{who}@beta.example", to=f"{to}@gamma.example", date=f"04 {month} 2012 10:00:00 +0000"))
     post.FORMS["mboxrd"](folder, messages)
     lib.write(os.path.join(folder, "a.tar.gz"), post.gz(post.tar_bytes(post.named(messages[:3]))))
+    draft = "The harbour office has read all the papers of the two boards and finds that the crane may stay".split()
+    lib.write(os.path.join(folder, "draft.docx"), post.docx_bytes([" ".join(draft) + " until the spring of next year."]))
+    lib.write(os.path.join(folder, "final.docx"), post.docx_bytes([" ".join(draft) + " until the autumn of next year."]))
+    lib.write(os.path.join(folder, "page.pdf"), post.pdf_bytes("One page about the crane"))
     lib.write(os.path.join(folder, "cut.zip"), post.zip_bytes(post.named(messages[:9]))[:1500])
     lib.write(os.path.join(folder, "x.pst"), b"!BDN" + bytes(600))
     readme = lib.write(os.path.join(folder, "readme.txt"), b"The password is Quarry77\n")
@@ -75,7 +81,8 @@ def test_keys():
         one = lib.write(os.path.join(case.dir, "one.eml"), post.forty()[11].raw)
         seen.line("add", case.add(folder))
         ids = case.ids("")
-        runs = [("status",), ("search", "--facets", "--copies", "--all", ""), ("show", *ids), ("people", "--all"),
+        crane = case.ids("kind:pdf", "crane")
+        runs = [("status",), ("status", "--kinds"), ("show", "--page", "1", *crane), ("ocr",), ("retry", "--failed"), ("search", "--facets", "--copies", "--all", ""), ("show", *ids), ("people", "--all"),
                 ("between", "ann", "bob"), ("timeline",), ("gaps",), ("ledger", "--gaps"), ("missing",), ("audit",),
                 ("digest-of-case",), ("passwords",), ("parse", one), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
         for argv in runs:

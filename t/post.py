@@ -184,6 +184,36 @@ def zip_bytes(names):
     return out.getvalue()
 
 
+def docx_bytes(paragraphs):
+    """A Word document of plain paragraphs, as small as it can be."""
+    types = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+             'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+             'wordprocessingml.document.main+xml"/></Types>')
+    rels = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+            'Target="word/document.xml"/></Relationships>')
+    body = "".join(f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>" for p in paragraphs)
+    text = ('<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+            f"{body}</w:body></w:document>")
+    return zip_bytes([("[Content_Types].xml", types.encode()), ("_rels/.rels", rels.encode()),
+                      ("word/document.xml", text.encode())])
+
+
+def pdf_bytes(line):
+    """A PDF of one page with one line of Latin letters."""
+    page = f"BT /F1 12 Tf 72 720 Td ({line}) Tj ET"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+               "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+               f"<</Length {len(page)}>> stream\n{page}\nendstream",
+               "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    out, at = b"%PDF-1.4\n", []
+    for i, o in enumerate(objects):
+        at.append(len(out))
+        out += f"{i + 1} 0 obj {o} endobj\n".encode()
+    table = f"xref\n0 {len(at) + 1}\n0000000000 65535 f \n" + "".join(f"{a:010} 00000 n \n" for a in at)
+    return out + f"{table}trailer <</Size {len(at) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF\n".encode()
+
+
 def tar_bytes(names):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as t:
