@@ -173,7 +173,7 @@ static bool is_name(struct str s) {
         return s.n >= 3 && s.n <= NAME_MOST && words <= 6 && !article_date_find(s, false, &d);
 }
 
-static bool put_names(struct rec_build *b, struct str s, uint64_t off, uint64_t len) {
+bool article_put_names(struct rec_build *b, struct str s, uint64_t off, uint64_t len) {
         bool any = false;
         struct str rest;
         if (article_phrase(s, ARTICLE_PHRASE_BY, &rest))
@@ -217,7 +217,7 @@ static bool author_of_text(struct article_view *v, struct rec_build *b, struct p
                         if (!by && !class && !below)
                                 continue;
                         parse_text_place(t, k->raw, k->raw_end - k->raw, &off, &len);
-                        if (put_names(b, s, off, len))
+                        if (article_put_names(b, s, off, len))
                                 return true;
                 }
         return false;
@@ -241,7 +241,7 @@ static void put_authors(struct article_view *v, struct rec_build *b, struct pars
                         again = again || str_eq(seen[k], f->value);
                 seen[n++] = f->value;
                 parse_text_place(t, f->off, f->len, &off, &len);
-                if (!again && !put_names(b, f->value, off, len))
+                if (!again && !article_put_names(b, f->value, off, len))
                         author_of_text(v, b, t);
         }
 }

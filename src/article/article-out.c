@@ -149,7 +149,7 @@ static void put_topics(struct rec_build *b, struct str rest, uint64_t off, uint6
         }
 }
 
-static struct str outlet_name(struct str s) {
+struct str article_outlet_name(struct str s) {
         s = str_sub(s, 0, str_chr(s, '('));
         s = str_sub(s, 0, str_find(s, STR("http")));
         s = str_trim(s);
@@ -191,7 +191,7 @@ static void item_facts(struct article_view *v, const struct article_item *it, st
                         continue;
                 place_of(v, i, t, &off, &len);
                 if (article_phrase(s, ARTICLE_PHRASE_READ, &rest)) {
-                        rec_build_header(b, REC_HDR_outlet, STR("text"), outlet_name(rest), off,
+                        rec_build_header(b, REC_HDR_outlet, STR("text"), article_outlet_name(rest), off,
                                          len);
                         struct str link = url_in(v, k, rest);
                         url = url || link.n;

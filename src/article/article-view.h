@@ -9,6 +9,11 @@ enum article_phrase {
         ARTICLE_PHRASE_ABOUT,
         ARTICLE_PHRASE_BY,
         ARTICLE_PHRASE_JUNK,
+        ARTICLE_PHRASE_TITLE,
+        ARTICLE_PHRASE_DATE,
+        ARTICLE_PHRASE_OUTLET,
+        ARTICLE_PHRASE_URL,
+        ARTICLE_PHRASE_FROM,
 };
 
 /* Bytes of `s` that the longest phrase of this kind takes at its start, or 0; what is behind it. */
@@ -55,3 +60,37 @@ void article_facts(struct article_view *v, struct rec_build *b, struct parse_tex
 void article_put_page(struct article_view *v, struct rec_build *b);
 void article_put_items(struct article_view *v, struct rec_build *b, struct parse_text *t,
                        struct bytes raw, struct str type);
+
+/* article-single.c: a plain text that is one article. */
+enum article_single_fact {
+        ARTICLE_SINGLE_title,
+        ARTICLE_SINGLE_author,
+        ARTICLE_SINGLE_outlet,
+        ARTICLE_SINGLE_url,
+        ARTICLE_SINGLE_FACTS
+};
+enum { ARTICLE_SINGLE_HEAD = 9 /* lines that may stand before its prose */ };
+
+struct article_single_value {
+        struct str value; /* in the page's text */
+        size_t block;
+};
+
+struct article_single {
+        struct article_single_value facts[ARTICLE_SINGLE_FACTS];
+        struct article_date date;
+        size_t date_block;
+        bool dated, town;                            /* town: it says where it was written */
+        enum article_role head[ARTICLE_SINGLE_HEAD]; /* headline, byline; 0 = neither */
+};
+
+bool article_single_find(struct article_view *v, struct article_single *ret);
+void article_single_facts(const struct article_view *v, const struct article_single *s,
+                          struct rec_build *b, struct parse_text *t);
+void article_single_text(const struct article_view *v, const struct article_single *s,
+                         struct rec_build *b);
+
+/* The names of a byline as authors; was there any? */
+bool article_put_names(struct rec_build *b, struct str s, uint64_t off, uint64_t len);
+/* "The Example Courier (http://...)": the name alone. */
+struct str article_outlet_name(struct str s);

@@ -2,7 +2,8 @@
  *
  *   html    bytes -> charset -> blocks -> body, digest -> records
  *   mhtml   the same for its root part; every other part is a child
- *   text    lines as blocks; a digest is told apart, everything else stays as it is written */
+ *   text    lines as blocks; a digest is told apart, the head of a single article labelled; everything
+ *           else stays as it is written */
 #include "article/article.h"
 
 #include "article/article-view.h"
@@ -192,14 +193,21 @@ static void read_text(const struct parse_file *f, struct arena *a, struct rec_bu
         struct parse_text t;
         struct article_page p;
         struct article_view v = { .p = &p, .text = true, .headline = SIZE_MAX };
+        struct article_single single;
         parse_text_open(&t, f->data, (struct bytes){ 0 });
         article_page_init(&p, buf_str(&t.text), a);
         article_page_text(&p);
         v.roles = arena_zalloc(a, (p.blocks.n + 1) * sizeof *v.roles);
         v.day_first = day_first(p.in);
         article_digest(&v);
-        begin(f, b, STR("text/plain"), v.items.n ? REC_DOC_article : 0);
-        put_lines(&v, b);
+        bool one = v.items.n == 0 && article_single_find(&v, &single);
+        begin(f, b, STR("text/plain"), one || v.items.n ? REC_DOC_article : 0);
+        if (one) {
+                article_single_facts(&v, &single, b, &t);
+                article_single_text(&v, &single, b);
+        } else {
+                put_lines(&v, b);
+        }
         parse_text_flaws(&t, b);
         article_put_items(&v, b, &t, f->data, STR("text/plain"));
         vec_done(&v.items);
