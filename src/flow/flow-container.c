@@ -625,26 +625,33 @@ static int pull_reading(struct unpacking *u, enum worker_program program, struct
         int r = pull_records(u, INTAKE_pst, program, e);
         if (r < 0 || u->blame == JAIL_ok || flow_stopped(u->run))
                 return r;
-        snprintf(words, sizeof words, "%.*s: %s", STR_ARG(library),
-                 rec_flaw_words(jail_flaw(u->blame)));
+        struct str why = str_of(rec_flaw_words(jail_flaw(u->blame)));
+        why = str_cut(&why, ';'); /* what is done about it is not what is done about documents */
+        snprintf(words, sizeof words, "%.*s: %.*s", STR_ARG(library), STR_ARG(why));
         return put_remark(u, STORE_TROUBLE_partly, 0, 0, str_of(words), e);
+}
+
+static int put_lost(struct unpacking *u, struct str name, struct str why, struct err *e) {
+        u->child = (struct rec_child){ .kind = REC_CHILD_bytes, .name = name };
+        u->c->declared++;
+        struct store_missing m = missing_of(u, u->c->next_ord++, STORE_TROUBLE_damaged, why);
+        return flow_missing(u->run, u->c, &m, e);
 }
 
 /* What the two readings came to: what each of them had, and what neither gave. */
 static int settle_outlook(struct unpacking *u, struct err *e) {
         struct store_reconcile row = flow_outlook_compare(u->outlook, u->c->row.id);
+        const struct flow_outlook_lost *lost;
         uint64_t n = flow_outlook_unfound(u->outlook);
+        size_t at = 0;
         int r = put_rest(u, REC_GAP_damaged, STR("neither library came to the end"), e);
         if (r >= 0)
                 r = store_reconcile_put(u->run->st, &row, e);
-        u->child = (struct rec_child){ .kind = REC_CHILD_bytes };
-        for (; r >= 0 && n > 0; n--) {
-                struct store_missing m =
-                        missing_of(u, u->c->next_ord++, STORE_TROUBLE_damaged,
-                                   STR("an item that the store counts and nobody can read"));
-                u->c->declared++;
-                r = flow_missing(u->run, u->c, &m, e);
-        }
+        while (r >= 0 && (lost = flow_outlook_lost_next(u->outlook, &at)))
+                r = put_lost(u, lost->name, lost->detail, e);
+        for (; r >= 0 && n > 0; n--)
+                r = put_lost(u, (struct str){ 0 },
+                             STR("an item that the store counts and nobody can read"), e);
         return r;
 }
 

@@ -1,7 +1,9 @@
 /* Two readings of one Outlook store; see flow-outlook.h. */
 #include "flow/flow-outlook.h"
 
+#include "base/arena.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "unpack/unpack.h"
 
 enum {
@@ -11,6 +13,8 @@ enum {
 
 struct flow_outlook {
         struct map met; /* node id -> what was read of it: flags, and its attachments */
+        VEC(struct flow_outlook_lost) lost; /* named and not read, by the first that met them */
+        struct arena names;
         bool second;
         uint64_t first_items, second_items, both;
         uint64_t counted; /* 0 unknown */
@@ -20,17 +24,21 @@ struct flow_outlook {
         bool careful;
 };
 
-enum { DAMAGED = 1, FIRST = 2, SECOND = 4, PARTS_SHIFT = 8 };
+enum { DAMAGED = 1, FIRST = 2, SECOND = 4, READ = 8, PARTS_SHIFT = 8 };
 
 struct flow_outlook *flow_outlook_new(void) {
         struct flow_outlook *o = MEM_NEW(struct flow_outlook);
         map_init(&o->met);
+        arena_init(&o->names, 0);
         return o;
 }
 
 void flow_outlook_free(struct flow_outlook **o) {
-        if (*o)
+        if (*o) {
                 map_done(&(*o)->met);
+                vec_done(&(*o)->lost);
+                arena_done(&(*o)->names);
+        }
         mem_free(*o);
         *o = NULL;
 }
@@ -85,22 +93,43 @@ static void count_item(struct flow_outlook *o, const struct rec_child *item, uin
 /* Met before, in this reading or in the first: is this one better? */
 static bool is_better(uint64_t had, bool same_reading, const struct rec_child *item,
                       uint64_t bytes) {
+        if (!(had & READ))
+                return bytes > 0;
         if (is_damaged(item, bytes))
                 return false;
         return (had & DAMAGED) || (!same_reading && item->parts > had >> PARTS_SHIFT);
 }
 
+static void lose(struct flow_outlook *o, const struct rec_child *item) {
+        const struct flow_outlook_lost lost = { .id = item->id,
+                                                .name = arena_str(&o->names, item->name),
+                                                .detail = arena_str(&o->names, item->detail) };
+        vec_push(&o->lost, lost);
+}
+
+const struct flow_outlook_lost *flow_outlook_lost_next(const struct flow_outlook *o, size_t *at) {
+        while (*at < o->lost.n) {
+                const struct flow_outlook_lost *l = &o->lost.v[(*at)++];
+                const uint64_t *had = map_find(&o->met, (struct str){ (const char *) &l->id, 8 });
+                if (had && !(*had & READ))
+                        return l;
+        }
+        return NULL;
+}
+
 bool flow_outlook_take(struct flow_outlook *o, const struct rec_child *item, uint64_t bytes) {
         uint64_t reading = o->second ? SECOND : FIRST;
-        uint64_t is =
-                (uint64_t) item->parts << PARTS_SHIFT | (is_damaged(item, bytes) ? DAMAGED : 0);
+        uint64_t is = (uint64_t) item->parts << PARTS_SHIFT |
+                      (is_damaged(item, bytes) ? DAMAGED : 0) | (bytes > 0 ? READ : 0);
         if (item->id == 0)
                 return true;
         uint64_t *had = map_find(&o->met, id_of(item));
         if (!had) {
                 count_item(o, item, 0);
                 map_put(&o->met, id_of(item), is | reading, NULL);
-                return true;
+                if (bytes == 0)
+                        lose(o, item);
+                return bytes > 0;
         }
         if (!(*had & reading))
                 count_item(o, item, *had);

@@ -28,8 +28,14 @@ bool flow_outlook_is_second(const struct flow_outlook *o);
  * where on (what jail_container.start is)?  The same deaths give the same runs. */
 bool flow_outlook_again(struct flow_outlook *o, uint32_t children, bool hung, uint32_t *ret_start);
 /* An item of `bytes` was read: is it to be kept?  One that an earlier run of the same reading gave
- * is not. */
+ * is not, nor one that was only named (no bytes): the other reading may have it. */
 bool flow_outlook_take(struct flow_outlook *o, const struct rec_child *item, uint64_t bytes);
+/* The next item that was named and that no reading gave, NULL at the end; *at starts as 0. */
+struct flow_outlook_lost {
+        uint64_t id;
+        struct str name, detail;
+};
+const struct flow_outlook_lost *flow_outlook_lost_next(const struct flow_outlook *o, size_t *at);
 /* The end of a reading; `declared` is what the store's own tree of nodes counts. */
 void flow_outlook_count(struct flow_outlook *o, const struct rec_done *done);
 /* What each had, for the case. */
