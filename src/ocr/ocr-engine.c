@@ -60,21 +60,33 @@ static TessBaseAPI *load(const char *language, TessOcrEngineMode mode) {
         return NULL;
 }
 
-/* A few black bars and dots: enough that every stage of the reading runs once. */
-static void warm_one(enum ocr_model m) {
-        enum { W = 400, H = 120 };
+/* Lines of black bars and dots: enough that every stage of the reading runs once. */
+static struct ocr_gray warm_page(void) {
+        enum { W = 400, H = 400 };
         struct ocr_gray g = { W, H, mem_alloc(W * H) };
+        memset(g.p, 255, W * H);
+        for (uint32_t y = 40; y < 370; y++)
+                for (uint32_t x = 20; x < 380; x++)
+                        if (y % 60 < 28 && (x % 24 < 5 || (y % 14 < 4 && x % 24 < 14)))
+                                g.p[y * W + x] = 0;
+        return g;
+}
+
+static void warm_look(void) {
+        struct ocr_gray g = warm_page();
+        struct ocr_look look;
+        ocr_engine_look(&g, &look);
+        ocr_gray_done(&g);
+}
+
+static void warm_one(enum ocr_model m) {
+        struct ocr_gray g = warm_page();
         struct ocr_words words = { .v = { 0 } };
         buf_init(&words.text, 0);
-        memset(g.p, 255, W * H);
-        for (uint32_t y = 40; y < 70; y++)
-                for (uint32_t x = 20; x < 380; x++)
-                        if (x % 24 < 5 || (y % 14 < 4 && x % 24 < 14))
-                                g.p[y * W + x] = 0;
         ocr_engine_set(m, &g, 300);
         ocr_engine_line_height(m);
         ocr_engine_read(m, &words);
-        ocr_engine_read_line(m, (struct ocr_rect){ 10, 30, 390, 80 }, &words);
+        ocr_engine_read_line(m, (struct ocr_rect){ 10, 50, 390, 100 }, &words);
         ocr_engine_clear(m);
         ocr_words_done(&words);
         ocr_gray_done(&g);
@@ -95,6 +107,7 @@ bool ocr_engine_warm(void) {
         engines.osd = load("osd", OEM_TESSERACT_ONLY);
         if (engines.osd)
                 TessBaseAPISetPageSegMode(engines.osd, PSM_OSD_ONLY);
+        warm_look();
         return all && engines.osd;
 }
 
@@ -105,6 +118,7 @@ bool ocr_engine_has(enum ocr_model m) {
 /* ---- pictures ------------------------------------------------------------------------------ */
 
 static void set(TessBaseAPI *t, const struct ocr_gray *g, uint32_t dpi) {
+        TessBaseAPISetInputName(t, ""); /* wild.md#ocr-zones: else it looks for a file of zones */
         TessBaseAPISetImage(t, g->p, (int) g->width, (int) g->height, 1, (int) g->width);
         if (dpi)
                 TessBaseAPISetSourceResolution(t, (int) dpi);

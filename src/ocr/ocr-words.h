@@ -35,7 +35,7 @@ struct ocr_sum {
         uint32_t arabic_sure;      /* mean confidence of words of Arabic letters alone */
         uint32_t numbers, doubted; /* words with a digit; those below OCR_NUMBER_SURE */
 };
-enum { OCR_NUMBER_SURE = 80 };
+enum { OCR_NUMBER_SURE = 90 };
 void ocr_words_sum(const struct ocr_words *w, struct ocr_sum *ret);
 
 /* May the word be of another script than its line: unsure, or letters and digits mixed? */
