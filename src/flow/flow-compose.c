@@ -80,13 +80,25 @@ bool flow_compose_page(struct flow_compose *c, uint32_t *ret) {
         return false;
 }
 
+static void put_unread(struct flow_compose *c) {
+        rec_build_flaw(&c->b, FLAW_ocr_unread, 0, 0, "page %u: its reader failed",
+                       c->pages.v[c->page - 1].number);
+}
+
 void flow_compose_put(struct flow_compose *c, struct bytes answer) {
         struct str text = { 0 };
         uint64_t was = 0, is = 0;
         struct rec r;
         c->read += answer.n > 0;
         while (rec_get(&answer, &r, NULL) > 0) {
-                if (r.kind == REC_text) {
+                if (r.kind == REC_doc && r.doc.flags & REC_DOC_strings) {
+                        put_unread(c); /* its reader died: raw strings are no words of a page */
+                        return;
+                }
+                if (r.kind == REC_flaw) {
+                        rec_build_flaw(&c->b, r.flaw.flaw, 0, 0, "%.*s", (int) r.flaw.detail.n,
+                                       r.flaw.detail.p);
+                } else if (r.kind == REC_text) {
                         text = r.text.text;
                         rec_build_break(&c->t, false);
                         is = rec_build_at(&c->t);
