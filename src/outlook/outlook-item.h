@@ -77,7 +77,9 @@ struct outlook_event {
         int64_t begins, ends, due; /* `due` of tasks; `begins` their start */
         int64_t completed, reminder;
         struct str location, recurrence /* in words */, organizer_zone, timezone;
-        struct str uid; /* hexadecimal of the clean global object id, or empty */
+        struct bytes
+                pattern; /* the rule of a series as it stands, [MS-OXOCAL] 2.2.1.44; or empty */
+        struct str uid;  /* hexadecimal of the clean global object id, or empty */
         bool all_day, recurring;
         bool set;       /* some of the above was there */
         uint32_t busy;  /* 0 free, 1 tentative, 2 busy, 3 away */

@@ -1,10 +1,11 @@
 /* An appointment, meeting or task as iCalendar (RFC 5545); see outlook-mime.h.
  *
- * Recurrence goes out in Outlook's own words (X-OUTLOOK-RECURRENCE), not as an RRULE: its binary
- * form says less clearly what the person saw.  Times are UTC. */
+ * A series goes out as an RRULE (outlook-mime-recur.c), on its own clock, and in Outlook's words
+ * (X-OUTLOOK-RECURRENCE), which say what the person saw.  All other times are UTC. */
 #include "base/limits.h"
 #include "office/office-rtf.h"
 #include "outlook/outlook-mime-out.h"
+#include "outlook/outlook-mime-recur.h"
 
 #define LINE(head, value) outlook_mime_line(out, STR(head), (value), false)
 
@@ -76,11 +77,21 @@ static void put_uid(struct buf *out, const struct outlook_item *item) {
         buf_puts(out, "\r\n");
 }
 
-static void put_event(struct buf *out, const struct outlook_item *item) {
+/* A time of a series on the clock of the series. */
+static void put_series(struct buf *out, const char *name, const struct outlook_mime_recur *series,
+                       int64_t at, bool day) {
+        if (series)
+                outlook_mime_recur_time(out, name, series, day, at);
+        else
+                put_time(out, name, at, day);
+}
+
+static void put_event(struct buf *out, const struct outlook_item *item,
+                      const struct outlook_mime_recur *series) {
         static const char *const busy[] = { "FREE", "TENTATIVE", "BUSY", "OOF" };
         const struct outlook_event *e = &item->event;
-        put_time(out, "DTSTART", e->begins, e->all_day);
-        put_time(out, "DTEND", e->ends, e->all_day);
+        put_series(out, "DTSTART", series, e->begins, e->all_day);
+        put_series(out, "DTEND", series, e->ends, e->all_day);
         if (e->state & 4)
                 buf_puts(out, "STATUS:CANCELLED\r\n");
         if (e->busy < 4)
@@ -140,10 +151,15 @@ static int64_t first_time(int64_t a, int64_t b) {
 
 void outlook_mime_calendar(const struct outlook_item *item, struct arena *a, struct buf *out) {
         bool task = item->kind == OUTLOOK_task;
+        struct outlook_mime_recur rule, *series = NULL;
+        if (outlook_mime_recur_get(item->event.pattern, item->event.begins, a, &rule))
+                series = &rule;
         int64_t stamp = first_time(first_time(item->modified, item->created),
                                    first_time(item->sent, item->event.begins));
         buf_puts(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//clew//EN\r\n");
         buf_puts(out, method_of(item->message_class));
+        if (series && !task && !item->event.all_day)
+                outlook_mime_recur_zone(out, series);
         buf_printf(out, "BEGIN:%s\r\n", task ? "VTODO" : "VEVENT");
         put_uid(out, item);
         put_time(out, "DTSTAMP", stamp, false);
@@ -152,7 +168,9 @@ void outlook_mime_calendar(const struct outlook_item *item, struct arena *a, str
         if (task)
                 put_task(out, item);
         else
-                put_event(out, item);
+                put_event(out, item, series);
+        if (series)
+                outlook_mime_recur(out, series, task || item->event.all_day);
         put_rest(out, item, a);
         if (item->event.reminder != OUTLOOK_NO_TIME) {
                 buf_puts(out, "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Reminder\r\n");

@@ -133,6 +133,7 @@ static void event_of(const struct outlook_bag *bag, struct outlook_item *item) {
                 e->reminder = outlook_prop_time(bag, OUTLOOK_ID_reminder);
         e->location = STR_OF(location);
         e->recurrence = STR_OF(recurrence);
+        e->pattern = outlook_prop_bin(bag, task ? OUTLOOK_ID_task_pattern : OUTLOOK_ID_pattern);
         e->timezone = STR_OF(timezone);
         e->owner = STR_OF(task_owner);
         e->uid = uid_of(bag);
