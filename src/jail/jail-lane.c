@@ -27,7 +27,9 @@ enum {
 /* ---- one worker ---- */
 
 static int start_worker(struct jail_lane *lane, struct jail_worker *w, struct err *e) {
-        int r = jail_process_open(&lane->program->start, &w->process, e);
+        struct jail_process_options o = lane->program->start;
+        o.zygote = lane->copies ? &lane->program->zygote : NULL;
+        int r = jail_process_open(&o, &w->process, e);
         w->greeted = w->retire = false;
         w->served = 0;
         return r;
@@ -48,7 +50,8 @@ static void requeue(struct jail *j, struct jail_job *job) {
 
 /* `w` died (JAIL_died: how, its wait status tells) or is to die.  The first of its jobs is blamed,
  * the others go back as they are. */
-static void fail_worker(struct jail *j, struct jail_worker *w, enum jail_blame blame) {
+static void fail_worker(struct jail *j, struct jail_lane *lane, struct jail_worker *w,
+                        enum jail_blame blame) {
         struct jail_job *jobs[JAIL_AHEAD];
         unsigned n = w->n;
         bool outside = false;
@@ -61,6 +64,7 @@ static void fail_worker(struct jail *j, struct jail_worker *w, enum jail_blame b
                 blame = jail_blame_of(status, &outside);
         while (n > 1)
                 requeue(j, jobs[--n]);
+        jail_zygote_close(&lane->program->zygote);
         if (n == 0)
                 return;
         j->settled++;
@@ -131,7 +135,7 @@ static bool finish_job(struct jail *j, struct jail_lane *lane, struct jail_worke
         struct jail_job *job = w->jobs[0];
         bool clean = w->n_sent > 0 && pass_rest(w);
         if (!clean || jail_job_keep(job, &suspect, NULL) < 0) {
-                fail_worker(j, w, JAIL_lied);
+                fail_worker(j, lane, w, JAIL_lied);
                 return false;
         }
         jail_job_free(&job);
@@ -159,7 +163,7 @@ static bool walk_jobs(struct jail *j, struct jail_lane *lane, struct jail_worker
                         return false;
         if (w->n == 0 || r == 0)
                 return true;
-        fail_worker(j, w, r == ERR_limit ? JAIL_limit : JAIL_lied);
+        fail_worker(j, lane, w, r == ERR_limit ? JAIL_limit : JAIL_lied);
         return false;
 }
 
@@ -174,7 +178,7 @@ static void read_answers(struct jail *j, struct jail_lane *lane, struct jail_wor
                 if (r < 0 && (errno == EAGAIN || errno == EINTR))
                         break;
                 if (r <= 0 || to == &none) { /* dead, or talks unasked */
-                        fail_worker(j, w, r <= 0 ? JAIL_died : JAIL_lied);
+                        fail_worker(j, lane, w, r <= 0 ? JAIL_died : JAIL_lied);
                         break;
                 }
                 to->n += (size_t) r;
@@ -221,7 +225,7 @@ static int age(struct jail *j, struct jail_lane *lane, struct jail_worker *w, ui
         if (!late && w->waited_ms >= TICK_MS)
                 late = jail_spent(lane->program, &w->process, w->cpu);
         if (late)
-                fail_worker(j, w, JAIL_hung);
+                fail_worker(j, lane, w, JAIL_hung);
         return 0;
 }
 
@@ -390,6 +394,7 @@ void jail_lane_init(struct jail *j, enum jail_lane_id id, size_t workers) {
         struct jail_lane *lane = &j->lanes[id];
         lane->program = &j->programs[program_of[id]];
         lane->jobs = id == JAIL_LANE_alone ? 1 : lane->program->limits.jobs;
+        lane->copies = lane->jobs == 1 && !j->paranoid;
         lane->ahead = id == JAIL_LANE_main ? JAIL_AHEAD : 1;
         lane->busy_most = workers;
         lane->n_workers = lane->jobs == 1 ? 2 * workers : workers;

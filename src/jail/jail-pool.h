@@ -3,6 +3,7 @@
  * (jail-unpack.c) and pictures (jail-render.c). */
 #include "jail/jail-job.h"
 #include "jail/jail-process.h"
+#include "jail/jail-zygote.h"
 
 #include <poll.h>
 
@@ -25,6 +26,7 @@ struct jail_worker {
 struct jail_program {
         struct jail_process_options start;
         struct worker_program_row limits;
+        struct jail_zygote zygote; /* of processes that read one document each */
         char path[4096];
         bool probed;      /* and found fit */
         char absent[256]; /* why it cannot be used, or "" */
@@ -40,6 +42,7 @@ struct jail_lane {
         struct jail_program *program;
         unsigned jobs;    /* that one process may serve; 0 = any number */
         unsigned ahead;   /* jobs that a worker may hold */
+        bool copies;      /* its workers are copies of a zygote where that pays */
         size_t busy_most; /* workers at work */
         size_t n_workers; /* these, and the spare ones */
         struct jail_worker *workers;

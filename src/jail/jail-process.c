@@ -1,11 +1,13 @@
 /* Starting and ending worker processes; see jail-process.h.
  *
  * A worker is exec'ed, not forked: it shares no memory, no descriptor and no random layout with the
- * keeper.  It is known by its pidfd, so a signal can never reach a stranger that got its number. */
+ * keeper; or it is a copy of a zygote that was, and that never saw more than our requests.  It is
+ * known by its pidfd, so a signal can never reach a stranger that got its number. */
 #include "jail/jail-process.h"
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "jail/jail-zygote.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -90,10 +92,12 @@ static void set_signals(posix_spawnattr_t *attr) {
 }
 
 static int spawn(const struct jail_process_options *o, const struct ends *d, pid_t *ret) {
-        char keeper[16], work[] = "work", probe[] = "probe", unsafe[] = "unsafe";
-        char name[] = "clew-worker", lang[] = "LC_ALL=C", zone[] = "TZ=UTC0";
-        char *argv[] = { name, o->mode == JAIL_PROCESS_probe ? probe : work, keeper,
-                         o->unsafe ? unsafe : NULL, NULL };
+        char keeper[16], work[] = "work", probe[] = "probe", zygote[] = "zygote";
+        char name[] = "clew-worker", lang[] = "LC_ALL=C", zone[] = "TZ=UTC0", unsafe[] = "unsafe";
+        char *const modes[] = { [JAIL_PROCESS_work] = work,
+                                [JAIL_PROCESS_probe] = probe,
+                                [JAIL_PROCESS_zygote] = zygote };
+        char *argv[] = { name, modes[o->mode], keeper, o->unsafe ? unsafe : NULL, NULL };
         char *env[] = { lang, zone, NULL };
         posix_spawn_file_actions_t files;
         posix_spawnattr_t attr;
@@ -113,7 +117,11 @@ int jail_process_open(const struct jail_process_options *o, struct jail_process 
         if (open_ends(&d, e) < 0)
                 return ERR_jail;
         void *page = mmap(NULL, 4096, PROT_READ, MAP_SHARED, d.page, 0);
-        int r = page == MAP_FAILED ? errno : spawn(o, &d, &pid);
+        int r = page == MAP_FAILED ? errno : 0;
+        if (r == 0 && o->zygote)
+                pid = jail_zygote_copy(o->zygote, o, d.theirs, d.page);
+        if (r == 0 && pid == 0)
+                r = spawn(o, &d, &pid);
         if (r != 0) {
                 if (page != MAP_FAILED)
                         munmap(page, 4096);
@@ -174,8 +182,8 @@ int jail_process_hello(struct jail_process *p, const struct jail_process_options
                         return err_set(e, ERR_jail, "'%s' died while it started", o->path);
                 p->hello_n += (size_t) r;
         }
-        /* a probing process never locks its own calls */
-        return judge(&p->hello, o->unsafe || o->mode == JAIL_PROCESS_probe, e);
+        /* a probing process never locks its own calls, a zygote leaves that to its copies */
+        return judge(&p->hello, o->unsafe || o->mode != JAIL_PROCESS_work, e);
 }
 
 /* A dead one has used 0. */

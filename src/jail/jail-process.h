@@ -15,13 +15,16 @@ struct jail_process {
         uint64_t cpu_a_job;   /* nanoseconds */
 };
 
-enum jail_process_mode { JAIL_PROCESS_work, JAIL_PROCESS_probe };
+enum jail_process_mode { JAIL_PROCESS_work, JAIL_PROCESS_probe, JAIL_PROCESS_zygote };
+
+struct jail_zygote;
 
 struct jail_process_options {
         const char *path;
         enum worker_program program;
         enum jail_process_mode mode;
         bool unsafe;
+        struct jail_zygote *zygote; /* to be a copy of, when it is ready; may be NULL */
 };
 
 /* Start a worker; does not wait for it.  0, ERR_absent if there is no such program, or ERR_jail. */

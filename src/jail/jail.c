@@ -95,8 +95,10 @@ static int find_programs(struct jail *j, const struct jail_options *o, struct er
                 struct jail_program *p = &j->programs[i];
                 p->limits = worker_program((enum worker_program) i);
                 snprintf(p->path, sizeof p->path, "%s%s", base, p->limits.suffix);
-                p->start = (struct jail_process_options){ p->path, (enum worker_program) i,
-                                                          JAIL_PROCESS_work, o->unsafe };
+                p->start = (struct jail_process_options){ .path = p->path,
+                                                          .program = (enum worker_program) i,
+                                                          .mode = JAIL_PROCESS_work,
+                                                          .unsafe = o->unsafe };
         }
         return 0;
 }
@@ -209,6 +211,8 @@ void jail_close(struct jail **pj) {
                 return;
         for (unsigned i = 0; i < JAIL_LANES; i++)
                 jail_lane_done(j, (enum jail_lane_id) i);
+        for (unsigned i = 0; i < WORKER_PROGRAMS; i++)
+                jail_zygote_close(&j->programs[i].zygote);
         for (struct jail_unpack *u; (u = j->unpacks) != NULL;)
                 jail_unpack_free(&u);
         for (; j->n_batches > 0; j->n_batches--, j->first++)

@@ -40,7 +40,7 @@ static bool sandboxed(struct jail *j) {
 
 /* What the mocks say of themselves. */
 struct facts {
-        unsigned program, pid, flags, first_page, pages, kind;
+        unsigned program, read, at, flags, first_page, pages, kind;
         unsigned docs;
         enum rec_doc_kind doc_kind;
         uint32_t doc_flags;
@@ -64,9 +64,9 @@ static void take_fact(struct facts *f, const struct rec *r) {
         }
         if (r->kind == REC_header && r->header.id == REC_HDR_generator) {
                 copy(words, sizeof words, r->header.value);
-                EXPECT_EQ(6,
-                          sscanf(words, "program %u pid %u flags %x pages %u+%u of %u", &f->program,
-                                 &f->pid, &f->flags, &f->first_page, &f->pages, &f->kind));
+                EXPECT_EQ(7, sscanf(words, "program %u read %u at %x flags %x pages %u+%u of %u",
+                                    &f->program, &f->read, &f->at, &f->flags, &f->first_page,
+                                    &f->pages, &f->kind));
         }
         if (r->kind == REC_header && r->header.id == REC_HDR_field)
                 copy(f->secrets, sizeof f->secrets, r->header.value);
@@ -159,20 +159,48 @@ TEST(each_kind_has_its_program) {
 
 TEST(fresh_means_fresh) {
         struct jail *j = open_jail(mock_path(), 1, PATIENT);
-        unsigned last[4] = { 0 }, reused = 0;
         ASSERT(j);
-        for (int i = 0; i < 20; i++) {
-                const unsigned pids[] = { ask_text(j, REC_KIND_ooxml, 0, "x").pid,
-                                          ask_text(j, REC_KIND_pdf, 0, "x").pid,
-                                          ask_text(j, REC_KIND_text, 0, "x").pid,
-                                          ask_text(j, REC_KIND_pdf, JAIL_OCR, "x").pid };
-                EXPECT(pids[0] != last[0] && pids[1] != last[1]);
-                EXPECT(i == 0 || pids[2] == last[2]);
-                reused += pids[3] == last[3];
-                memcpy(last, pids, sizeof last);
+        for (unsigned i = 0; i < 20; i++) {
+                EXPECT_EQ(1, ask_text(j, REC_KIND_ooxml, 0, "x").read);
+                EXPECT_EQ(1, ask_text(j, REC_KIND_pdf, 0, "x").read);
+                EXPECT_EQ(i + 1, ask_text(j, REC_KIND_text, 0, "x").read);
+                /* 16 jobs, then another process */
+                EXPECT_EQ(i % 16 + 1, ask_text(j, REC_KIND_pdf, JAIL_OCR, "x").read);
         }
-        EXPECT_EQ(18, reused); /* 16 jobs, then another process */
         jail_close(&j);
+}
+
+/* Where memory lies tells copies of one zygote from processes that were started by themselves. */
+static unsigned copies_of(struct jail *j, unsigned n, unsigned *ret_last) {
+        unsigned same = 0, last = 0;
+        for (unsigned i = 0; i < n; i++) {
+                unsigned at = ask_text(j, REC_KIND_ooxml, 0, "x").at;
+                same += at == last;
+                last = at;
+                usleep(20000); /* it is nobody's duty to wait for a zygote */
+        }
+        *ret_last = last;
+        return same;
+}
+
+TEST(copies_until_one_dies) {
+        struct jail *j = open_jail(mock_path(), 1, PATIENT);
+        unsigned first = 0, second = 0;
+        enum jail_blame blame;
+        ASSERT(j);
+        const struct jail_message bad = unit(REC_KIND_ooxml, "X-Mock: segv\n");
+        EXPECT(copies_of(j, 40, &first) > 20);
+        EXPECT_EQ(FLAW_worker_died, ask(j, &bad, &blame).flaw);
+        EXPECT(copies_of(j, 40, &second) > 20);
+        EXPECT(first != second);
+        jail_close(&j);
+        const struct jail_options alone = { .workers = 1,
+                                            .worker_path = mock_path(),
+                                            .paranoid = true };
+        ASSERT(jail_open(&alone, &j, NULL) == 0);
+        EXPECT(copies_of(j, 20, &first) < 5);
+        jail_close(&j);
+        EXPECT(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
 }
 
 TEST(what_goes_with_a_unit) {

@@ -6,6 +6,7 @@
 #include "worker/worker-lock.h"
 #include "worker/worker-loop.h"
 #include "worker/worker-probe.h"
+#include "worker/worker-zygote.h"
 
 #include <malloc.h>
 #include <sys/mman.h>
@@ -83,13 +84,17 @@ int worker_main(int argc, char **argv, const struct worker_ops *ops) {
                                     .program = ops->program,
                                     .unsafe = argc > 3 };
         struct worker_hello hello = { 0 };
-        struct worker_progress *progress = map_progress();
-        if (!progress)
-                return 2;
         set_memory();
         hush();
         if (!probing)
                 ops->warm();
+        if (str_eq(str_of(argv[1]), STR("zygote"))) {
+                say_hello(&lock, &hello);
+                worker_zygote(lock.keeper);
+        }
+        struct worker_progress *progress = map_progress();
+        if (!progress)
+                return 2;
         bool locked = worker_lock(&lock) == 0;
         if (locked && probing)
                 return probe(&lock, &hello);

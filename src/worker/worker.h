@@ -42,7 +42,8 @@ struct worker_ops {
 };
 
 /* The whole life of a worker; returns its exit status.
- *   argv[1]  "work", or "probe": try forbidden things, say how many were denied, leave
+ *   argv[1]  "work"; "zygote": warm, then a worker by a copy at each request (worker-zygote.h);
+ *            or "probe": try forbidden things, say how many were denied, leave
  *   argv[2]  process id of the keeper
  *   argv[3]  "unsafe": go on where the sandbox cannot be built */
 int worker_main(int argc, char **argv, const struct worker_ops *ops);
