@@ -88,9 +88,24 @@ static int inherit(struct flow_run *run, const struct flow_unit *u, struct flow_
 
 /* ---- what is wrong with it ----------------------------------------------------------------- */
 
+/* A loose file or member that is read again is named as it was the first time; `m->name` lives as
+ * long as the arena. */
+static int old_place(struct flow_run *run, const struct store_doc_row *row, struct arena *a,
+                     struct store_missing *m, struct err *e) {
+        struct store_place p;
+        int r = store_place_find(run->st, row->container, row->ord, &p, e);
+        if (r <= 0)
+                return r;
+        m->ord = p.ord;
+        m->off = p.off;
+        m->len = p.len;
+        m->name = arena_str(a, p.name);
+        return 0;
+}
+
 /* Where a thing inside documents is named: with the outermost document's place. */
-static int place_of(struct flow_run *run, const struct flow_unit *u, struct store_missing *m,
-                    struct err *e) {
+static int place_of(struct flow_run *run, const struct flow_unit *u, struct arena *a,
+                    struct store_missing *m, struct err *e) {
         struct store_doc_row row = { .parent = u->parent };
         int r = 0;
         if (u->container) {
@@ -103,23 +118,37 @@ static int place_of(struct flow_run *run, const struct flow_unit *u, struct stor
         m->ord = REC_NONE;
         while (r >= 0 && row.parent.v)
                 r = store_doc_get(run->st, row.parent, &row, e);
-        if (r >= 0 && row.container.v == 0)
-                r = store_doc_get(run->st, run->ids.v[0], &row, e); /* a unit read again */
+        if (r >= 0 && row.container.v == 0) { /* a unit read again */
+                r = store_doc_get(run->st, run->ids.v[0], &row, e);
+                if (r >= 0)
+                        r = old_place(run, &row, a, m, e);
+        }
         m->container = row.container;
         return r;
 }
 
+/* As the place of the unit has it, or the document that it lies in. */
+static struct str name_of(const struct flow_run *run, const struct flow_unit *u) {
+        struct bytes in = run->docs.docs.v[0].records;
+        struct rec rec;
+        if (u->container)
+                return u->place.name;
+        return rec_get(&in, &rec, NULL) > 0 && rec.kind == REC_doc ? rec.doc.name : u->name;
+}
+
 static int note(struct flow_run *run, const struct flow_unit *u, enum store_trouble trouble,
                 struct str detail, struct err *e) {
-        struct store_missing m = { .trouble = trouble,
-                                   .doc = run->ids.v[0],
-                                   .name = u->container ? u->place.name : u->name,
-                                   .detail = detail };
-        int r = place_of(run, u, &m, e);
-        if (r < 0)
-                return r;
+        struct store_missing m = {
+                .trouble = trouble, .doc = run->ids.v[0], .name = name_of(run, u), .detail = detail
+        };
+        struct arena a;
+        arena_init(&a, 0);
+        int r = place_of(run, u, &a, &m, e);
         run->now.missing++;
-        return store_missing_put(run->st, &m, e);
+        if (r >= 0)
+                r = store_missing_put(run->st, &m, e);
+        arena_done(&a);
+        return r;
 }
 
 /* The first flaw that says that a part was not read. */
@@ -182,9 +211,15 @@ static int queue_ocr(struct flow_run *run, const struct flow_unit *u, struct err
 /* What was said of the document when it was read last. */
 static int forget_trouble(struct flow_run *run, const struct flow_unit *u, struct err *e) {
         struct store_missing m = { 0 };
-        int r = u->old.v ? place_of(run, u, &m, e) : 0;
-        return r < 0 || !u->old.v ? r
-                                  : store_missing_drop_doc(run->st, m.container, run->ids.v[0], e);
+        struct arena a;
+        if (!u->old.v)
+                return 0;
+        arena_init(&a, 0);
+        int r = place_of(run, u, &a, &m, e);
+        if (r >= 0)
+                r = store_missing_drop_doc(run->st, m.container, run->ids.v[0], e);
+        arena_done(&a);
+        return r;
 }
 
 static int keep_all(struct flow_run *run, const struct flow_unit *u, enum jail_blame blame,

@@ -32,7 +32,8 @@ static bool wanted_kind(const struct flow_retry *want, uint32_t kind) {
 static bool wanted(const struct flow_retry *want, const struct store_doc_row *row) {
         const struct rec_kind_row *kind = rec_kind_find(row->file_kind);
         bool no_reader = kind && kind->reader == REC_READ_STRINGS;
-        if (row->kind == REC_DOC_item || !wanted_kind(want, row->file_kind))
+        bool holds = kind && kind->reader == REC_READ_UNPACK; /* its container is begun again */
+        if (row->kind == REC_DOC_item || holds || !wanted_kind(want, row->file_kind))
                 return false;
         switch (row->outcome) {
         case STORE_UNREAD:
@@ -62,15 +63,16 @@ static int list_docs(struct retrying *t, struct err *e) {
         return r;
 }
 
-/* Its description, so that a child keeps its name and path. */
+/* Its description, so that a child keeps its name and path; *ret_name lies in `records`. */
 static int told_of(struct retrying *t, struct doc_id doc, struct buf *records, struct buf *out,
-                   struct err *e) {
+                   struct str *ret_name, struct err *e) {
         struct rec rec;
         int r = flow_records(t->run, doc, records, e);
         struct bytes in = buf_bytes(records);
         if (r >= 0 && rec_get(&in, &rec, NULL) > 0 && rec.kind == REC_doc) {
                 rec.doc.flags &= REC_DOC_attachment | REC_DOC_embedded | REC_DOC_recovered;
                 rec_put(out, &rec);
+                *ret_name = rec.doc.name;
         }
         return r;
 }
@@ -79,12 +81,13 @@ static int read_again(struct retrying *t, struct doc_id doc, struct err *e) {
         struct store_doc_row row;
         struct err gone = ERR_INIT;
         struct buf bytes, records, told;
+        struct str name = { 0 };
         buf_init(&bytes, 0);
         buf_init(&records, 0);
         buf_init(&told, 0);
         int r = store_doc_get(t->run->st, doc, &row, e);
         if (r >= 0)
-                r = told_of(t, doc, &records, &told, e);
+                r = told_of(t, doc, &records, &told, &name, e);
         bool here = r >= 0 && flow_doc_bytes(t->run->st, t->jail, doc, &bytes, &gone) >= 0;
         if (here) {
                 struct flow_unit u = { .fd = -1,
@@ -94,6 +97,7 @@ static int read_again(struct retrying *t, struct doc_id doc, struct err *e) {
                                        .hash = row.hash,
                                        .parent = row.parent,
                                        .old = doc,
+                                       .name = name,
                                        .told = buf_bytes(&told) };
                 u.kind = (uint32_t) intake_sniff(bytes_sub(u.data, 0, INTAKE_SNIFF),
                                                  (struct str){ 0 }, (struct str){ 0 });
