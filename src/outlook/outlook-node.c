@@ -61,7 +61,7 @@ static bool header(struct outlook_nodes *s, int fd) {
 
 void outlook_nodes_take(struct outlook_reading *r, const struct outlook_page *g, bool found) {
         struct outlook_nodes *s = r->s;
-        if (g->bid > s->max_bid)
+        if (g->sound && g->bid > s->max_bid)
                 s->max_bid = g->bid;
         for (uint16_t i = 0; i < g->n; i++) {
                 if (r->nodes.n + r->blocks.n >= LIMIT_outlook_nodes) {
@@ -71,15 +71,15 @@ void outlook_nodes_take(struct outlook_reading *r, const struct outlook_page *g,
                 if (g->type == OUTLOOK_PAGE_NBT) {
                         struct outlook_node n = outlook_page_node(g, i);
                         n.found = found;
+                        n.doubtful = !g->sound;
                         if (n.nid != 0)
                                 vec_push(&r->nodes, n);
                 } else {
                         struct outlook_block b = outlook_page_block(g, i);
                         b.found = found;
+                        b.doubtful = !g->sound;
                         if (b.bid != 0 && b.off != 0 && b.off < s->size)
                                 vec_push(&r->blocks, b);
-                        if (b.bid > s->max_bid)
-                                s->max_bid = b.bid;
                 }
         }
 }
@@ -188,6 +188,19 @@ static bool block_at(const struct outlook_nodes *s, uint64_t bid) {
         return lo < s->n_blocks && (s->blocks[lo].bid & ~1ull) == bid;
 }
 
+/* An entry that nothing vouches for but itself: does it at least say what is possible?
+ * wild.md#store-tree: one impossible entry, and neither library reads any item */
+static bool possible(const struct outlook_nodes *s, const struct outlook_block *b) {
+        return b->off % 64 == 0 && b->size > 0 && b->size <= s->size - b->off &&
+               (b->size <= 8176 || s->form == OUTLOOK_4K) && b->bid >> 48 == 0;
+}
+
+static bool stands(struct outlook_reading *r, const struct outlook_block *b) {
+        if (b->found)
+                return outlook_nodes_block_whole(r, b);
+        return !b->doubtful || possible(r->s, b) || outlook_nodes_block_whole(r, b);
+}
+
 static void settle_blocks(struct outlook_reading *r) {
         struct outlook_nodes *s = r->s;
         if (r->blocks.n > 0)
@@ -200,11 +213,13 @@ static void settle_blocks(struct outlook_reading *r) {
                         continue;
                 if (b.found && b.bid == not .bid && b.off == not .off && b.size == not .size)
                         continue;
-                if (b.found && !outlook_nodes_block_whole(r, &b)) {
+                if (!stands(r, &b)) {
                         not = b;
                         continue;
                 }
                 r->blocks.v[n++] = b;
+                if (b.bid > s->max_bid)
+                        s->max_bid = b.bid;
         }
         s->blocks = r->blocks.v;
         s->n_blocks = n;
@@ -219,8 +234,10 @@ static void settle_nodes(struct outlook_reading *r) {
                 struct outlook_node o = r->nodes.v[i];
                 if (n > 0 && r->nodes.v[n - 1].nid == o.nid)
                         continue;
-                if (o.found && !block_at(s, o.data))
+                if ((o.found || o.doubtful) && !block_at(s, o.data))
                         continue;
+                if (o.doubtful && !block_at(s, o.sub))
+                        o.sub = 0;
                 r->nodes.v[n++] = o;
                 if (outlook_node_type(o.nid) == OUTLOOK_NODE_message)
                         o.found ? s->found_items++ : s->items++;

@@ -34,13 +34,14 @@ struct outlook_node {
         uint64_t data, sub; /* BIDs */
         uint64_t age;       /* BID of the page it stood on: of two, the larger is the newer */
         bool found;         /* not in the tree: on a leaf that only the search met */
+        bool doubtful;      /* on a page whose CRC is wrong */
 };
 
 struct outlook_block {
         uint64_t bid, off;
         uint64_t age;
         uint16_t size, inflated, refs;
-        bool found;
+        bool found, doubtful;
 };
 
 struct outlook_nodes {

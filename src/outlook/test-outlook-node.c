@@ -106,6 +106,24 @@ TEST(node_leaf_of_wrong_width) {
         buf_done(&b);
 }
 
+/* A leaf of noise: what it says is not believed, or a library would. */
+TEST(node_leaf_of_noise) {
+        struct buf b;
+        ASSERT(made(&b));
+        uint64_t root = le_get64(b.p + 224);
+        uint64_t leaf = le_get64(b.p + root + 24 + 16);
+        for (int i = 0; i < 480; i++)
+                b.p[leaf + i] = (char) (i * 37 + 11);
+        _cleanup_close_ int fd = store_of(&b);
+        struct outlook_nodes s;
+        outlook_nodes_init(&s, fd, b.n);
+        EXPECT(s.damaged);
+        for (size_t i = 0; i < s.n_nodes; i++)
+                EXPECT(s.nodes[i].data >> 32 == 0);
+        outlook_nodes_done(&s);
+        buf_done(&b);
+}
+
 TEST(node_branch_to_itself) {
         struct buf b;
         ASSERT(made(&b));
