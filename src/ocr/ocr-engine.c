@@ -11,10 +11,12 @@
 #include "base/limits.h"
 
 #include <leptonica/allheaders.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <tesseract/capi.h>
+
+/* Of GNU OpenMP, whose header is gcc's own and not there for clang. */
+void omp_set_max_active_levels(int levels);
 
 /* The exception to "no globals": engines are loaded once, before the lock. */
 static struct {
