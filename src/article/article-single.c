@@ -148,8 +148,6 @@ static void take_beside(struct single *g, struct str s, const struct article_dat
                 set(g, ARTICLE_SINGLE_outlet, after, i);
         else if (name_like(before) && str_chr(before, ' ') != SIZE_MAX)
                 set(g, ARTICLE_SINGLE_outlet, before, i);
-        else if (name_like(before))
-                g->s->town = true;
 }
 
 static bool take_date(struct single *g, struct str s, size_t i) {
@@ -235,13 +233,23 @@ static bool has_mail_head(const struct article_view *v) {
         return fields > 0;
 }
 
+/* The first line of a sentence that goes on in the next, or of a program's words about itself. */
+static bool goes_on(struct str s) {
+        static const char *const ends[] = { " on", " by", " from", " the", " and",  " of", " to",
+                                            " in", " at", " a",    " for", " with", " is", " was" };
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+                if (str_ends_nocase(s, str_of(ends[i])))
+                        return true;
+        return str_chr(s, '@') != SIZE_MAX || str_starts(s, STR("\"\"\""));
+}
+
 static bool is_headline(const struct article_view *v, struct str s) {
         struct article_date d;
         struct str rest;
         size_t n = article_chars(s);
         return n >= TITLE_LEAST && n <= TITLE && !strchr(".:;,{}", s.p[s.n - 1]) &&
                !strchr("#<>/*[{|=", s.p[0]) && !url_in(s).n && !str_ends(s, STR("،")) &&
-               !article_date_find(s, v->day_first, &d) &&
+               !goes_on(s) && !article_date_find(s, v->day_first, &d) &&
                !article_phrase(s, ARTICLE_PHRASE_READ, &rest) &&
                !article_phrase(s, ARTICLE_PHRASE_JUNK, &rest);
 }

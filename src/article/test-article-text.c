@@ -25,7 +25,8 @@ struct piece {
         "بندر روز چهارشنبه پس از آنکه توفان به دو جرثقیل آن آسیب زد بسته شد و رئیس بندر این را " \
         "در "                                                                                                                                                    \
         "بیانیه‌ای به مطبوعات گفت.\n\n"                                                                                                      \
-        "شهر بندر دیگری برای کشتی‌هایی به این بزرگی ندارد و باید هزینه کامیون‌ها "                    \
+        "شهر بندر دیگری برای کشتی‌هایی به این بزرگی ندارد و باید هزینه "                                        \
+        "کامیون‌ها "                                                                                                                                     \
         "را "                                                                                                                                                    \
         "بپردازد.\n"
 #define PROSE_AR                                                                                                                                                    \
@@ -50,7 +51,8 @@ static const struct piece made_with[] = {
           true, "بندر پس از توفان بسته شد", "مینا مرادی", "روزنامه نمونه", NULL, "2014-03-12" },
         { "إغلاق الميناء بعد العاصفة\nبقلم: سامي حداد\nصحيفة المثال\n12 آذار 2014\n\n" PROSE_AR,
           true, "إغلاق الميناء بعد العاصفة", "سامي حداد", "صحيفة المثال", NULL, "2014-03-12" },
-        { "بندر تا خرداد بسته می‌ماند\n\nمنبع: http://namuneh.example/2\nتاریخ "
+        { "بندر تا خرداد بسته می‌ماند\n\nمنبع: "
+          "http://namuneh.example/2\nتاریخ "
           "انتشار: "
           "۱۳۹۲/۱۲/۲۱\n\n" PROSE_FA,
           true, "بندر تا خرداد بسته می‌ماند", NULL, NULL,
@@ -84,7 +86,8 @@ static const struct piece held_out[] = {
           "\nhttp://wire.example/a/3\n",
           true, "Fishermen ask for help", NULL, "Example Wire", "http://wire.example/a/3",
           "2011-05-03" },
-        { "ماهیگیران کمک می‌خواهند\n\nاز: بهرام سعیدی\n\nتهران، ۱۳ اردیبهشت "
+        { "ماهیگیران کمک می‌خواهند\n\nاز: بهرام سعیدی\n\nتهران، ۱۳ "
+          "اردیبهشت "
           "۱۳۹۰ "
           "- " PROSE_FA,
           true, "ماهیگیران کمک می‌خواهند", "بهرام سعیدی", NULL, NULL,
@@ -93,7 +96,8 @@ static const struct piece held_out[] = {
           "\nالمصدر: http://mithal.example/3\n",
           true, "الصيادون يطلبون المساعدة", "ليلى منصور", NULL, "http://mithal.example/3",
           "2011-05-03" },
-        { "خط کشتی بسته می‌شود\nگزارش از نازنین کاوه\nمنتشر شده در ۲۱ "
+        { "خط کشتی بسته می‌شود\nگزارش از نازنین کاوه\nمنتشر شده در "
+          "۲۱ "
           "اسفند "
           "۱۳۹۲\n\n" PROSE_FA "\nمنبع: خبر نمونه\n",
           true, "خط کشتی بسته می‌شود", "نازنین کاوه", "خبر نمونه", NULL,
@@ -111,6 +115,16 @@ static const struct piece held_out[] = {
           false, NULL, NULL, NULL, NULL, NULL },
         { "صورتجلسه\n\nتاریخ: ۲۱ اسفند ۱۳۹۲\nحاضران: مینا، بهرام\n\n" PROSE_FA, false, NULL, NULL,
           NULL, NULL, NULL },
+};
+
+/* Met in the wild: heads of notes, which have a date, a name and a link, too. */
+static const struct piece notes[] = {
+        { "This package was made by Bo Lind <bo@port.example> on\nMon, 26 May 2008 21:49:22 "
+          "+0200.\n\nIt was downloaded from http://a.example/x\n\n" PROSE_EN,
+          false, NULL, NULL, NULL, NULL, NULL },
+        { "Minutes of the harbour board\n\nMonday, 26 May 2008\nPresent: Bo Lind, Ann "
+          "Sample\n\n" PROSE_EN,
+          false, NULL, NULL, NULL, NULL, NULL },
 };
 
 struct seen {
@@ -184,6 +198,10 @@ static size_t count(const struct piece *v, size_t n) {
 
 TEST(made_with) {
         EXPECT_EQ(60, count(made_with, 10));
+}
+
+TEST(notes) {
+        EXPECT_EQ(12, count(notes, 2));
 }
 
 TEST(held_out) {
