@@ -4,7 +4,23 @@
 
 TEST(pff_whole) {
         outlook_pff_warm();
-        store_test_whole(outlook_pff_resume);
+        store_test_whole(outlook_pff_resume, "made");
+}
+
+TEST(pff_permuted) {
+        store_test_whole(outlook_pff_resume, "made-permuted");
+}
+
+TEST(pff_cyclic) {
+        store_test_whole(outlook_pff_resume, "made-cyclic");
+}
+
+TEST(pff_ansi) {
+        store_test_whole(outlook_pff_resume, "made-ansi");
+}
+
+TEST(pff_ansi_permuted) {
+        store_test_whole(outlook_pff_resume, "made-ansi-permuted");
 }
 
 TEST(pff_mended) {

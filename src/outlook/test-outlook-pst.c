@@ -7,7 +7,23 @@ TEST(pst_whole) {
         outlook_pst_warm();
         stdout = out;
         stderr = talk;
-        store_test_whole(outlook_pst_resume);
+        store_test_whole(outlook_pst_resume, "made");
+}
+
+TEST(pst_permuted) {
+        store_test_whole(outlook_pst_resume, "made-permuted");
+}
+
+TEST(pst_cyclic) {
+        store_test_whole(outlook_pst_resume, "made-cyclic");
+}
+
+TEST(pst_ansi) {
+        store_test_whole(outlook_pst_resume, "made-ansi");
+}
+
+TEST(pst_ansi_permuted) {
+        store_test_whole(outlook_pst_resume, "made-ansi-permuted");
 }
 
 TEST(pst_mended) {

@@ -7,10 +7,10 @@
 
 #include <sys/mman.h>
 
-bool store_made(struct buf *ret) {
+bool store_made(const char *name, struct buf *ret) {
         char path[4096];
         const char *build = getenv("CLEW_BUILD");
-        snprintf(path, sizeof path, "%s/src/outlook/made.pst", build ? build : ".");
+        snprintf(path, sizeof path, "%s/src/outlook/%s.pst", build ? build : ".", name);
         return test_slurp(path, ret);
 }
 
@@ -73,10 +73,10 @@ static size_t with_flag(const struct stored *s, uint32_t flag) {
         return n;
 }
 
-void store_test_whole(store_resume *run) {
+void store_test_whole(store_resume *run, const char *name) {
         static struct stored s;
         struct buf b;
-        ASSERT(store_made(&b));
+        ASSERT(store_made(name, &b));
         stored_run(&s, run, buf_bytes(&b), 0);
         EXPECT_EQ(STORE_ITEMS + STORE_DELETED, s.n);
         EXPECT_EQ(STORE_ITEMS + STORE_DELETED, s.done.declared);
@@ -108,7 +108,7 @@ void store_test_whole(store_resume *run) {
 void store_test_mended(store_resume *run) {
         static struct stored s;
         struct buf b;
-        ASSERT(store_made(&b));
+        ASSERT(store_made("made", &b));
         memset(b.p + le_get64(b.p + 224), 0, 512);
         b.p[4] ^= 1;
         stored_run(&s, run, buf_bytes(&b), 0);
@@ -125,7 +125,7 @@ void store_test_mended(store_resume *run) {
 void store_test_resumed(store_resume *run) {
         static struct stored whole, s;
         struct buf b;
-        ASSERT(store_made(&b));
+        ASSERT(store_made("made", &b));
         stored_run(&whole, run, buf_bytes(&b), 0);
         stored_run(&s, run, buf_bytes(&b), 3);
         EXPECT_EQ(whole.n - 2, s.n);

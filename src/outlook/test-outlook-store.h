@@ -23,14 +23,14 @@ struct stored {
 
 typedef void store_resume(const struct unpack_job *, uint32_t, const struct unpack_sink *);
 
-/* The made store in *ret; false (and a failed test) if it is not there. */
-bool store_made(struct buf *ret);
+/* The store made under that name in *ret; false (and a failed test) if it is not there. */
+bool store_made(const char *name, struct buf *ret);
 void stored_run(struct stored *s, store_resume *run, struct bytes store, uint32_t start);
 void stored_done(struct stored *s);
 /* The child whose name is `name`, or NULL. */
 const struct store_child *stored_find(const struct stored *s, const char *name);
 
 /* What both must pass. */
-void store_test_whole(store_resume *run);
+void store_test_whole(store_resume *run, const char *name);
 void store_test_mended(store_resume *run);
 void store_test_resumed(store_resume *run);

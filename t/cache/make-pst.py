@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write a small Outlook store (PST, 64 bits, not encrypted) of invented people, since nothing else
+"""Write a small Outlook store (PST, 64 or 32 bits, encoded or not) of invented people, since nothing else
 writes one: folders, messages with recipients, headers, HTML and attachments, an embedded message, a
 contact, an appointment, Persian names; and, if asked, items that were deleted but are still there.
 
@@ -7,7 +7,7 @@ contact, an appointment, Persian names; and, if asked, items that were deleted b
 
 After [MS-PST]; only what readers need: no allocation maps, tables of one block.
 
-usage: make-pst.py OUT [--messages N] [--deleted N]"""
+usage: make-pst.py OUT [--messages N] [--deleted N] [--form unicode|ansi] [--crypt 0|1|2]"""
 import argparse
 import datetime
 import struct
@@ -22,6 +22,39 @@ NAMED = [(APPOINTMENT, 0x820D), (APPOINTMENT, 0x820E), (APPOINTMENT, 0x8208), (A
          (ADDRESS, 0x8080), (ADDRESS, 0x8082)]
 PEOPLE = [("Jane Doe", "jane@orchard.example"), ("Ali Karimi", "ali.karimi@bagh.example"),
           ("مریم رضایی", "maryam@bagh.example"), ("John Roe", "john.roe@orchard.example")]
+
+
+# [MS-PST] 5.1: R and S; the inverse of R is its own table there
+PERMUTE_R = bytes.fromhex(
+    "41361362a8216ebbf416cc047f64e85d1ef2cb2a74c55e35d295479e962d9a884c7d843fdbac31b6485ff6c4d8398be7"
+    "233b388ec8c1df25b120a546604e9cfbaad35651457c550007c92b9d859b09a08fadb30f63ab894bd7a7155a716642bf"
+    "264a6b98faea7753b270052cfd593a867ece06eb827857c78d43afb41cd45bcde2e9274fc3087280cfb0eff5286dbe30"
+    "4d3492d50e3c2232e5e4f99fc2d10a8112e1ee918376e397e6618a1779a4b7dc907a5c8c02a6ca69de501a1193b95287"
+    "58fced1d37491b6ae0293399bd6cd994f340546ff0c673b8d63e6518441fdd6710f10c19ecae03a1147ba90bfff8a3c0"
+    "a201f72ebc2468750dfeba2fb5d0da3d")
+PERMUTE_S = bytes.fromhex(
+    "14530f56b3c87a9ceb65481716159f02cc547c83000d0c0ba262a876dbd9edc7c5a4dcac8574d6d0a79bae9a967166c3"
+    "6399b8dd73928e847da55ed15d93b1575150808952944f4e0a6bbc8d7f6e47464140440111cb033ff7f4e1a98f3c3af9"
+    "fbf0193082092ec99da08649ee6f4d6dc42d813425871b88aafc06a11238fd4c4272641337246a757743ffe6b44b365c"
+    "e4d8353d45b92cecb7312b290768a30e697b189e2139be281a5b78f523ca2ab0af3efe048ce7e5983295d3f64ae8a6ea"
+    "e9f3d52f7020f21f0567ad5510cecde3273bdabad7c226d4911dd21c2233f8faf15aefcf90b68bb5bdc0bf08971e6ce2"
+    "61e0c6c159abbb58de5fdf60797eb28a")
+PERMUTE_I = bytes(PERMUTE_R.index(i) for i in range(256))
+
+
+def hidden(data, bid, crypt):
+    """The bytes of a block as they stand in an encoded store."""
+    if crypt == 1:
+        return data.translate(PERMUTE_R)
+    if crypt != 2:
+        return data
+    word, out = (bid >> 16 ^ bid) & 0xFFFF, bytearray()
+    for c in data:
+        low, high = word & 0xFF, word >> 8
+        c = PERMUTE_S[(PERMUTE_R[(c + low) & 0xFF] + high) & 0xFF]
+        out.append((PERMUTE_I[(c - high) & 0xFF] - low) & 0xFF)
+        word = word + 1 & 0xFFFF
+    return bytes(out)
 
 
 def crc(data):
@@ -41,31 +74,42 @@ def filetime(text):
 class Store:
     """Blocks and nodes as they are laid down; ids grow, places too."""
 
-    def __init__(self):
+    def __init__(self, form="unicode", crypt=0):
+        self.form, self.crypt, self.ansi = form, crypt, form == "ansi"
+        self.wide = "I" if self.ansi else "Q"  # ids and places
+        self.text = 0x1E if self.ansi else STR
+        self.most = 8180 if self.ansi else BLOCK_MOST
         self.out, self.blocks, self.nodes, self.gone = bytearray(0x4600), [], [], []
         self.next_bid, self.next_item, self.next_folder = 4, 0x200004, 0x9002
 
     def block(self, data, internal=False):
         bid, self.next_bid = self.next_bid | (2 if internal else 0), self.next_bid + 4
-        off, size = len(self.out), -(-(len(data) + 16) // 64) * 64
-        self.out += data + bytes(size - 16 - len(data))
-        self.out += struct.pack("<HHIQ", len(data), sig(off, bid), crc(data), bid)
+        if not internal:
+            data = hidden(data, bid, self.crypt)
+        tail = 12 if self.ansi else 16
+        off, size = len(self.out), -(-(len(data) + tail) // 64) * 64
+        self.out += data + bytes(size - tail - len(data))
+        if self.ansi:
+            self.out += struct.pack("<HHII", len(data), sig(off, bid), bid, crc(data))
+        else:
+            self.out += struct.pack("<HHIQ", len(data), sig(off, bid), crc(data), bid)
         self.blocks.append((bid, off, len(data)))
         return bid
 
     def data(self, data):
         """One block, or a list of blocks."""
-        if len(data) <= BLOCK_MOST:
+        if len(data) <= self.most:
             return self.block(data)
-        pieces = [self.block(data[i:i + BLOCK_MOST]) for i in range(0, len(data), BLOCK_MOST)]
+        pieces = [self.block(data[i:i + self.most]) for i in range(0, len(data), self.most)]
         head = struct.pack("<BBHI", 1, 1, len(pieces), len(data))
-        return self.block(head + struct.pack(f"<{len(pieces)}Q", *pieces), internal=True)
+        return self.block(head + struct.pack(f"<{len(pieces)}{self.wide}", *pieces), internal=True)
 
     def subnodes(self, entries):
         if not entries:
             return 0
-        rows = b"".join(struct.pack("<QQQ", *e) for e in sorted(entries))
-        return self.block(struct.pack("<BBHI", 2, 0, len(entries), 0) + rows, internal=True)
+        rows = b"".join(struct.pack(f"<3{self.wide}", *e) for e in sorted(entries))
+        head = struct.pack("<BBH", 2, 0, len(entries)) + (b"" if self.ansi else bytes(4))
+        return self.block(head + rows, internal=True)
 
     def node(self, nid, parent, props, entries=()):
         data, sub = self.properties(props, list(entries))
@@ -73,6 +117,8 @@ class Store:
 
     def item(self, parent, props, entries=(), deleted=False):
         nid, self.next_item = self.next_item, self.next_item + 0x20
+        if self.ansi:
+            props = {(0x3FFD, INT): 1256, **props}
         self.node(nid, parent, props, entries)
         if deleted:
             self.gone.append(self.nodes.pop())
@@ -84,6 +130,12 @@ class Store:
                                 (0x360A, BOOL): 1})
         return nid
 
+    def said(self, text):
+        """A string as this store has it."""
+        if self.ansi:  # which has no Persian yeh
+            return text.replace("ی", "ي").encode("cp1256")
+        return text.encode("utf-16-le")
+
     def properties(self, props, entries):
         """A property context: (block of it, block of its subnodes)."""
         heap, rows = Heap(0xBC), []
@@ -91,7 +143,8 @@ class Store:
             if kind in (INT, BOOL):
                 rows.append(struct.pack("<HHI", tag, kind, value))
                 continue
-            raw = value.encode("utf-16-le") if kind == STR else value
+            raw = self.said(value) if kind == STR else value
+            kind = self.text if kind == STR else kind
             if len(raw) > 400:
                 nid = 0x1F + 0x20 * (0x100 + len(entries))
                 entries.append((nid, self.data(raw), 0))
@@ -118,13 +171,14 @@ class Store:
                 line[at + bit // 8] |= 0x80 >> bit % 8
                 if place >= 8:
                     value = row[tag, kind]
-                    cell = value if kind == INT else heap.put(value.encode("utf-16-le"))
+                    cell = value if kind == INT else heap.put(self.said(value))
                     struct.pack_into("<I", line, place, cell)
             matrix += line
         index = heap.tree(4, 4, [struct.pack("<II", nid, i) for i, nid in enumerate(ids)])
         cells = heap.put(matrix) if matrix else 0
         order = {(t, k): i for i, (t, k, _) in enumerate(listed)}
-        described = b"".join(struct.pack("<IHBB", t << 16 | k, place, 4, order[t, k])
+        kinds = {STR: self.text}
+        described = b"".join(struct.pack("<IHBB", t << 16 | kinds.get(k, k), place, 4, order[t, k])
                              for t, k, place in sorted(listed, key=lambda c: c[0]))
         heap.root = heap.put(info + struct.pack("<III", index, cells, 0) + described)
         return self.block(heap.bytes())
@@ -283,28 +337,34 @@ def skeleton(store):
 # ---- pages and the header -----------------------------------------------------------------------
 
 class Pages:
-    def __init__(self, out, bid):
-        self.out, self.bid = out, bid
-        self.out += bytes(-len(out) % PAGE)
+    def __init__(self, store, bid):
+        self.out, self.bid, self.ansi, self.wide = store.out, bid, store.ansi, store.wide
+        self.room = 496 if self.ansi else 488
+        self.out += bytes(-len(self.out) % PAGE)
 
     def page(self, kind, level, entries, each):
         body = b"".join(entries)
-        body += bytes(488 - len(body)) + struct.pack("<BBBB4x", len(entries), 488 // each, each, level)
+        body += bytes(self.room - len(body))
+        body += struct.pack("<BBBB", len(entries), self.room // each, each, level)
         off, bid, self.bid = len(self.out), self.bid, self.bid + 4
-        self.out += body + struct.pack("<BBHIQ", kind, kind, sig(off, bid), crc(body), bid)
+        if self.ansi:
+            self.out += body + struct.pack("<BBHII", kind, kind, sig(off, bid), bid, crc(body))
+        else:
+            body += bytes(4)
+            self.out += body + struct.pack("<BBHIQ", kind, kind, sig(off, bid), crc(body), bid)
         return bid, off
 
     def tree(self, kind, keys, entries):
         each, level = len(entries[0]), 0
         while True:
-            most, row, heads = 488 // each, [], []
+            most, row, heads = self.room // each, [], []
             for i in range(0, len(entries), most):
                 bid, off = self.page(kind, level, entries[i:i + most], each)
                 heads.append(keys[i])
-                row.append(struct.pack("<QQQ", keys[i], bid, off))
+                row.append(struct.pack(f"<3{self.wide}", keys[i], bid, off))
             if len(row) == 1:
                 return bid, off
-            keys, entries, each, level = heads, row, 24, level + 1
+            keys, entries, each, level = heads, row, len(row[0]), level + 1
 
 
 def folder_tables(store):
@@ -321,28 +381,41 @@ def folder_tables(store):
             store.nodes.append((folder & ~0x1F | kind, table, 0, 0))
 
 
-def node_entry(n):
+def node_entry(store, n):
+    if store.ansi:
+        return struct.pack("<IIII", *n)
     return struct.pack("<QQQII", n[0], n[1], n[2], n[3], 0)
+
+
+def block_entry(store, b):
+    return struct.pack("<IIHH" if store.ansi else "<QQHHI", *b, 2, *([] if store.ansi else [0]))
 
 
 def finish(store):
     folder_tables(store)
-    pages = Pages(store.out, store.next_bid + 4)
+    pages = Pages(store, store.next_bid + 4)
     nodes, blocks = sorted(store.nodes), sorted(store.blocks)
-    if store.gone:
-        for i in range(0, len(store.gone), 15):
-            pages.page(0x81, 0, [node_entry(n) for n in store.gone[i:i + 15]], 32)
-    nbt = pages.tree(0x81, [n[0] for n in nodes], [node_entry(n) for n in nodes])
-    bbt = pages.tree(0x80, [b[0] for b in blocks],
-                     [struct.pack("<QQHHI", b[0], b[1], b[2], 2, 0) for b in blocks])
+    gone = [node_entry(store, n) for n in store.gone]
+    most = pages.room // len(node_entry(store, nodes[0]))
+    for i in range(0, len(gone), most):
+        pages.page(0x81, 0, gone[i:i + most], len(gone[0]))
+    nbt = pages.tree(0x81, [n[0] for n in nodes], [node_entry(store, n) for n in nodes])
+    bbt = pages.tree(0x80, [b[0] for b in blocks], [block_entry(store, b) for b in blocks])
     head = bytearray(564)
-    struct.pack_into("<I4xHHHBB", head, 0, 0x4E444221, 0x4D53, 23, 19, 1, 1)
-    struct.pack_into("<Q", head, 184, len(store.out))
-    struct.pack_into("<QQQQB", head, 216, *nbt, *bbt, 2)
-    head[512], head[513] = 0x80, 0
-    struct.pack_into("<Q", head, 516, pages.bid)
+    version = 14 if store.ansi else 23
+    struct.pack_into("<I4xHHHBB", head, 0, 0x4E444221, 0x4D53, version, 19, 1, 1)
+    if store.ansi:
+        struct.pack_into("<I", head, 24, pages.bid)
+        struct.pack_into("<I", head, 168, len(store.out))
+        struct.pack_into("<IIIIB", head, 184, *nbt, *bbt, 2)
+        head[460], head[461] = 0x80, store.crypt
+    else:
+        struct.pack_into("<Q", head, 184, len(store.out))
+        struct.pack_into("<QQQQB", head, 216, *nbt, *bbt, 2)
+        head[512], head[513] = 0x80, store.crypt
+        struct.pack_into("<Q", head, 516, pages.bid)
+        struct.pack_into("<I", head, 524, crc(bytes(head[8:524])))
     struct.pack_into("<I", head, 4, crc(bytes(head[8:479])))
-    struct.pack_into("<I", head, 524, crc(bytes(head[8:524])))
     store.out[:564] = head
     return bytes(store.out)
 
@@ -352,8 +425,11 @@ def main():
     p.add_argument("out")
     p.add_argument("--messages", type=int, default=3, help="more of them, in Sent")
     p.add_argument("--deleted", type=int, default=0, help="items that are in no tree any more")
+    p.add_argument("--form", choices=("unicode", "ansi"), default="unicode")
+    p.add_argument("--crypt", type=int, choices=(0, 1, 2), default=0,
+                   help="0 as it is, 1 permuted, 2 cyclic")
     args = p.parse_args()
-    store = Store()
+    store = Store(args.form, args.crypt)
     story(store, skeleton(store), args)
     with open(args.out, "wb") as f:
         f.write(finish(store))
