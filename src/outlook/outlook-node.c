@@ -246,6 +246,50 @@ static void settle_nodes(struct outlook_reading *r) {
         s->n_nodes = n;
 }
 
+/* ---- how blocks are encoded ----------------------------------------------------------------- */
+
+static const struct outlook_block *block_of(const struct outlook_nodes *s, uint64_t bid) {
+        size_t lo = 0, hi = s->n_blocks;
+        while (lo < hi) {
+                size_t mid = lo + (hi - lo) / 2;
+                if (s->blocks[mid].bid < bid)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        return lo < s->n_blocks && s->blocks[lo].bid == bid ? &s->blocks[lo] : NULL;
+}
+
+/* wild.md#store-header: the byte that says how blocks are encoded is wrong, and every one is noise.
+ * The properties of a node begin with a heap whose third and fourth bytes are EC BC; permuted, FF
+ * 93; by the other way they differ from block to block. */
+static void crypt_of(struct outlook_nodes *s, int fd) {
+        enum { SAMPLES = 64, PERMUTED_EC = 0xff, PERMUTED_BC = 0x93 };
+        unsigned seen[3] = { 0 }, n = 0;
+        for (size_t i = 0; i < s->n_nodes && n < SAMPLES; i++) {
+                const struct outlook_block *b = block_of(s, s->nodes[i].data);
+                uint8_t head[4];
+                enum outlook_node_type type = outlook_node_type(s->nodes[i].nid);
+                if ((type != OUTLOOK_NODE_message && type != OUTLOOK_NODE_folder) || !b ||
+                    (b->bid & 2) || s->form == OUTLOOK_4K ||
+                    io_pread(fd, head, sizeof head, b->off) != sizeof head)
+                        continue;
+                n++;
+                bool plain = head[2] == 0xec && head[3] == 0xbc;
+                bool permuted = head[2] == PERMUTED_EC && head[3] == PERMUTED_BC;
+                seen[plain ? 0 : permuted ? 1 : 2]++;
+        }
+        uint8_t best = seen[0] >= seen[1] ? 0 : 1;
+        if (seen[best] == 0 && n >= 3)
+                best = 2;
+        else if (seen[best] * 4 < n && s->crypt <= 2)
+                best = s->crypt;
+        if (n > 0 && best != s->crypt) {
+                s->header_damaged = true;
+                s->crypt = best;
+        }
+}
+
 void outlook_nodes_init(struct outlook_nodes *s, int fd, uint64_t size) {
         *s = (struct outlook_nodes){ .size = size };
         if (!header(s, fd))
@@ -257,6 +301,7 @@ void outlook_nodes_init(struct outlook_nodes *s, int fd, uint64_t size) {
         mem_free(r.seen);
         settle_blocks(&r);
         settle_nodes(&r);
+        crypt_of(s, fd);
 }
 
 void outlook_nodes_done(struct outlook_nodes *s) {

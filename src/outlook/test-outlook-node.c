@@ -9,11 +9,15 @@
 
 enum { ITEMS = 105, DELETED = 2 };
 
-static bool made(struct buf *ret) {
+static bool made_as(const char *name, struct buf *ret) {
         char path[4096];
         const char *build = getenv("CLEW_BUILD");
-        snprintf(path, sizeof path, "%s/src/outlook/made.pst", build ? build : ".");
+        snprintf(path, sizeof path, "%s/src/outlook/%s.pst", build ? build : ".", name);
         return test_slurp(path, ret);
+}
+
+static bool made(struct buf *ret) {
+        return made_as("made", ret);
 }
 
 static int store_of(const struct buf *b) {
@@ -104,6 +108,25 @@ TEST(node_leaf_of_wrong_width) {
                 b.p[leaf + (i ? 488 : 490)] ^= i ? 8 : 2;
         }
         buf_done(&b);
+}
+
+/* Whatever the header says: blocks know better. */
+TEST(node_encoding) {
+        static const char *const names[] = { "made", "made-permuted", "made-cyclic" };
+        struct buf b;
+        for (uint8_t is = 0; is < 3; is++) {
+                ASSERT(made_as(names[is], &b));
+                for (uint8_t said = 0; said < 4; said++) {
+                        b.p[513] = (char) said;
+                        _cleanup_close_ int fd = store_of(&b);
+                        struct outlook_nodes s;
+                        outlook_nodes_init(&s, fd, b.n);
+                        EXPECT_EQ(is, s.crypt);
+                        EXPECT_EQ(is != said, s.header_damaged);
+                        outlook_nodes_done(&s);
+                }
+                buf_done(&b);
+        }
 }
 
 /* A leaf of noise: what it says is not believed, or a library would. */
