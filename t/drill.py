@@ -5,6 +5,9 @@ command, given again, makes the case that an undisturbed run makes.
 usage: drill.py [--kills N] [--rounds N] [--seed S] [--quick] [--only DRILL] [--round I] [--keep]
 
   kill     kill -9 of the keeper at random moments, N times on cases that grow
+  stop     kill -9 or SIGINT at random moments of `add`, `retry` and `ocr`, several times on one case
+  absent   programs of workers are not there, then they are, and what waits or failed is read again
+  source   a source that is away when its waiting work comes up, or has changed meanwhile
   worker   kill -9 of random workers while the keeper goes on
   strike   kill -9 at the n-th write, sync, rename or unlink
   power    the same, and what was not synced is lost in random part (t/faulty.c)
@@ -15,6 +18,8 @@ usage: drill.py [--kills N] [--rounds N] [--seed S] [--quick] [--only DRILL] [--
   memory   the n-th allocation of the keeper fails
   starve   the n-th allocation of a worker fails
 
+Most faults strike `clew add`, some `clew retry` of all documents of a kind, some `clew ocr`.
+
 After each fault: what a reader saw before is still there; the same `clew add` ends well; the digest
 of the case, the answers to some searches and `clew audit` are those of a clean run; no worker is left
 behind.  A run that says that all went well must have made the whole case, fault or no fault.
@@ -23,6 +28,7 @@ Every failure is one line with the options that repeat the round."""
 import argparse
 import collections
 import errno
+import json
 import os
 import random
 import shutil
@@ -41,8 +47,10 @@ CLEW = os.path.join(BUILD, "clew")
 FAULTY = os.path.join(BUILD, "t", "libfaulty.so")
 ENV = {"PATH": "/usr/sbin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/nonexistent"}
 CLOCK = "25"  # commits about every 40 ms instead of every second
-QUERIES = (["harbour"], ["--copies", "قرارداد", "invoice"], ["from:okonjo", "date:2005..2010"], ["kind:file"])
+QUERIES = (["planted"], ["--copies", "planted"], ["kind:pdf"], ["harbour"], ["--copies", "قرارداد", "invoice"], ["from:okonjo", "date:2005..2010"], ["kind:file"])
 LIMIT_S = 120  # of any one command
+WORKERS = ("clew-worker", "clew-worker-page", "clew-worker-ocr", "clew-worker-pff", "clew-worker-pst")
+AGAIN = ([], ["--kind", "pdf"], ["--kind", "docx"], ["--kind", "archive"], ["--failed"], ["--kind", "msg"])
 
 
 class Failed(Exception):
@@ -57,7 +65,8 @@ class Drill:
         self.work = tempfile.mkdtemp(prefix="clew-drill-")
         self.size, self.stages = (40, 10) if options.quick else (150, 12)
         self.caches, self.clean, self.bases = {}, {}, {}
-        self.seconds = {}
+        self.seconds, self.phrases = {}, {}
+        self.clew, self.verb = CLEW, ["add"]
         self.figures = collections.Counter()
 
     # ---- caches and clean cases
@@ -66,7 +75,7 @@ class Drill:
         """The folder with the first `stages` stages.  Sources of a case must not move: one folder that grows."""
         folder = os.path.join(self.work, "cache")
         for stage in range(len(self.caches), stages):
-            drill_cache.make_stage(folder, self.o.seed, stage, self.size)
+            self.phrases[stage] = drill_cache.make_stage(folder, self.o.seed, stage, self.size)
             self.caches[stage] = True
         if len(self.caches) > stages:
             raise ValueError("a cache cannot shrink")
@@ -83,16 +92,47 @@ class Drill:
         self.must_add(case, cache)
         self.seconds[stages] = time.monotonic() - began
         self.clean[stages] = self.facts(case)
+        self.check_phrases(case, stages)
+        if stages == self.stages:
+            self.make_read(case)
         shutil.rmtree(case)
 
+    def check_phrases(self, case, stages):
+        for phrase in [p for stage in range(stages) for p in self.phrases[stage]]:
+            r = self.run("search", "--case", case, "--count", f'"{phrase}"')
+            if r.stdout.strip() in ("", "0"):
+                raise Failed(f"the planted phrase '{phrase}' is not found")
+
+    def make_read(self, case):
+        """The whole case as a base of its own, and what an undisturbed `clew ocr` makes of it."""
+        self.bases["whole"] = os.path.join(self.work, "base-whole")
+        shutil.rmtree(self.bases["whole"], ignore_errors=True)
+        shutil.copytree(case, self.bases["whole"])
+        r = self.run("ocr", "--case", case, "--quiet")
+        if r.returncode != 0:
+            raise Failed(f"ocr without a fault ends with {r.returncode}: {r.stderr}")
+        self.clean["ocr"] = self.facts(case)
+
     def make_bases(self):
-        """An empty case, and one that grew by many adds and has the last stage still before it."""
+        """An empty case, one that grew by many adds and has the last stage still before it, a whole one."""
         grown = os.path.join(self.work, "base-grown")
         self.raze_cache()
         for stages in range(1, self.stages):
             self.must_add(grown, self.cache(stages))
         self.make_clean(self.stages)
-        self.bases = {"empty": None, "grown": grown}
+        self.bases |= {"empty": None, "grown": grown}
+
+    def choose(self, r):
+        """A verb to be disturbed and a case for it; what the case must be in the end goes to self.want."""
+        mood = r.random()
+        self.want = self.stages
+        if mood < 0.6:
+            self.verb = ["add"]
+            return r.choice(["empty", "grown"])
+        self.verb = ["retry", *r.choice(AGAIN)] if mood < 0.85 or "ocr" not in self.clean else ["ocr"]
+        if self.verb == ["ocr"]:
+            self.want = "ocr"
+        return "whole"
 
     def fresh(self, base):
         case = os.path.join(self.work, "case")
@@ -107,7 +147,7 @@ class Drill:
     # ---- running clew
 
     def run(self, *args):
-        return subprocess.run([CLEW, *args], capture_output=True, text=True, env=ENV, timeout=LIMIT_S)
+        return subprocess.run([self.clew, *args], capture_output=True, text=True, env=ENV, timeout=LIMIT_S)
 
     def faulty(self, case, **settings):
         """The environment in which t/faulty.c does its work."""
@@ -117,7 +157,8 @@ class Drill:
 
     def start(self, case, cache, env):
         self.said = open(os.path.join(self.work, "said"), "w+b")
-        return subprocess.Popen([CLEW, "add", "--case", case, "--workers", "2", cache], env=env,
+        paths = [cache] if self.verb[0] == "add" else []
+        return subprocess.Popen([self.clew, *self.verb, "--case", case, "--workers", "2", *paths], env=env,
                                 stdin=subprocess.DEVNULL, stdout=self.said, stderr=subprocess.STDOUT)
 
     def words(self):
@@ -131,12 +172,12 @@ class Drill:
         except subprocess.TimeoutExpired:
             p.kill()
             p.wait()
-            raise Failed(f"add hangs: {self.words()}")
+            raise Failed(f"{self.verb} hangs: {self.words()}")
 
     def must_add(self, case, cache):
         code = self.add(case, cache, self.faulty(case))
         if code != 0:
-            raise Failed(f"add without a fault ends with {code}: {self.words()}")
+            raise Failed(f"{self.verb} without a fault ends with {code}: {self.words()}")
 
     def count(self, base, ops):
         """How many calls of this kind an undisturbed run makes."""
@@ -187,7 +228,7 @@ class Drill:
         facts = self.facts(case)
         for what, want in self.clean[stages].items():
             if facts[what] != want:
-                raise Failed(f"{when} '{what}' differs from a clean run's "
+                raise Failed(f"{when} ({' '.join(self.verb)}) '{what}' differs from a clean run's "
                              f"({len(facts[what])} lines, not {len(want)})")
 
     def check_audit(self, case):
@@ -205,7 +246,7 @@ class Drill:
     def check_ending(self, case, code, stages):
         """A fault that did not kill: clew either says so, or is right that all went well."""
         if code not in (0, 3):
-            raise Failed(f"add ends with {code}: {self.words()[-400:]}")
+            raise Failed(f"{self.verb} ends with {code}: {self.words()[-400:]}")
         if code == 3 and "clew:" not in self.words():
             raise Failed("add fails without a word")
         if self.o.verbose:
@@ -276,8 +317,104 @@ def drill_kill(d, r, i, state):
     return 1 if code else 0  # counts as a kill only if it was one
 
 
-def drill_worker(d, r, i, state):
+def drill_stop(d, r, i, state):
+    base, falls = d.choose(r), 0
+    case, cache = d.fresh(base), d.cache(d.stages)
+    d.operations(base, "s")
+    whole, seen = d.seconds[(base, "time", *d.verb)], set()
+    for _ in range(r.randint(1, 4)):
+        how = r.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT])
+        p = d.start(case, cache, d.faulty(case))
+        try:
+            p.wait(r.uniform(0.02, whole))
+        except subprocess.TimeoutExpired:
+            pass
+        seen, workers = seen | (d.keys(case) or set()), children(p.pid)
+        p.send_signal(how)
+        if p.wait(LIMIT_S) not in (0, 3, -how):
+            raise Failed(f"{d.verb} ends with {p.returncode}: {d.words()}")
+        check_gone(workers)
+        falls += p.returncode != 0
+        d.check_kept(case, seen, "after the stop")
+    d.figures["stopped"] += falls
+    d.resume(case, cache, d.want, seen)
+
+
+def drill_absent(d, r, i, state):
+    """Programs that are missing cost no document: it is named, and read again when they are there."""
+    some = os.path.join(d.work, "programs")
+    shutil.rmtree(some, ignore_errors=True)
+    os.makedirs(some)
+    gone = r.sample(WORKERS[1:], r.randint(1, len(WORKERS) - 1))
+    for name in ("clew", *WORKERS):
+        if name not in gone and os.path.exists(os.path.join(BUILD, name)):
+            shutil.copy(os.path.join(BUILD, name), some)
+    d.verb, d.want = ["add"], d.stages
     case, cache = d.fresh(r.choice(["empty", "grown"])), d.cache(d.stages)
+    d.clew = os.path.join(some, "clew")
+    code = d.add(case, cache, d.faulty(case))
+    if code not in (0, 3):
+        raise Failed(f"add without {gone} ends with {code}: {d.words()}")
+    d.check_audit(case)
+    d.clew = CLEW
+    for verb in (["retry", "--failed"], ["add"]):
+        d.verb = verb
+        d.must_add(case, cache)
+    d.check_whole(case, d.stages, f"read again once {gone} were there,")
+    d.check_audit(case)
+
+
+def waiting(d, case):
+    r = d.run("status", "--case", case, "--json")
+    return json.loads(r.stdout)["waiting_read"]
+
+
+def kill_until_waiting(d, r, case, cache):
+    """Kill the add at moments until work waits in the case; how much."""
+    for _ in range(12):
+        p = d.start(case, cache, d.faulty(case))
+        try:
+            p.wait(r.uniform(0.1, 0.9) * d.seconds[d.stages])
+        except subprocess.TimeoutExpired:
+            pass
+        p.kill()
+        if p.wait() == 0:
+            return 0
+        if os.path.exists(f"{case}/case.db") and (n := waiting(d, case)):
+            return n
+    return 0
+
+
+def drill_source(d, r, i, state):
+    """A source goes away, or another file takes its place, while its documents wait: they go on waiting, and
+    say so; when it is back they are read."""
+    d.verb, d.want = ["add"], d.stages
+    case, cache = d.fresh("empty"), d.cache(d.stages)
+    n, aside = kill_until_waiting(d, r, case, cache), os.path.join(d.work, "aside")
+    if n:
+        d.figures["with work waiting"] += 1
+        os.rename(cache, aside)
+        if r.random() < 0.5:  # other bytes under the same names
+            for at, _, files in os.walk(aside):
+                for f in files:
+                    drill_cache.put(os.path.join(cache + at[len(aside):], f), b"something else\n" * 9)
+        d.verb = ["retry", "--failed"]
+        try:
+            d.must_add(case, cache)
+            if waiting(d, case) != n:
+                raise Failed(f"{n} documents waited, {waiting(d, case)} now that their source is away")
+            d.check_kept(case, d.keys(case), "while the source is away")
+        finally:
+            shutil.rmtree(cache, ignore_errors=True)
+            os.rename(aside, cache)
+            d.verb = ["add"]
+    d.resume(case, cache, d.stages)
+    if waiting(d, case):
+        raise Failed("documents still wait although all was read")
+
+
+def drill_worker(d, r, i, state):
+    case, cache = d.fresh(d.choose(r)), d.cache(d.stages)
     p, killed = d.start(case, cache, d.faulty(case)), 0
     while p.poll() is None:
         time.sleep(r.uniform(0.002, 0.05))
@@ -286,13 +423,13 @@ def drill_worker(d, r, i, state):
                 os.kill(pid, signal.SIGKILL)  # a child of ours is a zombie at worst: no stranger has its id
                 killed += 1
     d.figures["workers killed"] += killed
-    d.check_ending(case, p.returncode, d.stages)
-    d.resume(case, cache, d.stages)
+    d.check_ending(case, p.returncode, d.want)
+    d.resume(case, cache, d.want)
 
 
 def lights_out(d, r, kind):
     """Run until the n-th operation, look around while the process stands still, let it die."""
-    base = r.choice(["empty", "grown"])
+    base = d.choose(r)
     ops = r.choice(["wsonu", "wsonu", "s", "on", "u"])
     most = d.operations(base, ops)
     case, cache = d.fresh(base), d.cache(d.stages)
@@ -308,10 +445,10 @@ def lights_out(d, r, kind):
         d.figures["struck"] += 1
     p.returncode = os.waitstatus_to_exitcode(status)
     if p.returncode not in (0, -signal.SIGKILL):
-        raise Failed(f"add ends with {p.returncode}: {d.words()}")
+        raise Failed(f"{d.verb} ends with {p.returncode}: {d.words()}")
     if kind == "power" and os.path.exists(f"{case}/case.db-shm"):
         os.unlink(f"{case}/case.db-shm")  # what was in memory
-    d.resume(case, cache, d.stages, seen)
+    d.resume(case, cache, d.want, seen)
 
 
 def drill_strike(d, r, i, state):
@@ -322,14 +459,14 @@ def drill_power(d, r, i, state):
     lights_out(d, r, "power")
 
 
-def inject(d, r, kind, ops, error, most=None):
-    base = r.choice(["empty", "grown"])
-    most = most or d.operations(base, ops)
+def inject(d, r, kind, ops, error):
+    base = d.choose(r)
+    most = d.operations(base, ops)
     case, cache = d.fresh(base), d.cache(d.stages)
     at = r.randint(1, most)
     code = d.add(case, cache, d.faulty(case, kind=kind, ops=ops, at=at, errno=error))
-    d.check_ending(case, code, d.stages)
-    d.resume(case, cache, d.stages, d.keys(case))
+    d.check_ending(case, code, d.want)
+    d.resume(case, cache, d.want, d.keys(case))
 
 
 def drill_room(d, r, i, state):
@@ -345,10 +482,10 @@ def drill_memory(d, r, i, state):
 
 
 def drill_starve(d, r, i, state):
-    case, cache = d.fresh(r.choice(["empty", "grown"])), d.cache(d.stages)
-    code = d.add(case, cache, d.faulty(case, worker=int(10 ** r.uniform(1, 4.5)), which=r.randint(0, 3)))
-    d.check_ending(case, code, d.stages)
-    d.resume(case, cache, d.stages)
+    case, cache = d.fresh(d.choose(r)), d.cache(d.stages)
+    code = d.add(case, cache, d.faulty(case, worker=int(10 ** r.uniform(1, 4.5)), which=r.randint(0, 9)))
+    d.check_ending(case, code, d.want)
+    d.resume(case, cache, d.want)
 
 
 def mount(*args):
@@ -419,6 +556,9 @@ def drill_image(d, r, i, state):
 
 DRILLS = {  # name: (drill, rounds of a full run, rounds of a quick one, needs mounts)
     "kill": (drill_kill, 300, 10, False),
+    "stop": (drill_stop, 150, 2, False),
+    "absent": (drill_absent, 30, 1, False),
+    "source": (drill_source, 40, 1, False),
     "worker": (drill_worker, 60, 2, False),
     "strike": (drill_strike, 150, 3, False),
     "power": (drill_power, 300, 8, False),
@@ -432,9 +572,11 @@ DRILLS = {  # name: (drill, rounds of a full run, rounds of a quick one, needs m
 
 
 def operations(self, base, ops):
-    key = (base, ops)
+    key = (base, ops, *self.verb)
     if key not in self.seconds:
+        began = time.monotonic()
         self.seconds[key] = self.count(base, ops)
+        self.seconds[base, "time", *self.verb] = time.monotonic() - began
     return self.seconds[key]
 
 
@@ -461,6 +603,7 @@ def play(d, name, rounds):
     drill, state, failures, done, i = DRILLS[name][0], {}, 0, 0, 0
     if name != "kill" and not d.bases:
         d.make_bases()
+    d.verb, d.want, d.clew = ["add"], d.stages, CLEW
     first = d.o.round if d.o.round is not None else 0
     d.figures.clear()
     while done < rounds:
@@ -468,6 +611,7 @@ def play(d, name, rounds):
         try:
             counts = drill(d, r, first + i, state)
         except (Failed, subprocess.SubprocessError) as why:
+            d.clew = CLEW
             counts, failures = 1, failures + 1
             again = f"--only {name} --seed {d.o.seed}" + (" --quick" if d.o.quick else "")
             print(f"FAILED {name} {first + i}: {why}\n  again: ./dev drill {again} --round {first + i}", flush=True)

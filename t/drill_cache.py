@@ -9,6 +9,8 @@ import random
 import tarfile
 import zipfile
 
+import drill_docs
+
 PEOPLE = [("Nasrin Daryaei", "nasrin@harbour.example"), ("Tomas Brandl", "t.brandl@ministry.example"),
           ("Odile Marchetti", "odile@marchetti.example"), ("کامران ستوده", "kamran@sotudeh.example"),
           ("Ingrid Vaals", "ingrid.vaals@dredging.example"), ("Paul Okonjo", "okonjo@harbour.example"),
@@ -115,8 +117,11 @@ def packed(data):
     return gzip.compress(data, mtime=0)
 
 
+PAPERS = (1, 9, 11)  # stages with documents; the last of a quick and of a full cache among them
+
+
 def make_stage(folder, seed, stage, size):
-    """Add about `size` messages to the cache in `folder`."""
+    """Add about `size` messages to the cache in `folder`; the phrases planted in its documents."""
     m = Maker(seed * 1000 + stage)
     at = os.path.join(folder, f"box-{stage:02}")
     some = max(size // 8, 2)
@@ -133,3 +138,4 @@ def make_stage(folder, seed, stage, size):
         put(f"{at}/Maildir/cur/{i:05}.host:2,S", m.message())
     for i in range(some):
         put(f"{folder}/letters/{stage:02}-{i:04}.eml", m.message())
+    return drill_docs.make_documents(folder, stage) if stage in PAPERS else []
