@@ -191,8 +191,8 @@ static void item_facts(struct article_view *v, const struct article_item *it, st
                         continue;
                 place_of(v, i, t, &off, &len);
                 if (article_phrase(s, ARTICLE_PHRASE_READ, &rest)) {
-                        rec_build_header(b, REC_HDR_outlet, STR("text"), article_outlet_name(rest), off,
-                                         len);
+                        rec_build_header(b, REC_HDR_outlet, STR("text"), article_outlet_name(rest),
+                                         off, len);
                         struct str link = url_in(v, k, rest);
                         url = url || link.n;
                         rec_build_header(b, REC_HDR_url, STR("text"), link, off, len);

@@ -2,8 +2,8 @@
  *
  *   html    bytes -> charset -> blocks -> body, digest -> records
  *   mhtml   the same for its root part; every other part is a child
- *   text    lines as blocks; a digest is told apart, the head of a single article labelled; everything
- *           else stays as it is written */
+ *   text    lines as blocks; a digest is told apart, the head of a single article labelled;
+ *           everything else stays as it is written */
 #include "article/article.h"
 
 #include "article/article-view.h"

@@ -14,26 +14,35 @@ struct piece {
 };
 
 #define PROSE_EN                                                                                   \
-        "The harbour was closed on Wednesday after a storm had damaged two of its cranes, the\n"   \
-        "harbour master said in a statement to the press. It will open again when they are "       \
+        "The harbour was closed on Wednesday after a storm had damaged two of "                    \
+        "its cranes, the\n"                                                                        \
+        "harbour master said in a statement to the press. It will open again "                     \
+        "when they are "                                                                           \
         "mended.\n"                                                                                \
         "\n"                                                                                       \
-        "The city has no other port for ships of that size and will have to pay for lorries, "     \
+        "The city has no other port for ships of that size and will have to "                      \
+        "pay for lorries, "                                                                        \
         "which\n"                                                                                  \
         "a member of the council called a scandal.\n"
-#define PROSE_FA                                                                                                                                                   \
-        "بندر روز چهارشنبه پس از آنکه توفان به دو جرثقیل آن آسیب زد بسته شد و رئیس بندر این را " \
-        "در "                                                                                                                                                    \
-        "بیانیه‌ای به مطبوعات گفت.\n\n"                                                                                                      \
-        "شهر بندر دیگری برای کشتی‌هایی به این بزرگی ندارد و باید هزینه "                                        \
-        "کامیون‌ها "                                                                                                                                     \
-        "را "                                                                                                                                                    \
+#define PROSE_FA                                                                                   \
+        "بندر روز چهارشنبه پس از آنکه توفان به "                     \
+        "دو جرثقیل آن آسیب زد بسته شد و رئیس "                          \
+        "بندر این را "                                                                    \
+        "در "                                                                                    \
+        "بیانیه‌ای به مطبوعات گفت.\n\n"                                      \
+        "شهر بندر دیگری برای کشتی‌هایی به این "                     \
+        "بزرگی ندارد و باید هزینه "                                            \
+        "کامیون‌ها "                                                                     \
+        "را "                                                                                    \
         "بپردازد.\n"
-#define PROSE_AR                                                                                                                                                    \
-        "أغلق الميناء يوم الأربعاء بعد أن ألحقت عاصفة أضرارا باثنتين من رافعاته كما قال مدير " \
-        "الميناء "                                                                                                                                           \
-        "في بيان للصحافة.\n\n"                                                                                                                         \
-        "ليس للمدينة ميناء آخر لسفن بهذا الحجم وعليها أن تدفع ثمن الشاحنات.\n"
+#define PROSE_AR                                                                                   \
+        "أغلق الميناء يوم الأربعاء بعد أن "                             \
+        "ألحقت عاصفة أضرارا باثنتين من رافعاته "                   \
+        "كما قال مدير "                                                                  \
+        "الميناء "                                                                          \
+        "في بيان للصحافة.\n\n"                                                        \
+        "ليس للمدينة ميناء آخر لسفن بهذا الحجم "                    \
+        "وعليها أن تدفع ثمن الشاحنات.\n"
 
 static const struct piece made_with[] = {
         { "Port closed after storm\nBy Mina Moradi\nThe Example Courier\n12 March "
@@ -86,7 +95,8 @@ static const struct piece held_out[] = {
           "\nhttp://wire.example/a/3\n",
           true, "Fishermen ask for help", NULL, "Example Wire", "http://wire.example/a/3",
           "2011-05-03" },
-        { "ماهیگیران کمک می‌خواهند\n\nاز: بهرام سعیدی\n\nتهران، ۱۳ "
+        { "ماهیگیران کمک می‌خواهند\n\nاز: بهرام سعیدی\n\nتهران، "
+          "۱۳ "
           "اردیبهشت "
           "۱۳۹۰ "
           "- " PROSE_FA,
@@ -96,7 +106,8 @@ static const struct piece held_out[] = {
           "\nالمصدر: http://mithal.example/3\n",
           true, "الصيادون يطلبون المساعدة", "ليلى منصور", NULL, "http://mithal.example/3",
           "2011-05-03" },
-        { "خط کشتی بسته می‌شود\nگزارش از نازنین کاوه\nمنتشر شده در "
+        { "خط کشتی بسته می‌شود\nگزارش از نازنین کاوه\nمنتشر شده "
+          "در "
           "۲۱ "
           "اسفند "
           "۱۳۹۲\n\n" PROSE_FA "\nمنبع: خبر نمونه\n",
