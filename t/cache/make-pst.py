@@ -16,10 +16,12 @@ import zlib
 
 STR, BIN, INT, BOOL, TIME, OBJ = 0x1F, 0x102, 0x03, 0x0B, 0x40, 0x0D
 BLOCK_MOST, PAGE, INNER = 8176, 512, 0x300004
-APPOINTMENT, COMMON, ADDRESS = range(3)
-SETS = [bytes.fromhex(f"{low}20060000000000c000000000000046") for low in ("02", "08", "04")]
+APPOINTMENT, COMMON, ADDRESS, TASK = range(4)
+SETS = [bytes.fromhex(f"{low}20060000000000c000000000000046") for low in ("02", "08", "04", "03")]
 NAMED = [(APPOINTMENT, 0x820D), (APPOINTMENT, 0x820E), (APPOINTMENT, 0x8208), (ADDRESS, 0x8083),
-         (ADDRESS, 0x8080), (ADDRESS, 0x8082)]
+         (ADDRESS, 0x8080), (ADDRESS, 0x8082), (APPOINTMENT, 0x8216), (APPOINTMENT, 0x8223),
+         (APPOINTMENT, 0x8232), (TASK, 0x8104), (TASK, 0x8105), (TASK, 0x8102), (TASK, 0x811F)]
+PLACE = {lid: 0x8000 + i for i, (_, lid) in enumerate(NAMED)}
 PEOPLE = [("Jane Doe", "jane@orchard.example"), ("Ali Karimi", "ali.karimi@bagh.example"),
           ("مریم رضایی", "maryam@bagh.example"), ("John Roe", "john.roe@orchard.example")]
 
@@ -280,6 +282,8 @@ def story(store, folders, args):
         "<outer.4@bagh.example>", props={(0x0E04, STR): "Jane Doe", (0x0E1B, BOOL): 1}),
         [recipients(store, [(1, jane), (3, john)])], [("The inner letter", "", inner)])
     contact_and_meeting(store, folders)
+    if args.more is not None:
+        more(store, folders, args.more)
     for i in range(args.messages):
         if i % 60 == 0:  # as many as fit into a table of one block
             month = f"Sent {i // 60}" if i else "Sent"
@@ -299,18 +303,51 @@ def with_files(store, folder, props, entries, files):
     store.item(folder, props, entries + nodes + [(0x671, table, 0)])
 
 
+def weekly(first, last, without):
+    """A rule: every Saturday from one day to another (days since 1601), at 10:30, one of them left out."""
+    rule = struct.pack("<HHHHHIIIII", 0x3004, 0x3004, 0x200B, 1, 0, 0, 1, 0, 64, 0x2021)
+    rule += struct.pack("<IIIIIII", 4, 6, 1, without * 1440, 0, first * 1440, last * 1440)
+    return rule + struct.pack("<IIIIH", 0x3006, 0x3009, 630, 720, 0)
+
+
+def more(store, folders, files):
+    """A mail with each of the files, a series with guests, a task."""
+    jane, ali, maryam, john = PEOPLE
+    for i, path in enumerate(files):
+        name = path.rsplit("/", 1)[-1]
+        with open(path, "rb") as f:
+            attached = [(name, "application/octet-stream", f.read())]
+        with_files(store, folders["Projects"], message(
+            f"Papers {i}", john, f"Attached is {name}.\r\n", f"2019-05-{1 + i:02}T09:00:00",
+            f"<papers.{i}@orchard.example>", props={(0x0E04, STR): "Jane Doe", (0x0E1B, BOOL): 1}),
+            [recipients(store, [(1, jane)])], attached)
+    first = (datetime.date(2018, 9, 1) - datetime.date(1601, 1, 1)).days
+    store.item(folders["Calendar"], {
+        (0x001A, STR): "IPM.Appointment", (0x0037, STR): "Pruning circle",
+        (0x1000, STR): "Every Saturday, with shears.\r\n", (PLACE[0x8208], STR): "The south terrace",
+        (PLACE[0x820D], TIME): filetime("2018-09-01T06:00:00"),
+        (PLACE[0x820E], TIME): filetime("2018-09-01T07:30:00"), (PLACE[0x8223], BOOL): 1,
+        (PLACE[0x8216], BIN): weekly(first, first + 28, first + 14),
+        (PLACE[0x8232], STR): "every Saturday from 10:30 to 12:00", (0x0042, STR): maryam[0],
+        (0x0065, STR): maryam[1], (0x0064, STR): "SMTP"},
+        [recipients(store, [(1, ali), (2, john)])])
+    store.item(folders["Calendar"], {
+        (0x001A, STR): "IPM.Task", (0x0037, STR): "Whitewash the trunks",
+        (0x1000, STR): "Lime is in the shed.\r\n", (PLACE[0x8104], TIME): filetime("2018-11-01T00:00:00"),
+        (PLACE[0x8105], TIME): filetime("2018-11-15T00:00:00"), (PLACE[0x811F], STR): john[0]})
+
+
 def contact_and_meeting(store, folders):
-    place = {lid: 0x8000 + i for i, (_, lid) in enumerate(NAMED)}
     store.item(folders["Contacts"], {
         (0x001A, STR): "IPM.Contact", (0x3001, STR): "Maryam Rezaei", (0x3A06, STR): "مریم",
         (0x3A11, STR): "رضایی", (0x3A16, STR): "Bagh Cooperative", (0x3A08, STR): "+98 21 5550 0100",
-        (0x0037, STR): "Maryam Rezaei", (place[0x8083], STR): PEOPLE[2][1],
-        (place[0x8080], STR): "Maryam Rezaei", (place[0x8082], STR): "SMTP"})
+        (0x0037, STR): "Maryam Rezaei", (PLACE[0x8083], STR): PEOPLE[2][1],
+        (PLACE[0x8080], STR): "Maryam Rezaei", (PLACE[0x8082], STR): "SMTP"})
     store.item(folders["Calendar"], {
         (0x001A, STR): "IPM.Appointment", (0x0037, STR): "Harvest meeting",
-        (0x1000, STR): "Bring baskets.\r\n", (place[0x8208], STR): "The old barn",
-        (place[0x820D], TIME): filetime("2018-09-01T07:00:00"),
-        (place[0x820E], TIME): filetime("2018-09-01T08:30:00"), (0x0042, STR): "Jane Doe",
+        (0x1000, STR): "Bring baskets.\r\n", (PLACE[0x8208], STR): "The old barn",
+        (PLACE[0x820D], TIME): filetime("2018-09-01T07:00:00"),
+        (PLACE[0x820E], TIME): filetime("2018-09-01T08:30:00"), (0x0042, STR): "Jane Doe",
         (0x0065, STR): PEOPLE[0][1], (0x0064, STR): "SMTP"})
 
 
@@ -428,6 +465,7 @@ def main():
     p.add_argument("--form", choices=("unicode", "ansi"), default="unicode")
     p.add_argument("--crypt", type=int, choices=(0, 1, 2), default=0,
                    help="0 as it is, 1 permuted, 2 cyclic")
+    p.add_argument("--more", nargs="*", metavar="FILE", help="a series, a task, and mails with these files")
     args = p.parse_args()
     store = Store(args.form, args.crypt)
     story(store, skeleton(store), args)
