@@ -185,7 +185,7 @@ def report(b, rows, peak):
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--n", type=int, default=100, help="documents of each kind (default 100)")
+    p.add_argument("--n", type=int, default=200, help="documents of each kind (default 200)")
     p.add_argument("--kind", action="append", choices=list(PLAIN), help="only these")
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--build", default=os.path.join(ROOT, "build"))
