@@ -1,5 +1,4 @@
 """Outlook: messages as compound files, winmail.dat, and a store with t/cache/make-pst.py."""
-import argparse
 import importlib.util
 import os
 import struct
@@ -104,6 +103,12 @@ def msg(w, files=(), name="letter.msg"):
             "__substg1.0_37010102": f.data, **_texts({0x3707: f.name, 0x3704: f.name, 0x3001: f.name})}
         u.hold(f)
     u.data = compound(tree)
+    return made(u)
+
+
+def made(u, files=True):
+    """The reader makes a message of the item, and what lies in it lies in that."""
+    u.truths = [{**t, "chain": ["*"] + t["chain"]} if files or not t["chain"] else t for t in u.truths]
     return u
 
 
@@ -128,7 +133,7 @@ def tnef(w, files=()):
     for f in files:
         u.data += attr(2, 0x00069002, bytes(14)) + attr(2, 0x00018010, f.name.encode() + b"\0") + attr(2, 0x0006800F, f.data)
         u.hold(f)
-    return u
+    return made(u, files=False)
 
 
 def pst(w, files=(), name="store.pst"):
@@ -142,7 +147,6 @@ def pst(w, files=(), name="store.pst"):
     spec.loader.exec_module(m)
     u, store = Unit(name, kind="pst"), m.Store()
     folders = m.skeleton(store)
-    m.story(store, folders, argparse.Namespace(messages=2, deleted=1))
     for i, f in enumerate(files):
         subject = w.phrase("en" if i % 2 else "fa")
         u.tell(subject, "subject", f'subject:"{subject}"', "en" if i % 2 else "fa", below=["*"])
