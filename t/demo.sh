@@ -25,6 +25,9 @@ show() { # LINES VERB ARGUMENTS...
         cut_lines "$lines" <<<"$all"
 }
 
+# The first document that a query finds.
+one() { clew search --ids --limit 1 "$1"; }
+
 # At most so many lines of at most 79 columns; what has no width counts for none.
 cut_lines() { # LINES
         python3 -c '
@@ -46,8 +49,9 @@ if len(lines) > most:
 rm -rf "$home"
 mkdir -p "$home"
 "$build/make-cache" --seed 1 "$home"
+cp -r t/cache/papers "$home/cache/papers"
 
-title "An invented cache: six people's mail, archives, damage"
+title "An invented cache: six people's mail, archives, papers, damage"
 printf '%s$ clew add cache/%s\n' "$dim" "$plain"
 clew add "$home/cache" 2>&1 | cut_lines 8
 
@@ -71,6 +75,29 @@ show 12 timeline --by year 'dam OR سد'
 
 title "Answered, but nobody kept it; and who fell silent"
 show 12 gaps --limit 3 Tabatabai
+
+title "What was taken out of the memorandum, and who did it"
+show 20 show "$(one 'kind:docx "told the price"')"
+
+title "A letter in Persian, as PDF"
+show 4 search 'kind:pdf "سد کوهسار"'
+
+title "What was published, by whom, when"
+show 4 search kind:article
+
+title "Who was to meet whom"
+show 13 show "$(one kind:calendar)"
+
+title "A scan: words from pixels"
+show 6 ocr
+show 4 search '"two hundred and forty thousand"'
+
+title "A locked list, and its password in the next mail"
+show 6 passwords
+printf '%s$ clew passwords --list > words%s\n' "$dim" "$plain"
+clew passwords --list >"$home/words" || true
+show 4 retry --passwords "$home/words"
+show 5 search '"without a contract"'
 
 title "Does it add up? What could not be read?"
 printf '%s$ clew ledger%s\n' "$dim" "$plain"
