@@ -137,11 +137,15 @@ static void json(struct cli *c, const struct store_counts *n) {
 
 static int run(struct cli *c) {
         struct store_counts n;
+        struct store_coverage searchable;
         if (opt.kinds)
                 return kinds(c);
         int r = store_counts_get(c->store, &n, &c->err);
+        if (r >= 0)
+                r = store_coverage_get(c->store, &searchable, &c->err);
         if (r < 0)
                 return r;
+        n.indexed = searchable.indexed; /* a number of documents, where the count is an id */
         (c->json ? json : text)(c, &n);
         return CLI_YES;
 }
