@@ -65,7 +65,9 @@ void ocr_words_put(struct ocr_words *w, struct str s, const struct ocr_word *wor
                         buf_put_utf8(&w->text, c <= ' ' ? ' ' : c);
                 in = bytes_sub(in, n, SIZE_MAX);
         }
-        put.len = (uint32_t) w->text.n - put.off;
+        struct str clean = str_trim(str_sub(buf_str(&w->text), put.off, SIZE_MAX));
+        put.off = (uint32_t) (clean.p - w->text.p);
+        put.len = (uint32_t) clean.n;
         if (mixes_digits(ocr_word_text(w, &put)) && put.confidence > MIXED_DIGITS)
                 put.confidence = MIXED_DIGITS;
         if (put.len)

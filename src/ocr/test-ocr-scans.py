@@ -85,7 +85,7 @@ def make(folder, name, lang, font, scan, text):
     base = os.path.join(folder, name)
     with open(base + ".txt", "w", encoding="utf-8") as f:
         f.write(text)
-    run("pango-view", "-q", f"--dpi={dpi}", f"--font={font} 12", "--margin=50", "--width=480", "-o", base + "-0.png", base + ".txt")
+    run("pango-view", "-q", f"--dpi={dpi}", f"--font={font} 12", "--margin=50", "--width=480", f"--language={lang}", "-o", base + "-0.png", base + ".txt")
     if kind != "pdf":
         path = f"{base}.{kind}"
         run("convert", base + "-0.png", "-background", "white", "-alpha", "remove", "-colorspace", "Gray", *how, path)
