@@ -506,6 +506,35 @@ static bool is_open(const struct flow_run *run, struct container_id id) {
         return false;
 }
 
+static bool is_here(const struct store_container *row, const struct store_container *known) {
+        return known->source.v == row->source.v && known->parent.v == row->parent.v &&
+               known->parent_doc.v == row->parent_doc.v && str_eq(known->name, row->name);
+}
+
+/* A row that says that here lie the bytes of the container `same`, if there is none yet. */
+static int put_same(struct unpacking *u, struct container_id same, struct err *e) {
+        struct store_container row = u->c->row, known;
+        struct store *st = u->run->st;
+        int r = row.parent_doc.v ? store_container_find_attached(st, row.parent_doc, &known, e)
+                                 : store_container_find_name(st, row.source, row.parent, row.name,
+                                                             &known, e);
+        if (r != 0 && (r < 0 || (known.hashed && sha256_eq(&known.hash, &row.hash))))
+                return r < 0 ? r : 0;
+        row.id = (struct container_id){ 0 };
+        row.same = same;
+        row.status = STORE_CONTAINER_same;
+        return store_container_put(st, &row, &row.id, e);
+}
+
+/* Begun by a run that was killed, here or where the same bytes lie: done now, in that row. */
+static int begin_again(struct unpacking *u, struct container_id known, bool here, struct err *e) {
+        int r = store_container_redo(u->run->st, known, e);
+        if (r >= 0 && !here)
+                r = put_same(u, known, e);
+        u->c->row.id = known;
+        return r < 0 ? r : 1;
+}
+
 /* Write the row.  Returns 1 to go on, 0 if these bytes are here already. */
 static int container_begin(struct unpacking *u, struct err *e) {
         struct store_container *row = &u->c->row, known;
@@ -516,24 +545,13 @@ static int container_begin(struct unpacking *u, struct err *e) {
                 r = store_container_find(u->run->st, &row->hash, &known, e);
         if (r < 0)
                 return r;
-        if (r > 0 && known.status == STORE_CONTAINER_begun && !is_open(u->run, known.id)) {
-                row->id = known.id;
-                return store_container_redo(u->run->st, known.id, e) < 0 ? e->code : 1;
-        }
         if (r == 0)
                 return store_container_put(u->run->st, row, &row->id, e) < 0 ? e->code : 1;
+        bool here = is_here(row, &known);
+        if (known.status == STORE_CONTAINER_begun && !is_open(u->run, known.id))
+                return begin_again(u, known.id, here, e);
         u->run->now.same++;
-        bool here = known.source.v == row->source.v && known.parent.v == row->parent.v &&
-                    str_eq(known.name, row->name);
-        if (here)
-                return 0;
-        struct container_id same = known.id;
-        r = store_container_find_name(u->run->st, row->source, row->parent, row->name, &known, e);
-        if (r != 0 && (r < 0 || (known.hashed && sha256_eq(&known.hash, &row->hash))))
-                return r < 0 ? r : 0;
-        row->same = same;
-        row->status = STORE_CONTAINER_same;
-        return store_container_put(u->run->st, row, &row->id, e);
+        return here ? 0 : put_same(u, known.id, e);
 }
 
 /* What of the container nobody accounted for: a gap up to its end. */

@@ -98,16 +98,20 @@ static int put_again(struct flow_run *run, const struct flow_unit *u, struct doc
         return r;
 }
 
-/* An archive: a document by name, and a container of what is in it. */
+/* An archive: a document by name, and a container of what is in it.  The document may be here from
+ * a run that was killed before it came to the end of the container. */
 static int put_container(struct flow_run *run, struct flow_unit *u, struct err *e) {
         struct doc_id id = { 0 };
         uint64_t todo = u->todo;
         u->todo = 0;
         int r = flow_units_flush(run, e);
         if (r >= 0)
-                r = flow_apply(run, u, (struct bytes){ 0 }, JAIL_ok, e);
-        if (r >= 0)
                 r = store_doc_find(run->st, &u->key, &id, e);
+        if (r == 0) {
+                r = flow_apply(run, u, (struct bytes){ 0 }, JAIL_ok, e);
+                if (r >= 0)
+                        r = store_doc_find(run->st, &u->key, &id, e);
+        }
         if (r <= 0)
                 return r < 0 ? r : err_set(e, ERR_corrupt, "a document that was not kept");
         int fd = u->by_fd ? u->fd : flow_memory_file(u->data, e);
@@ -116,6 +120,8 @@ static int put_container(struct flow_run *run, struct flow_unit *u, struct err *
         r = flow_container_of_doc(run, id, u->kind, u->name, fd, u->size, e);
         if (!u->by_fd)
                 close(fd);
+        if (r >= 0)
+                r = flow_units_flush(run, e); /* now it is closed, or a kill would leave it begun */
         if (r >= 0 && !flow_stopped(run))
                 r = store_todo_done(run->st, todo, e);
         return r < 0 ? r : 0;
@@ -129,12 +135,14 @@ static int put_child(struct flow_run *run, struct flow_unit *u, const struct rec
         struct doc_id same;
         named.hash = u->hash;
         int r = child_known(run, u->parent, &named, &u->key, e);
-        if (r != 0)
-                return r < 0 ? r : store_todo_done(run->st, u->todo, e);
+        if (r < 0)
+                return r;
         u->kind = (uint32_t) intake_sniff(head, doc->name, (struct str){ 0 });
         u->name = doc->name;
         if (intake_kind_is_container((enum intake_kind) u->kind))
                 return put_container(run, u, e);
+        if (r > 0)
+                return store_todo_done(run->st, u->todo, e);
         r = store_doc_find_content(run->st, &u->hash, u->kind, &same, e);
         if (r > 0 && (r = put_again(run, u, same, e)) > 0)
                 return 0;
