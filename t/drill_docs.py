@@ -1,15 +1,17 @@
 """Documents for the drills: what mails carry and folders hold, small, invented, always the same bytes for the
 same seed.  Each holds the word `planted` and a phrase of its own, which must be found whatever happens."""
 import base64
-import importlib.util
 import io
 import os
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MSG = os.path.join(HERE, "..", "src", "outlook", "seeds-outlook-msg", "message")
+MAKE_PST = os.path.join(HERE, "cache", "make-pst.py")
 FIRST = "amber birch cedar daisy ember fjord gravel heron iris juniper kelp lichen".split()
 SECOND = "anchor basin canal dune estuary ferry gully haven inlet jetty keel lagoon".split()
 # letters of a picture, 5 x 7, a byte a row
@@ -108,16 +110,9 @@ def msg(words):
     return data.replace("inner words".encode("utf-16-le"), words.encode("utf-16-le"))
 
 
-def pst(folder_of_cache, name):
+def pst(path):
     """An Outlook store of t/cache/make-pst.py."""
-    spec = importlib.util.spec_from_file_location("make_pst", os.path.join(HERE, "cache", "make-pst.py"))
-    make = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(make)
-    store = make.Store()
-    args = type("Args", (), {"messages": 3 + len(name) % 3, "deleted": 2})
-    make.story(store, make.skeleton(store), args)
-    data = make.finish(store)
-    put(os.path.join(folder_of_cache, name), data)
+    subprocess.run([sys.executable, MAKE_PST, path, "--deleted", "2"], check=True, stdout=subprocess.DEVNULL)
 
 
 def put(path, data):
@@ -159,11 +154,13 @@ class Phrases:
 def letters(p):
     """The bytes of mails that carry documents, of every way in which they lie in them."""
     logo = png("PLANT")
+    twice = zipped({"x.txt": p.new().encode(), "y.zip": zipped({"z.csv": f"a,b\n{p.new()},1\n".encode()})})
     deep = docx(p.new(), docx(p.new()))
     carried = [[("report.docx", docx(p.new()))], [("report.pdf", pdf(p.new()))], [("letter.msg", msg(p.short()))],
                [("all.zip", zipped({"in/a.docx": docx(p.new()), "b.txt": p.new().encode(), "in.zip":
                                     zipped({"c.pdf": pdf(p.new())})}))],
                [("scan.png", png("PLANTED ISLE")), ("logo.png", logo)], [("logo.png", logo)], [("deep.docx", deep)],
+               [("same.zip", twice)], [("same.zip", twice)], [("other.zip", twice), ("again.zip", twice)],
                [("broken.docx", docx(p.new())[:-70]), ("broken.pdf", b"%PDF-1.4\n" + bytes(range(200)))]]
     at = 100 * p.stage
     out = [mail(at + i, p.new(), files) for i, files in enumerate(carried)]
@@ -187,5 +184,5 @@ def make_documents(folder, stage):
     put(f"{at}/page.html", f"<html><body><p>{p.new()}</p></body></html>".encode())
     put(f"{at}/files.zip", zipped({"one.docx": docx(p.new()), "two.pdf": pdf(p.new()), "again.docx": docx(p.new()),
                                    "torn.docx": docx(p.new())[:-60], "mail.eml": mail(100 * stage + 99, p.new(), [("x.docx", docx(p.new()))])}))
-    pst(at, f"store-{'x' * (stage % 3)}.pst")
+    pst(f"{at}/store.pst")
     return p.all
