@@ -239,11 +239,24 @@ static void put_span(struct cli *c, const struct rec_span *s, struct str text, s
         }
 }
 
+/* Is `next` a piece of the same plain text as `run`?  A label and what it stands before are. */
+static bool goes_on(const struct rec_span *run, const struct rec_span *next) {
+        return run->len > 0 && run->off + run->len == next->off && is_plain(run->kind) &&
+               is_plain(next->kind);
+}
+
 void cli_show_text(struct cli *c, struct bytes records, uint32_t page) {
         struct rec r;
         struct str text = { 0 };
         struct pages p = { .only = page };
+        struct rec_span run = { 0 };
         while (rec_get(&records, &r, NULL) > 0) {
+                if (r.kind == REC_span && goes_on(&run, &r.span)) {
+                        run.len += r.span.len;
+                        continue;
+                }
+                put_span(c, &run, text, &p);
+                run = r.kind == REC_span ? r.span : (struct rec_span){ 0 };
                 if (r.kind == REC_text) {
                         text = r.text.text;
                         p = (struct pages){ .records = records, .only = page };
@@ -251,7 +264,6 @@ void cli_show_text(struct cli *c, struct bytes records, uint32_t page) {
                 }
                 if (r.kind == REC_text && r.text.kind == REC_TEXT_strings)
                         cli_print(c, "\n[raw strings]\n");
-                if (r.kind == REC_span)
-                        put_span(c, &r.span, text, &p);
         }
+        put_span(c, &run, text, &p);
 }
