@@ -19,6 +19,7 @@ void flow_compose_init(struct flow_compose *c, struct bytes old) {
         }
         rec_build_init(&c->b, &c->out, c->doc.size);
         rec_build_doc(&c->b, &c->doc); /* written again at the end, with its flags */
+        c->first = c->out.n;
         rec_build_text_init(&c->t, &c->b, REC_TEXT_ocr);
 }
 
@@ -135,7 +136,7 @@ struct bytes flow_compose_done(struct flow_compose *c) {
         buf_init(&head, 0);
         c->doc.flags &= ~(uint32_t) REC_DOC_needs_ocr;
         c->doc.flags |= c->read ? REC_DOC_ocr : 0;
-        size_t first = c->out.n; /* behind the DOC that was written at the start */
+        size_t first = c->first;
         rec_build_text_done(&c->t);
         rec_build_done(&c->b);
         struct rec doc = { .kind = REC_doc, .doc = c->doc };

@@ -20,8 +20,9 @@ struct flow_compose {
         VEC(struct rec_span) spans; /* of it */
         VEC(struct rec_page) pages;
         VEC(struct rec_boxes) boxes;
-        size_t page; /* under way, from 0 */
-        size_t read; /* pages that were given */
+        size_t first; /* of `out`, behind the DOC written at the start */
+        size_t page;  /* under way, from 0 */
+        size_t read;  /* pages that were given */
 };
 
 /* `old` must live until the end. */
