@@ -355,8 +355,8 @@ def drill_absent(d, r, i, state):
     code = d.add(case, cache, d.faulty(case))
     if code not in (0, 3):
         raise Failed(f"add without {gone} ends with {code}: {d.words()}")
-    d.check_audit(case)
     d.clew = CLEW
+    d.check_audit(case)
     for verb in (["retry", "--failed"], ["add"]):
         d.verb = verb
         d.must_add(case, cache)

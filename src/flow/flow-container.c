@@ -35,6 +35,7 @@ struct unpacking {
         bool named;                   /* its entries have names of their own */
         struct flow_outlook *outlook; /* the two readings of an Outlook store, else NULL */
         enum jail_blame blame;        /* what its worker died of last */
+        bool absent;                  /* a program that reads it is not installed */
 };
 
 /* ---- containers --------------------------------------------------------------------------- */
@@ -583,7 +584,14 @@ static int note_absent(struct unpacking *u, struct err *e) {
         char words[sizeof e->message];
         snprintf(words, sizeof words, "%s", e->message);
         *e = ERR_INIT;
-        return put_rest(u, REC_GAP_limit, str_of(words), e);
+        u->absent = true;
+        const struct store_gap rest = { .container = u->c->row.id,
+                                        .reason = REC_GAP_limit,
+                                        .off = u->tiled,
+                                        .len = u->from.size - u->tiled };
+        int r = rest.len ? store_gap_put(u->run->st, &rest, e) : 0;
+        u->tiled = u->from.size;
+        return r < 0 ? r : put_remark(u, STORE_TROUBLE_no_program, 0, 0, str_of(words), e);
 }
 
 /* One reading of the container.  Returns 1 if its worker died over it, and then *ret_n children
@@ -673,15 +681,17 @@ static int settle_outlook(struct unpacking *u, struct err *e) {
         return r;
 }
 
-/* An Outlook store by both libraries; then what each of them had. */
+/* An Outlook store by both libraries; then what each of them had.  Without the first it waits: the
+ * second makes other bytes of the same items, and they would be here twice later. */
 static int pull_outlook(struct unpacking *u, struct err *e) {
         struct flow_outlook *both = flow_outlook_new();
         u->outlook = both;
         int r = pull_reading(u, WORKER_PFF, STR("libpff"), e);
         flow_outlook_second(both);
-        if (r >= 0 && !flow_stopped(u->run))
+        bool waits = u->absent;
+        if (r >= 0 && !waits && !flow_stopped(u->run))
                 r = pull_reading(u, WORKER_PST, STR("libpst"), e);
-        if (r >= 0 && !flow_stopped(u->run))
+        if (r >= 0 && !waits && !flow_stopped(u->run))
                 r = settle_outlook(u, e);
         u->outlook = NULL;
         flow_outlook_free(&both);

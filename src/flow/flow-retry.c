@@ -124,6 +124,7 @@ static bool may_be_had(enum store_trouble trouble) {
         case STORE_TROUBLE_io:
         case STORE_TROUBLE_denied:
         case STORE_TROUBLE_not_mail:
+        case STORE_TROUBLE_no_program:
                 return true;
         case STORE_TROUBLE_partly:
         case STORE_TROUBLE_strings:
