@@ -114,7 +114,7 @@ def unread(p, w):
     p.put("unread/tool.exe", binary("x", "program", b"\x7fELF\x02\x01\x01"))
     p.put("unread/chats.sqlite", binary("x", "sqlite", b"SQLite format 3\0"))
     for name, kind, head in (("talk.mp3", "audio", b"ID3\x03\0\0\0\0\0\0"), ("film.mp4", "video", b"\0\0\0\x20ftypisom"),
-                             ("face.ttf", "font", b"\0\1\0\0\0\x0a"), ("key.gpg", "pgp", b"\x85\x01\x0c\x03" + bytes(range(8)))):
+                             ("face.ttf", "font", b"\0\1\0\0\0\x0a"), ("key.gpg", "pgp", b"\x85\x01\x0c\x03" + bytes(range(8)) + b"\x01")):
         u = Unit(name, head + bytes(300), kind)
         p.put(f"unread/{name}", u)
         p.trouble(f"unread/{name}")
