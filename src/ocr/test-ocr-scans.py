@@ -147,10 +147,10 @@ def main():
     folder = sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp(prefix="clew-scans-")
     os.makedirs(folder, exist_ok=True)
     rng, failed, passed, numbers = random.Random(1402), 0, 0, {"en": {}, "fa": {}, "ar": {}}
-    whole = bool(os.environ.get("CLEW_SCANS"))  # every scan and font: some minutes
-    for scan in SCANS if whole else [s for s in SCANS if s[0] in QUICK]:
+    every = bool(os.environ.get("CLEW_SCANS"))  # every scan and font: some minutes
+    for scan in SCANS if every else [s for s in SCANS if s[0] in QUICK]:
         for lang, fonts in FONTS.items():
-            fonts = fonts if whole else fonts[:1]
+            fonts = fonts if every else fonts[:1]
             whole = right = 0
             wrong = []
             for k, font in enumerate(fonts):
