@@ -29,6 +29,15 @@ bool outlook_store_begin(struct outlook_store *s, const struct unpack_job *job, 
         return true;
 }
 
+bool outlook_store_unname(struct outlook_store *s) {
+        if (!outlook_nodes_unname(&s->nodes))
+                return false;
+        outlook_view_done(&s->view);
+        outlook_view_init(&s->view, &s->nodes, s->job->fd);
+        unpack_out_flaw(&s->out, FLAW_store_names, 0, 0, "node 97");
+        return true;
+}
+
 static void say_nodes(struct outlook_store *s) {
         const struct outlook_nodes *n = &s->nodes;
         if (n->header_damaged)

@@ -31,6 +31,8 @@ struct outlook_store {
 /* False (and everything is said already) if there is nothing for a library to read. */
 bool outlook_store_begin(struct outlook_store *s, const struct unpack_job *job, uint32_t start,
                          const struct unpack_sink *sink);
+/* Before any item: give the library the store without its map of names.  False if there is none. */
+bool outlook_store_unname(struct outlook_store *s);
 /* GAP, what is left to say, DONE; frees. */
 void outlook_store_end(struct outlook_store *s, const char *library);
 

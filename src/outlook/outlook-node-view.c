@@ -128,7 +128,7 @@ static bool any_found(const struct outlook_nodes *s) {
 
 void outlook_view_init(struct outlook_view *v, const struct outlook_nodes *s, int fd) {
         *v = (struct outlook_view){ .fd = fd, .file = s->size, .size = s->size };
-        if (!s->header_damaged && !s->damaged && !any_found(s))
+        if (!s->header_damaged && !s->damaged && !s->nameless && !any_found(s))
                 return;
         if (io_pread(fd, v->head, sizeof v->head, 0) < 16)
                 return;

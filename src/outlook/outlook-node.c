@@ -310,6 +310,16 @@ void outlook_nodes_done(struct outlook_nodes *s) {
         *s = (struct outlook_nodes){ 0 };
 }
 
+bool outlook_nodes_unname(struct outlook_nodes *s) {
+        enum { NAME_MAP = 0x61 };
+        const struct outlook_node *map = outlook_node_find(s, NAME_MAP);
+        if (!map)
+                return false;
+        size_t at = (size_t) (map - s->nodes);
+        memmove(s->nodes + at, s->nodes + at + 1, (--s->n_nodes - at) * sizeof *s->nodes);
+        return s->nameless = true;
+}
+
 const struct outlook_node *outlook_node_find(const struct outlook_nodes *s, uint32_t nid) {
         size_t lo = 0, hi = s->n_nodes;
         while (lo < hi) {

@@ -53,6 +53,7 @@ struct outlook_nodes {
         bool header_damaged;    /* its form or its roots had to be guessed */
         bool damaged;           /* a page of a tree could not be read: the file was searched */
         bool cut;               /* LIMIT_outlook_nodes */
+        bool nameless;          /* the map of names was taken out by outlook_nodes_unname() */
         uint64_t max_bid;       /* of pages and blocks, as met */
         uint32_t items;         /* messages of every class in the tree as it stands */
         uint32_t found_items;   /* more, from leaves outside the tree, whose block of properties is
@@ -67,6 +68,10 @@ struct outlook_nodes {
  * Free with outlook_nodes_done(). */
 void outlook_nodes_init(struct outlook_nodes *s, int fd, uint64_t size);
 void outlook_nodes_done(struct outlook_nodes *s);
+
+/* Take out the map of names of properties: a library that cannot read it does without.  False if
+ * there is none. */
+bool outlook_nodes_unname(struct outlook_nodes *s);
 
 /* The node `nid`, or NULL. */
 const struct outlook_node *outlook_node_find(const struct outlook_nodes *s, uint32_t nid);

@@ -259,6 +259,15 @@ void outlook_pff_warm(void) {
         outlook_pff_prop_warm();
 }
 
+static bool open_file(struct reader *r, libbfio_handle_t *b) {
+        if (libpff_file_initialize(&r->file, NULL) != 1)
+                return false;
+        if (libpff_file_open_file_io_handle(r->file, b, LIBPFF_OPEN_READ, NULL) == 1)
+                return true;
+        libpff_file_free(&r->file, NULL);
+        return false;
+}
+
 void outlook_pff_resume(const struct unpack_job *job, uint32_t start,
                         const struct unpack_sink *sink) {
         struct outlook_store s;
@@ -268,8 +277,8 @@ void outlook_pff_resume(const struct unpack_job *job, uint32_t start,
         arena_init(&r.arena, 0);
         struct handle h = { .view = &s.view };
         libbfio_handle_t *b = handle_of(&h);
-        if (b && libpff_file_initialize(&r.file, NULL) == 1 &&
-            libpff_file_open_file_io_handle(r.file, b, LIBPFF_OPEN_READ, NULL) == 1) {
+        /* wild.md#store-names: without the map it opens, with a bad one it does not */
+        if (b && (open_file(&r, b) || (outlook_store_unname(&s) && open_file(&r, b)))) {
                 read_all(&r);
                 libpff_file_close(r.file, NULL);
         } else {

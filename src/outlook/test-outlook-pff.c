@@ -23,6 +23,10 @@ TEST(pff_ansi_permuted) {
         store_test_whole(outlook_pff_resume, "made-ansi-permuted");
 }
 
+TEST(pff_nameless) {
+        store_test_nameless(outlook_pff_resume);
+}
+
 TEST(pff_mended) {
         store_test_mended(outlook_pff_resume);
 }

@@ -121,6 +121,26 @@ void store_test_mended(store_resume *run) {
         buf_done(&b);
 }
 
+/* The map of names is noise: items are read without what it names. */
+void store_test_nameless(store_resume *run) {
+        static struct stored s;
+        struct buf b;
+        ASSERT(store_made("made", &b));
+        static const uint8_t keywords[16] = { 0x02, 0x20, 0x06 };
+        size_t at = bytes_find(buf_bytes(&b), bytes_of(keywords, 3));
+        ASSERT(at != SIZE_MAX && at > 256);
+        while (at > 2 && le_get16(b.p + at) != 0xbcec) /* back to where its heap begins */
+                at--;
+        memset(b.p + at - 2, 0xa5, 16);
+        stored_run(&s, run, buf_bytes(&b), 0);
+        EXPECT_EQ(STORE_ITEMS + STORE_DELETED, s.n);
+        EXPECT_EQ(0, with_flag(&s, REC_CHILD_unreadable));
+        EXPECT_EQ(1, s.flaws[FLAW_store_names]);
+        EXPECT(holds(stored_find(&s, "Inbox/2097156.eml"), "The pears are ripe."));
+        stored_done(&s);
+        buf_done(&b);
+}
+
 /* After a death at the third item: it is named, and the rest follows. */
 void store_test_resumed(store_resume *run) {
         static struct stored whole, s;

@@ -33,4 +33,5 @@ const struct store_child *stored_find(const struct stored *s, const char *name);
 /* What both must pass. */
 void store_test_whole(store_resume *run, const char *name);
 void store_test_mended(store_resume *run);
+void store_test_nameless(store_resume *run);
 void store_test_resumed(store_resume *run);
