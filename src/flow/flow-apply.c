@@ -159,6 +159,16 @@ static const char *cutting_words(const struct store_doc *row) {
         return "";
 }
 
+/* Was anything of it read: words, a page, something inside it? */
+static bool has_any(struct bytes records) {
+        struct rec r;
+        while (rec_get(&records, &r, NULL) > 0)
+                if ((r.kind == REC_text && r.text.text.n) || r.kind == REC_page ||
+                    r.kind == REC_addr || r.kind == REC_part)
+                        return true;
+        return false;
+}
+
 static int note_trouble(struct flow_run *run, const struct flow_unit *u, enum jail_blame blame,
                         struct err *e) {
         const struct rec_kind_row *kind = rec_kind_find(u->kind);
@@ -167,7 +177,10 @@ static int note_trouble(struct flow_run *run, const struct flow_unit *u, enum ja
                 return note(run, u, STORE_TROUBLE_strings, str_of(rec_flaw_words(jail_flaw(blame))),
                             e);
         if (row->outcome == STORE_READ_PARTLY)
-                return note(run, u, STORE_TROUBLE_partly, str_of(cutting_words(row)), e);
+                return note(run, u,
+                            has_any(run->docs.docs.v[0].records) ? STORE_TROUBLE_partly
+                                                                 : STORE_TROUBLE_unread,
+                            str_of(cutting_words(row)), e);
         if (row->outcome == STORE_READ_LOCKED)
                 return note(run, u, STORE_TROUBLE_locked, str_of(kind ? kind->words : ""), e);
         if (row->outcome == STORE_READ_NAMED && u->size > LIMIT_document_bytes)

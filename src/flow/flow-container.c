@@ -28,6 +28,7 @@ struct unpacking {
         struct flow_blob from;
         struct rec_child child;       /* the one under way, strings in `strings` */
         bool open;                    /* child is a bytes child whose DATA come now */
+        bool damaged;                 /* some of it could not be read */
         uint64_t tiled;               /* up to here its bytes are accounted for */
         uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
         struct flow_spill spill;
@@ -431,6 +432,7 @@ static int put_gap(struct unpacking *u, const struct rec_gap *g, struct err *e) 
         if (r < 0 || (g->reason != REC_GAP_damaged && g->reason != REC_GAP_limit &&
                       g->reason != REC_GAP_leading))
                 return r;
+        u->damaged = true;
         return put_remark(u,
                           g->reason == REC_GAP_limit ? STORE_TROUBLE_limit : STORE_TROUBLE_partly,
                           g->off, g->len, g->detail, e);
@@ -712,6 +714,30 @@ static int put_too_deep(struct unpacking *u, struct err *e) {
         return r;
 }
 
+/* It looked like a container, and nothing came out of it: then it is one document, with whatever
+ * words stand in its bytes. */
+static int put_whole(struct unpacking *u, enum intake_kind kind, struct err *e) {
+        bool small = u->from.all.p && u->from.size <= LIMIT_batch_bytes;
+        int r = store_container_redo(u->run->st, u->c->row.id, e);
+        if (r < 0)
+                return r;
+        u->c->row.kind = STORE_OPAQUE;
+        u->c->declared = u->c->next_ord = 1;
+        u->child = (struct rec_child){ .kind = REC_CHILD_range,
+                                       .len = u->from.size,
+                                       .name = u->c->row.name };
+        u->named = true;
+        u->framing = 0;
+        r = put_remark(u, STORE_TROUBLE_strings, 0, 0, STR("nothing could be taken out of it"), e);
+        if (r < 0)
+                return r;
+        if (small || u->from.fd >= 0)
+                return put_unit(u, 0, kind, small ? u->from.all : (struct bytes){ 0 },
+                                small ? -1 : u->from.fd, u->from.size, e);
+        _cleanup_close_ int made = flow_memory_file(u->from.all, e);
+        return made < 0 ? made : put_unit(u, 0, kind, (struct bytes){ 0 }, made, u->from.size, e);
+}
+
 /* Everything in one container, then its close (which may come later, with its last message). */
 static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e) {
         flow_spill_init(&u->spill, UINT64_MAX);
@@ -723,6 +749,8 @@ static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e)
         u->named = kind != INTAKE_mbox;
         if (filled)
                 r = kind == INTAKE_pst ? pull_outlook(u, e) : pull_records(u, kind, WORKER_MAIN, e);
+        if (r >= 0 && filled && u->damaged && u->c->declared == 0 && !flow_stopped(u->run))
+                r = put_whole(u, kind, e);
         flow_spill_done(&u->spill);
         flow_blob_done(&u->from);
         arena_done(&u->strings);

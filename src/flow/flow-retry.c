@@ -31,7 +31,8 @@ static bool wanted_kind(const struct flow_retry *want, uint32_t kind) {
 /* Is there hope?  Failed ones, and those that an older reader read. */
 static bool wanted(const struct flow_retry *want, const struct store_doc_row *row) {
         const struct rec_kind_row *kind = rec_kind_find(row->file_kind);
-        bool no_reader = kind && kind->reader == REC_READ_STRINGS;
+        bool no_reader =
+                kind && (kind->reader == REC_READ_STRINGS || kind->reader == REC_READ_UNPACK);
         bool holds = kind && kind->reader == REC_READ_UNPACK; /* its container is begun again */
         if (row->kind == REC_DOC_item || holds || !wanted_kind(want, row->file_kind))
                 return false;
