@@ -211,23 +211,26 @@ static void put_name(struct cli *c, const struct store_doc_row *row, struct buf 
 
 static void put_place(struct cli *c, const struct store_doc_row *row, struct buf *out) {
         _cleanup_rows_ struct store_rows *rows = NULL;
-        struct store_container k;
         struct store_place p;
-        if (store_places_of_doc_open(c->store, row->id, &rows, NULL) < 0 ||
-            store_places_next(rows, &p, NULL) <= 0)
-                return;
+        if (store_places_of_doc_open(c->store, row->id, &rows, NULL) >= 0 &&
+            store_places_next(rows, &p, NULL) > 0)
+                cli_where_place(c, &p, out);
+}
+
+void cli_where_place(struct cli *c, const struct store_place *p, struct buf *out) {
+        struct store_container k = { 0 };
         struct buf name;
         buf_init(&name, 0);
-        buf_put_str(&name, p.name);
-        cli_where(c, p.container, out);
-        bool folder =
-                store_container_get(c->store, p.container, &k, NULL) >= 0 && k.kind == STORE_FOLDER;
-        if (out->n)
-                buf_puts(out, name.n == 0 ? " " : folder ? "/" : " > ");
-        if (name.n)
+        buf_put_str(&name, p->name);
+        cli_where(c, p->container, out);
+        store_container_get(c->store, p->container, &k, NULL);
+        bool itself = k.kind == STORE_OPAQUE; /* the document is the container as a whole */
+        if (out->n && !itself)
+                buf_puts(out, name.n == 0 ? " " : k.kind == STORE_FOLDER ? "/" : " > ");
+        if (name.n && !itself)
                 buf_put_str(out, buf_str(&name));
-        else
-                buf_printf(out, "entry %u", (unsigned) p.ord);
+        else if (!itself)
+                buf_printf(out, "entry %u", (unsigned) p->ord);
         buf_done(&name);
 }
 

@@ -58,6 +58,8 @@ const char *cli_kind_words(enum rec_doc_kind kind);
 
 /* Append where a container lies: its name behind those of the containers around it. */
 void cli_where(struct cli *c, struct container_id id, struct buf *out);
+/* The same of a place in it. */
+void cli_where_place(struct cli *c, const struct store_place *p, struct buf *out);
 /* The same of a document: the place of the outermost one around it, then the names inwards. */
 void cli_where_doc(struct cli *c, struct doc_id doc, struct buf *out);
 /* "parent" of an open JSON object: the id of the document that carries this one, or null. */

@@ -119,12 +119,7 @@ static int put_flaws(struct cli *c, struct doc_id doc, struct bytes records) {
 static void one_place(struct cli *c, const struct store_place *p) {
         struct buf where;
         buf_init(&where, 0);
-        cli_where(c, p->container, &where);
-        if (p->name.n) {
-                if (where.n)
-                        buf_putc(&where, '/');
-                buf_put_str(&where, p->name);
-        }
+        cli_where_place(c, p, &where);
         if (c->json) {
                 struct json *j = &c->js;
                 json_object(j);

@@ -28,6 +28,7 @@ struct unpacking {
         struct flow_blob from;
         struct rec_child child;       /* the one under way, strings in `strings` */
         bool open;                    /* child is a bytes child whose DATA come now */
+        uint64_t missing_before;      /* things named missing before it was begun */
         bool damaged;                 /* some of it could not be read */
         uint64_t tiled;               /* up to here its bytes are accounted for */
         uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
@@ -721,6 +722,7 @@ static int put_whole(struct unpacking *u, enum intake_kind kind, struct err *e) 
         int r = store_container_redo(u->run->st, u->c->row.id, e);
         if (r < 0)
                 return r;
+        u->run->now.missing = u->missing_before;
         u->c->row.kind = STORE_OPAQUE;
         u->c->declared = u->c->next_ord = 1;
         u->child = (struct rec_child){ .kind = REC_CHILD_range,
@@ -744,6 +746,7 @@ static int unpack_all(struct unpacking *u, enum intake_kind kind, struct err *e)
         arena_init(&u->strings, 0);
         u->c->row.kind = store_kind(kind);
         u->run->now.containers++;
+        u->missing_before = u->run->now.missing;
         int r = container_begin(u, e);
         bool filled = r > 0;
         u->named = kind != INTAKE_mbox;
