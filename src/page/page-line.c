@@ -194,14 +194,15 @@ static bool is_text(const struct maker *m, const uint32_t *v, size_t n, struct s
         return s.n > 0;
 }
 
-/* Whether some column of the block v[0..n) may be text: the cells of a table below are not. */
+/* Whether some column of the block v[0..n) may be text: the cells of a table below are not.  Only
+ * words are counted: one row alone always fills itself. */
 static bool is_texty(const struct maker *m, const uint32_t *v, size_t n, struct strip g) {
         for (unsigned right = 0; right < 2; right++) {
                 struct sides s;
                 if (!measure(m, v, n, g, right, &s))
                         return false;
                 for (size_t k = 0; k < s.n; k++)
-                        if (s.v[k].rows > 0 && fills(&s.v[k]))
+                        if (2 * s.v[k].words > 7 * s.v[k].rows)
                                 return true;
         }
         return false;

@@ -87,7 +87,25 @@ static void push_gap(struct reader *r, float gap, float at, bool drawn, uint32_t
                 push(r, c, ZWNJ, false);
 }
 
-static void see(struct reader *r, const struct page_cell *cell) {
+/* How far a glyph stands above the baseline of its line. */
+static float height_of(const struct page_line *l, const struct page_glyph *p) {
+        return l->base - (p->y * l->ux - p->x * l->uy);
+}
+
+/* A raised number behind a word, or a word behind one: a footnote's mark is no part of the word,
+ * nor an exponent of its number.  "m2" stays what it is. */
+static bool is_footmark(const struct reader *r, const struct page_line *l, uint32_t a, uint32_t b) {
+        const struct page_glyph *p = glyph_at(r, a), *q = glyph_at(r, b);
+        bool raised = height_of(l, p) > height_of(l, q) + 0.15f * q->size;
+        const struct page_glyph *mark = raised ? p : q, *word = raised ? q : p;
+        int d = u_charDirection((UChar32) deciding(r, word));
+        return mark->size < 0.9f * word->size && u_isdigit((UChar32) deciding(r, mark)) &&
+               height_of(l, mark) > height_of(l, word) + 0.15f * word->size &&
+               (d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC ||
+                u_isdigit((UChar32) deciding(r, word)));
+}
+
+static void see(struct reader *r, const struct page_line *line, const struct page_cell *cell) {
         float to = -INFINITY;
         bool drawn = false;
         uint32_t last = UINT32_MAX;
@@ -108,6 +126,7 @@ static void see(struct reader *r, const struct page_cell *cell) {
                 if (last != UINT32_MAX && is_double(r, last, i))
                         continue;
                 uint32_t code = deciding(r, p);
+                drawn |= last != UINT32_MAX && is_footmark(r, line, last, i);
                 if (last != UINT32_MAX)
                         push_gap(r, it->from - to, it->from, drawn, code, p->size);
                 push(r, (struct cluster){ i, 1, it->from, it->to }, code,
@@ -253,7 +272,7 @@ static bool is_rtl(const struct reader *r, const struct page_line *line,
 
 static void read_cell(struct reader *r, const struct page_line *line,
                       const struct page_cell *cell) {
-        see(r, cell);
+        see(r, line, cell);
         size_t n = r->seen.n;
         vec_reserve(&r->order, n + 1);
         page_bidi_order(r->seen.v, n, is_rtl(r, line, cell), r->pairs, r->order.v);

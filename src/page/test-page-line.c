@@ -114,3 +114,37 @@ TEST(page_line_digits_backwards) {
         expect_text(&g, "\u06f1\u06f3\u06f9\u06f9 \u0628\u0627 \u06f1\u06f4\u06f0\u06f2\n", &m);
         EXPECT_EQ(2, m.numbers);
 }
+
+TEST(page_line_columns_not_level) { /* each column stands a third of a line lower */
+        struct page_glyphs g = { 0 };
+        struct page_mended m;
+        for (unsigned i = 0; i < 4; i++) {
+                draw(&g, 0, 20 + 12 * (float) i, "aa bb cc dd ee");
+                draw(&g, 85, 24 + 12 * (float) i, "ff gg hh ii jj");
+                draw(&g, 170, 28 + 12 * (float) i, "kk ll mm nn oo");
+        }
+        expect_text(&g,
+                    "aa bb cc dd ee\naa bb cc dd ee\naa bb cc dd ee\naa bb cc dd ee\n\n"
+                    "ff gg hh ii jj\nff gg hh ii jj\nff gg hh ii jj\nff gg hh ii jj\n\n"
+                    "kk ll mm nn oo\nkk ll mm nn oo\nkk ll mm nn oo\nkk ll mm nn oo\n",
+                    &m);
+}
+
+static void raise_last(struct page_glyphs *g, float by) {
+        struct page_glyph *p = &g->glyphs.v[g->glyphs.n - 1];
+        p->y -= by;
+        p->size = 6;
+}
+
+TEST(page_line_footmark) {
+        struct page_glyphs g = { 0 };
+        struct page_mended m;
+        draw(&g, 0, 20, "10");
+        draw(&g, 10, 20, "9");
+        raise_last(&g, 4);
+        expect_text(&g, "10 9\n", &m);
+        draw(&g, 0, 20, "m");
+        draw(&g, 5, 20, "2");
+        raise_last(&g, 4);
+        expect_text(&g, "m2\n", &m);
+}
