@@ -29,6 +29,7 @@ struct unpacking {
         struct rec_child child;       /* the one under way, strings in `strings` */
         bool open;                    /* child is a bytes child whose DATA come now */
         uint64_t missing_before;      /* things named missing before it was begun */
+        enum rec_flaw said;           /* the last flaw of the whole that was named */
         bool damaged;                 /* some of it could not be read */
         uint64_t tiled;               /* up to here its bytes are accounted for */
         uint64_t framing_at, framing; /* a gap that may be the next child's From_ line; 0 = none */
@@ -408,11 +409,17 @@ static int take_flaw(struct unpacking *u, const struct rec_flaw_row *f, struct e
                 u->child.flags |= REC_CHILD_unreadable;
         if (u->open && u->child.detail.n == 0)
                 u->child.detail = arena_str(&u->strings, f->detail);
-        if (u->open || (f->flaw != FLAW_archive_damaged && f->flaw != FLAW_archive_limit))
+        if (u->open || !rec_flaw_cuts(f->flaw) || u->said == f->flaw)
                 return 0;
-        return put_remark(
-                u, f->flaw == FLAW_archive_limit ? STORE_TROUBLE_limit : STORE_TROUBLE_partly,
-                f->off, f->len, f->detail, e);
+        bool limit = f->flaw == FLAW_archive_limit || f->flaw == FLAW_store_limit;
+        const char *words = rec_flaw_words(f->flaw);
+        u->said = f->flaw; /* two readings of a store say it twice */
+        u->damaged = true;
+        return put_remark(u, limit ? STORE_TROUBLE_limit : STORE_TROUBLE_partly, f->off, f->len,
+                          f->detail.n ? arena_printf(&u->strings, "%s: %.*s", words,
+                                                     STR_ARG(f->detail))
+                                      : str_of(words),
+                          e);
 }
 
 /* Bytes that may have been mail are named as missing too: damaged ones, those over a limit, and

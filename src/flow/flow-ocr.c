@@ -25,12 +25,13 @@ struct reading {
         size_t asked, answered;
 };
 
-static int load(struct reading *d, struct jail *jail, struct err *e) {
+static int load(struct reading *d, struct err *e) {
         int r = store_doc_get(d->run->st, d->todo.doc, &d->row, e);
-        if (r >= 0)
-                r = flow_records(d->run, d->todo.doc, &d->records, e);
-        if (r >= 0)
-                r = flow_doc_bytes(d->run->st, jail, d->todo.doc, &d->bytes, e);
+        return r < 0 ? r : flow_records(d->run, d->todo.doc, &d->records, e);
+}
+
+static int load_bytes(struct reading *d, struct jail *jail, struct err *e) {
+        int r = flow_doc_bytes(d->run->st, jail, d->todo.doc, &d->bytes, e);
         if (r >= 0)
                 r = d->fd = flow_memory_file(buf_bytes(&d->bytes), e);
         buf_done(&d->bytes);
@@ -161,12 +162,13 @@ static int take_same(struct reading *d, struct err *e) {
 
 static int read_doc(struct reading *d, struct jail *jail, struct err *e) {
         struct err gone = ERR_INIT;
-        int r = load(d, jail, &gone);
-        if (r < 0) /* its source is away: it goes on waiting */
-                return store_todo_tried(d->run->st, d->todo.id, e);
-        r = take_same(d, e);
+        int r = load(d, e);
+        if (r >= 0)
+                r = take_same(d, e);
         if (r != 0)
                 return r < 0 ? r : 0;
+        if (load_bytes(d, jail, &gone) < 0) /* its source is away: it goes on waiting */
+                return store_todo_tried(d->run->st, d->todo.id, e);
         r = list_pages(d, e);
         if (r >= 0)
                 r = read_pages(d, e);
