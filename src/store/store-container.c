@@ -245,6 +245,17 @@ static int drop_contents(struct store *st, struct container_id id, struct contai
         return SQL_RUN(st, SQL_missing_drop, e, V_INT(id.v));
 }
 
+/* A nested container is met again with what holds it: its row waits, so that what points at it, and
+ * what is known of its documents, stays.  One that is the same as another has neither. */
+static int drop_nested(struct store *st, struct container_id id, struct err *e) {
+        struct store_container c;
+        int r = store_container_get(st, id, &c, e);
+        if (r < 0)
+                return r;
+        return c.status == STORE_CONTAINER_same ? SQL_RUN(st, SQL_container_drop, e, V_INT(id.v))
+                                                : SQL_RUN(st, SQL_container_again, e, V_INT(id.v));
+}
+
 /* Nested containers, breadth first: depth is bounded by the input, so no recursion.  One that lies
  * in a document of the case is found once: documents have one home. */
 int store_container_redo(struct store *st, struct container_id id, struct err *e) {
@@ -262,7 +273,7 @@ int store_container_redo(struct store *st, struct container_id id, struct err *e
                 if (r == 0)
                         r = drop_contents(st, todo.ids.v[i], &todo, e);
                 if (r == 0 && i > 0)
-                        r = SQL_RUN(st, SQL_container_drop, e, V_INT(todo.ids.v[i].v));
+                        r = drop_nested(st, todo.ids.v[i], e);
         }
         vec_done(&todo.ids);
         return r;

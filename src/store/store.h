@@ -168,9 +168,10 @@ int store_container_find_name(struct store *st, struct source_id source, struct 
 int store_container_find_attached(struct store *st, struct doc_id in, struct store_container *ret,
                                   struct err *e);
 /* Forget what hangs on a container that was begun but is to be redone: its places, gaps, missing
- * things and nested containers, and containers in its documents that were begun too.  Documents
- * stay, and so do containers in them that are done (nobody would read them again): when they are
- * met again, their place counts as a first one again. */
+ * things, and those of nested containers and of containers in its documents that were begun too,
+ * which are begun again.  Documents stay with what is said to be missing of them, and so do
+ * containers in them that are done, for nobody would read them again: when they are met again, their
+ * place counts as a first one again. */
 int store_container_redo(struct store *st, struct container_id id, struct err *e);
 /* All containers by id, or only the children of `parent` if it is not NULL (0 = outermost, without
  * those that lie in documents). */

@@ -31,8 +31,10 @@ DELETE FROM container WHERE id = ?1;
 DELETE FROM place WHERE container = ?1;
 -- name: gaps_drop
 DELETE FROM gap WHERE container = ?1;
+-- name: container_again
+UPDATE container SET status = 0 WHERE id = ?1;
 -- name: missing_drop
-DELETE FROM missing WHERE container = ?1;
+DELETE FROM missing WHERE container = ?1 AND doc IS NULL;
 
 -- name: place_put
 INSERT INTO place(container, ord, doc, off, len, flags, framing, name)
