@@ -27,7 +27,8 @@ def letters(path, files_of, n):
 def nested(place):
     """A mail with an archive in an archive, twice over, and a message in a message."""
     def archive(i):
-        inner = drill_docs.zipped({"c.txt": f"planted {WORDS} {i % 2}".encode()})
+        many = {f"{n}.docx": drill_docs.docx(f"one of many {n} {i % 2}") for n in range(8)}  # time to be killed in
+        inner = drill_docs.zipped({"c.txt": f"planted {WORDS} {i % 2}".encode(), **many})
         torn = drill_docs.docx(f"torn {i % 2}")[:-70]
         return drill_docs.zipped({"a.docx": drill_docs.docx(f"planted docx {i % 2}"), "torn.docx": torn, "in.zip": inner})
     folder = os.path.join(place.dir, "mail")
