@@ -110,11 +110,11 @@ class Watch(threading.Thread):
 
     def __init__(self, pid):
         super().__init__(daemon=True)
-        self.pid, self.most, self.over, self.cpu, self.gone = pid, 0, [], {}, False
+        self.pid, self.most, self.cpu, self.gone = pid, 0, {}, False
 
     def run(self):
         while not self.gone:
-            parents, memory = {}, {}
+            parents, memory, cpu = {}, {}, {}
             for p in filter(str.isdigit, os.listdir("/proc")):
                 try:
                     with open(f"/proc/{p}/stat") as f:
@@ -122,14 +122,14 @@ class Watch(threading.Thread):
                     words = stat[1].split()
                     parents[int(p)] = int(words[1])
                     memory[int(p)] = int(words[21]) * 4096
-                    if int(words[1]) == self.pid:
-                        self.cpu[int(p)] = (int(words[11]) + int(words[12])) / 100, stat[0].split("(")[1]
+                    cpu[int(p)] = (int(words[11]) + int(words[12])) / 100, stat[0].split("(")[1]
                 except (OSError, IndexError):
                     continue
             mine, grew = {self.pid}, True
             while grew:
                 more = {p for p, up in parents.items() if up in mine} - mine
                 grew, mine = bool(more), mine | more
+            self.cpu.update({p: cpu[p] for p in mine - {self.pid} if p in cpu})
             self.most = max(self.most, sum(memory.get(p, 0) for p in mine))
             time.sleep(0.1)
 
@@ -156,7 +156,9 @@ def test_mutations():
         check(watch.most < MOST_MEMORY, f"{watch.most >> 20} MB of memory")
         slow = {k: v for k, v in watch.cpu.items() if v[0] > MOST_SECONDS}
         check(not slow, f"workers that took over a minute: {slow}")
-        print(f"# {seconds:.1f} s, {MUTATIONS / seconds:.1f} files a second, {watch.most >> 20} MB at most")
+        most = max(watch.cpu.values(), default=(0, ""))
+        print(f"# {seconds:.1f} s, {MUTATIONS / seconds:.1f} files a second, {watch.most >> 20} MB at most, "
+              f"longest worker {most[0]:.1f} s of CPU ({most[1]})")
         everything_is_there(case, made)
         case.closes("damaged")
 
