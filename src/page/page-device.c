@@ -14,6 +14,7 @@
 #include "base/limits.h"
 
 #include <math.h>
+#include <time.h>
 #include <unicode/uchar.h>
 
 enum { PAINTS_MOST = 1024, ACTUAL_MOST = 256 };
@@ -39,11 +40,27 @@ struct scan {
         uint32_t actual_depth, actual_first,
                 actual_n; /* the ActualText under way; depth 0 = none */
         uint32_t actual[ACTUAL_MOST];
-        bool off; /* in a layer that is switched off */
+        bool off;         /* in a layer that is switched off */
+        fz_cookie cookie; /* the interpreter looks at its `abort` */
+        uint32_t ticks;   /* of look_at_clock() */
 };
 
 static struct scan *scan_of(fz_device *dev) {
         return ((struct scan_device *) (void *) dev)->scan;
+}
+
+double page_clock(void) {
+        struct timespec t;
+        clock_gettime(CLOCK_MONOTONIC, &t);
+        return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
+}
+
+/* wild.md#pdf-slow: a page may draw for hours. */
+static bool look_at_clock(struct scan *s) {
+        if (s->out->until > 0 && !s->out->late && ++s->ticks % 64 == 0)
+                s->out->late = page_clock() > s->out->until;
+        s->cookie.abort = s->out->late;
+        return s->out->late;
 }
 
 /* ---- text ---------------------------------------------------------------------------------- */
@@ -132,6 +149,8 @@ static void put_more(struct scan *s, int ucs) {
 
 static void take_text(fz_context *ctx, struct scan *s, const fz_text *text, fz_matrix ctm,
                       uint32_t flags) {
+        if (look_at_clock(s))
+                return;
         for (const fz_text_span *span = text->head; span; span = span->next)
                 for (int i = 0; i < span->len; i++) {
                         const fz_text_item *item = &span->items[i];
@@ -225,6 +244,8 @@ static void fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int 
         struct scan *s = scan_of(dev);
         (void) even_odd;
         s->out->paths++;
+        if (look_at_clock(s))
+                return;
         if (alpha >= 0.95f && s->paints.n < PAINTS_MOST)
                 paint(s, fz_bound_path(ctx, path, NULL, ctm), is_light(ctx, cs, color, cp), false);
 }
@@ -234,6 +255,7 @@ static void stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
                         const float *color, float alpha, fz_color_params cp) {
         (void) ctx, (void) path, (void) stroke, (void) ctm, (void) cs, (void) color, (void) alpha;
         (void) cp;
+        look_at_clock(scan_of(dev));
         scan_of(dev)->out->paths++;
 }
 
@@ -245,6 +267,7 @@ static void picture(struct scan *s, fz_matrix ctm, float alpha) {
                 return;
         float share = all > 0 ? (at.x1 - at.x0) * (at.y1 - at.y0) / all : 0;
         s->out->pictures++;
+        look_at_clock(s);
         s->out->picture_share = fmaxf(s->out->picture_share, share);
         if (alpha >= 0.95f)
                 paint(s, at, false, true);
@@ -267,7 +290,7 @@ static void fill_image_mask(fz_context *ctx, fz_device *dev, fz_image *image, fz
  * was meant to black them out. */
 static void find_covered(struct scan *s) {
         struct page_scan *out = s->out;
-        for (size_t k = 0; k < s->paints.n; k++) {
+        for (size_t k = 0; k < s->paints.n && !look_at_clock(s); k++) {
                 const struct paint *p = &s->paints.v[k];
                 bool page = p->picture && (p->at.x1 - p->at.x0) * (p->at.y1 - p->at.y0) >
                                                   0.5f * out->width * out->height;
@@ -445,27 +468,35 @@ static fz_device *new_device(fz_context *ctx, struct scan *s) {
         return &d->super;
 }
 
-static pdf_processor *new_processor(fz_context *ctx, struct scan *s, fz_matrix ctm,
-                                    fz_cookie *cookie) {
-        pdf_processor *p = pdf_new_run_processor(ctx, s->dev, ctm, s->usage, NULL, NULL, cookie);
+/* Forms in forms: each may be drawn many times. */
+static void op_Do_form(fz_context *ctx, pdf_processor *proc, const char *name, pdf_obj *form,
+                       pdf_obj *resources) {
+        struct scan *s = scan_of_proc(proc);
+        if (!look_at_clock(s))
+                s->real.op_Do_form(ctx, proc, name, form, resources);
+}
+
+static pdf_processor *new_processor(fz_context *ctx, struct scan *s, fz_matrix ctm) {
+        pdf_processor *p =
+                pdf_new_run_processor(ctx, s->dev, ctm, s->usage, NULL, NULL, &s->cookie);
         s->real = *p;
         p->op_Tj = op_Tj;
         p->op_TJ = op_TJ;
         p->op_BDC = op_BDC;
         p->op_BMC = op_BMC;
         p->op_EMC = op_EMC;
+        p->op_Do_form = op_Do_form;
         return p;
 }
 
 static void run(fz_context *ctx, pdf_page *page, struct scan *s, fz_matrix ctm) {
         pdf_processor *proc = NULL;
-        fz_cookie cookie = { 0 };
         fz_var(proc);
         fz_try(ctx) {
                 s->dev = new_device(ctx, s);
-                proc = new_processor(ctx, s, ctm, &cookie);
+                proc = new_processor(ctx, s, ctm);
                 pdf_process_contents(ctx, proc, page->doc, pdf_page_resources(ctx, page),
-                                     pdf_page_contents(ctx, page), &cookie);
+                                     pdf_page_contents(ctx, page), &s->cookie);
                 pdf_close_processor(ctx, proc);
                 fz_close_device(ctx, s->dev);
         }

@@ -12,8 +12,13 @@ struct page_scan {
         float picture_share; /* the largest's part of the page, 0..1 */
         uint32_t paths;
         uint32_t invisible, unmapped, covered, white, outside; /* of the glyphs */
-        bool full; /* more glyphs than LIMIT_page_glyphs */
+        bool full;    /* more glyphs than LIMIT_page_glyphs */
+        double until; /* page_clock() at which to give up; 0 = never */
+        bool late;    /* it was given up */
 };
+
+/* Seconds of a clock that only goes on: patience, never part of a result but by giving up. */
+double page_clock(void);
 
 /* Run the contents of `page` (not its annotations) into *ret (zeroed).  Throws as MuPDF does; what
  * was found until then is kept.  page_scan_done() frees. */

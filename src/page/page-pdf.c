@@ -26,6 +26,8 @@ struct pdf_reader {
         uint32_t flags; /* enum rec_doc_flag */
         uint32_t damaged, unreadable, covered, hidden, turned, numbers, first_covered;
         bool full;
+        double until;  /* page_clock() at which it is enough */
+        uint32_t late; /* the page at which it was, or 0 */
 };
 
 static uint32_t hundredths(float points) {
@@ -83,7 +85,7 @@ static void put_page(struct pdf_reader *r, uint32_t number, pdf_page *page,
 
 static void read_page(struct pdf_reader *r, uint32_t number) {
         fz_context *ctx = r->file.ctx;
-        struct page_scan s = { .width = 0 };
+        struct page_scan s = { .until = r->until };
         pdf_page *page = NULL;
         fz_var(page);
         fz_try(ctx) {
@@ -94,6 +96,8 @@ static void read_page(struct pdf_reader *r, uint32_t number) {
                 r->damaged++;
                 page_file_caught(&r->file);
         }
+        if (s.late && !r->late)
+                r->late = number;
         put_page(r, number, page, &s);
         fz_drop_page(ctx, page ? &page->super : NULL);
         page_scan_done(&s);
@@ -116,6 +120,8 @@ static void put_flaws(struct pdf_reader *r, uint32_t pages) {
                 rec_build_flaw(b, FLAW_pdf_page_damaged, 0, 0, "%u of %u pages", r->damaged, pages);
         if (pages > LIMIT_page_pages)
                 rec_build_flaw(b, FLAW_pdf_pages_cut, 0, 0, "%u pages", pages);
+        if (r->late)
+                rec_build_flaw(b, FLAW_pdf_slow, 0, 0, "given up on page %u of %u", r->late, pages);
         if (r->turned)
                 rec_build_flaw(b, FLAW_text_reversed, 0, 0, "%u words or lines", r->turned);
         if (r->numbers)
@@ -134,9 +140,10 @@ static void put_flaws(struct pdf_reader *r, uint32_t pages) {
 
 static void read_pages(struct pdf_reader *r) {
         uint32_t pages = count_pages(r);
+        r->until = page_clock() + LIMIT_page_s + (double) (r->file.f->data.n >> 20);
         rec_build_text_init(&r->text, &r->b, REC_TEXT_plain);
         page_fact_document(&r->file, &r->b, &r->facts);
-        for (uint32_t i = 1; i <= pages && i <= LIMIT_page_pages && !r->text.cut; i++)
+        for (uint32_t i = 1; i <= pages && i <= LIMIT_page_pages && !r->text.cut && !r->late; i++)
                 read_page(r, i);
         page_fact_outline(&r->file, &r->text);
         rec_build_text_done(&r->text);
