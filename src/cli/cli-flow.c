@@ -49,13 +49,17 @@ static void show_progress(void *arg, const struct flow_progress *p) {
 static void text_result(struct cli *c, const struct flow_progress *p, const char *sandbox,
                         const struct store_counts *left) {
         char n[32];
-        uint64_t gone = p->attached + p->again;
-        uint64_t messages = p->new_docs > gone ? p->new_docs - gone : 0;
+        uint64_t messages = p->new_docs - p->attached;
         cli_print(c, "sandbox: %s\n", sandbox);
         cli_print(c, "%s new messages and files", cli_count(messages, n));
         cli_print(c, ", %s documents inside them\n", cli_count(p->attached, n));
         if (p->again)
                 cli_print(c, "%s documents read again\n", cli_count(p->again, n));
+        if (p->away)
+                cli_print(c,
+                          "%s documents could not be had again: their source is away or has "
+                          "changed\n",
+                          cli_count(p->away, n));
         if (p->pages)
                 cli_print(c, "%s pages read from pixels: look at their digits before using them\n",
                           cli_count(p->pages, n));
@@ -93,14 +97,14 @@ static void json_result(struct cli *c, const struct flow_progress *p, const char
         json_key(j, "files"), json_u64(j, p->files);
         json_key(j, "containers"), json_u64(j, p->containers);
         json_key(j, "messages_seen"), json_u64(j, p->messages);
-        uint64_t inside = p->attached + p->again;
-        json_key(j, "messages_new"), json_u64(j, p->new_docs > inside ? p->new_docs - inside : 0);
+        json_key(j, "messages_new"), json_u64(j, p->new_docs - p->attached);
         json_key(j, "attached_new"), json_u64(j, p->attached);
         json_key(j, "messages_known"), json_u64(j, p->known);
         json_key(j, "files_known"), json_u64(j, p->same);
         json_key(j, "resumed"), json_u64(j, p->resumed);
         json_key(j, "cut"), json_u64(j, p->cut);
         json_key(j, "again"), json_u64(j, p->again);
+        json_key(j, "away"), json_u64(j, p->away);
         json_key(j, "pages"), json_u64(j, p->pages);
         json_key(j, "waiting_ocr"), json_u64(j, left->todo_ocr);
         json_key(j, "waiting_read"), json_u64(j, left->todo_read);

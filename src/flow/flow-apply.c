@@ -65,8 +65,10 @@ static int keep_doc(struct flow_run *run, const struct flow_unit *u, struct flow
         vec_push(&run->ids, id);
         if (r == 0 && !(first && u->old.v))
                 return 0;
-        run->now.new_docs++;
-        run->now.attached += doc->row.parent.v != 0;
+        if (!(first && u->old.v)) {
+                run->now.new_docs++;
+                run->now.attached += doc->row.parent.v != 0;
+        }
         run->since_commit++;
         return put_words(run, u, doc, id, first, e) < 0 ? e->code : 1;
 }

@@ -90,6 +90,7 @@ static int read_again(struct retrying *t, struct doc_id doc, struct err *e) {
         if (r >= 0)
                 r = told_of(t, doc, &records, &told, &name, e);
         bool here = r >= 0 && flow_doc_bytes(t->run->st, t->jail, doc, &bytes, &gone) >= 0;
+        t->run->now.away += r >= 0 && !here;
         if (here) {
                 struct flow_unit u = { .fd = -1,
                                        .data = buf_bytes(&bytes),

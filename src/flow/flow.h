@@ -33,6 +33,7 @@ struct flow_progress {
         uint64_t scans;   /* documents that wait for their pixels to be read */
         uint64_t pages;   /* read from pixels */
         uint64_t again;   /* documents read again */
+        uint64_t away;    /* that should have been, but their bytes could not be had */
         uint64_t cut;     /* documents longer than the index takes: last words not found */
         char unable[256]; /* what could not be read for want of a program; "" */
         uint64_t resumed; /* documents of an earlier run that had to be indexed */

@@ -155,6 +155,26 @@ static void read_encrypted(struct door *d, struct office_ole *o) {
         say_ole(d, o);
 }
 
+/* A compound file of some other program: the readable runs of its streams. */
+static void read_streams(struct door *d, struct office_ole *o) {
+        struct office_pack p = { .a = d->a };
+        struct buf words;
+        buf_init(&words, LIMIT_text_segment);
+        begin(d, str_of(legacy_types[0]), REC_DOC_strings);
+        office_prop_facts(o, &d->b);
+        begin_text(d, &p);
+        p.t.kind = REC_TEXT_strings;
+        for (uint32_t i = 1; i < o->n; i++)
+                if (o->entries[i].type == OFFICE_OLE_stream)
+                        parse_strings(office_ole_stream(o, i), &words);
+        office_flow_put(&p.flow, buf_str(&words));
+        buf_done(&words);
+        end_text(&p);
+        say_ole(d, o);
+        struct office_legacy l = { .ole = o, .a = d->a, .b = &d->b, .flow = &p.flow };
+        office_legacy_children(&l, 0, 0);
+}
+
 static bool read_ole(struct door *d) {
         static const char *const streams[] = { "", "WordDocument", "Workbook",
                                                "PowerPoint Document" };
@@ -166,6 +186,10 @@ static bool read_ole(struct door *d) {
                 return true;
         }
         enum office_legacy_kind kind = office_legacy_kind(&o);
+        if (!kind) {
+                read_streams(d, &o);
+                return true;
+        }
         struct bytes stream = office_ole_get(&o, 0, str_of(streams[kind]));
         if (kind == OFFICE_LEGACY_excel && stream.n == 0)
                 stream = office_ole_get(&o, 0, STR("Book"));
