@@ -264,6 +264,23 @@ def children(pid):
         return []
 
 
+def kill_child(parent, pid):
+    """Never a stranger who got the number of a worker that is gone."""
+    try:
+        fd = os.pidfd_open(pid)
+    except OSError:
+        return False
+    try:
+        if pid not in children(parent):
+            return False
+        signal.pidfd_send_signal(fd, signal.SIGKILL)
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(fd)
+
+
 def check_gone(pids):
     """Workers must not outlive their keeper."""
     until = time.monotonic() + 30  # one that loads its models does not look up before it is done
@@ -422,9 +439,7 @@ def drill_worker(d, r, i, state):
     while p.poll() is None:
         time.sleep(r.uniform(0.002, 0.05))
         for pid in children(p.pid)[-2:]:
-            if r.random() < 0.5:
-                os.kill(pid, signal.SIGKILL)  # a child of ours is a zombie at worst: no stranger has its id
-                killed += 1
+            killed += r.random() < 0.5 and kill_child(p.pid, pid)
     d.figures["workers killed"] += killed
     if p.returncode not in (0, 3):
         raise Failed(f"{d.verb} ends with {p.returncode}: {d.words()[-400:]}")
