@@ -2,7 +2,8 @@
 /* One intake under way: what the files of this folder share.
  *
  *   flow-add.c        walks the paths, opens the pieces, ends the run
- *   flow-container.c  one container: begin, children, nested ones, close its ledger
+ *   flow-container.c  containers that are open, folders; closes their ledgers
+ *   flow-unpack.c     what is taken out of one container: entries, nested ones, gaps
  *   flow-batch.c      units: gather, send to the jail, take the answers in order, commit
  *   flow-apply.c      one answer: documents to the store and the index, children to `later`
  *   flow-later.c      documents inside documents: each becomes a unit or a container
@@ -151,6 +152,10 @@ int flow_retry_run(struct flow_run *run, struct err *e);
 int flow_container_of_doc(struct flow_run *run, struct doc_id doc, uint32_t kind, struct str name,
                           int fd, uint64_t size, struct err *e);
 
+/* One that is open from now on; it is in run->containers until flow_container_free(). */
+struct flow_container *flow_container_new(struct flow_run *run, const struct store_container *row,
+                                          unsigned depth);
+void flow_container_free(struct flow_container *c);
 /* A named thing that is not, or not fully, read. */
 int flow_missing(struct flow_run *run, struct flow_container *c, const struct store_missing *m,
                  struct err *e);
