@@ -137,14 +137,15 @@ static int compose(struct reading *d, struct err *e) {
         return r;
 }
 
-/* The same bytes, already read elsewhere: their text is this one's too.  1 if there were any. */
+/* The same bytes, already read elsewhere: their text is this one's too.  1 if there were any.  A scan
+ * with a text layer bears both flags before it was read: it is no twin of itself. */
 static int take_same(struct reading *d, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_doc_row row = { 0 };
         struct buf other;
         int r = store_docs_of_hash_open(d->run->st, &d->row.hash, &rows, e);
         while (r >= 0 && (r = store_docs_next(rows, &row, e)) > 0)
-                if (row.flags & REC_DOC_ocr)
+                if (row.flags & REC_DOC_ocr && !(row.flags & REC_DOC_needs_ocr))
                         break;
         store_rows_close(&rows);
         if (r <= 0)

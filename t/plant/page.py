@@ -57,6 +57,19 @@ def pdf(w, name="paper.pdf", inside=None):
     return u
 
 
+def layered(name="layered.pdf"):
+    """A scan with a text layer of one word: its pixels wait to be read, though some were."""
+    u = Unit(name, kind="pdf")
+    words = b"q 595 0 0 842 0 0 cm /I Do Q BT 3 Tr /F1 10 Tf 40 800 Td (jot) Tj ET\n"
+    gray = "/Type/XObject/Subtype/Image/Width 64/Height 64/ColorSpace/DeviceGray/BitsPerComponent 8"
+    u.data = _objects([
+        "<</Type/Catalog/Pages 3 0 R>>", "<<>>", "<</Type/Pages/Kids[4 0 R]/Count 1>>",
+        "<</Type/Page/Parent 3 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</XObject<</I 6 0 R>>"
+        "/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        _stream(words), _stream(bytes([255]) * 4096, gray)])
+    return u
+
+
 def locked_pdf(w, password, name="locked.pdf"):
     if not tool("qpdf"):
         return None

@@ -80,6 +80,7 @@ def loose(p, w):
     for lang, kind in (("en", "png"), ("en", "jpg"), ("en", "tif"), ("en", "webp"), ("en", "bmp"), ("en", "gif"), ("en", "jp2"),
                        ("en", "pgm"), ("fa", "png"), ("ar", "jpg")):
         p.put(f"scans/scan-{lang}.{kind}", page.scan(w, kind, lang))
+    p.put("scans/layered.pdf", page.layered())
     noted = Unit("noted.png", kind="png")
     noted.data = page.blank_png(note=noted.tell(w.phrase(), "PNG comment"))
     p.put("scans/noted.png", noted)
