@@ -579,18 +579,18 @@ def drill_image(d, r, i, state):
 
 DRILLS = {  # name: (drill, rounds of a full run, rounds of a quick one, needs mounts)
     "kill": (drill_kill, 300, 10, False),
-    "stop": (drill_stop, 150, 2, False),
+    "stop": (drill_stop, 150, 1, False),
     "absent": (drill_absent, 30, 1, False),
     "source": (drill_source, 40, 1, False),
-    "worker": (drill_worker, 60, 2, False),
-    "strike": (drill_strike, 150, 3, False),
-    "power": (drill_power, 300, 8, False),
+    "worker": (drill_worker, 60, 1, False),
+    "strike": (drill_strike, 150, 1, False),
+    "power": (drill_power, 300, 3, False),
     "image": (drill_image, 60, 1, True),
-    "full": (drill_full, 60, 2, True),
-    "room": (drill_room, 120, 3, False),
-    "error": (drill_error, 200, 5, False),
-    "memory": (drill_memory, 150, 3, False),
-    "starve": (drill_starve, 60, 2, False),
+    "full": (drill_full, 60, 1, True),
+    "room": (drill_room, 120, 1, False),
+    "error": (drill_error, 200, 2, False),
+    "memory": (drill_memory, 150, 1, False),
+    "starve": (drill_starve, 60, 1, False),
 }
 
 
