@@ -56,7 +56,10 @@ def options():
 def taken():
     """The case, filled once, and what `clew add` said."""
     cache()
-    return case.add(cache(), options=options(), timeout=PATIENCE)
+    began = time.monotonic()
+    got = case.add(cache(), options=options(), timeout=PATIENCE)
+    got["seconds"] = round(time.monotonic() - began, 1)
+    return got
 
 
 def add(c, *more, paths=None, want=lib.YES):
@@ -255,10 +258,10 @@ def test_killed_and_resumed():
     want, r = case.digest(), random.Random(SEED)
     with Case() as c:
         argv = [lib.CLEW, "-C", c.path, "add", "--quiet", *options(), "--", cache()]
-        for _ in range(int(os.environ.get("PLANT_KILLS", "6"))):
+        for _ in range(int(os.environ.get("PLANT_KILLS", "8"))):
             p = subprocess.Popen(argv, env=lib.ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
             try:
-                p.wait(r.uniform(0.05, 6))
+                p.wait(r.uniform(0.05, 0.7) * taken()["seconds"])
             except subprocess.TimeoutExpired:
                 p.send_signal(signal.SIGKILL)
                 p.wait()
