@@ -148,7 +148,7 @@ void jail_program_absent(struct jail *j, struct jail_program *p, const struct er
         snprintf(p->absent, sizeof p->absent, "%.200s", why->message);
         snprintf(j->missing + n, sizeof j->missing - n,
                  "%sclew-worker%s cannot be used (%.150s): %s get their raw strings only; "
-                 "install it beside clew and add the cache again",
+                 "install it beside clew, then: clew retry --failed",
                  n ? "; " : "", p->limits.suffix, p->absent, p->limits.words);
 }
 
