@@ -36,6 +36,8 @@ static bool wanted(const struct flow_retry *want, const struct store_doc_row *ro
         bool holds = kind && kind->reader == REC_READ_UNPACK; /* its container is begun again */
         if (row->kind == REC_DOC_item || holds || !wanted_kind(want, row->file_kind))
                 return false;
+        if (row->flags & REC_DOC_ocr && row->reader >= rec_kind_version(row->file_kind))
+                return false; /* it would find the same, and lose what was read of its pixels */
         switch (row->outcome) {
         case STORE_UNREAD:
         case STORE_READ_PARTLY:
