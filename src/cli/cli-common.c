@@ -211,10 +211,15 @@ static void put_name(struct cli *c, const struct store_doc_row *row, struct buf 
 
 static void put_place(struct cli *c, const struct store_doc_row *row, struct buf *out) {
         _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_container k = { 0 };
         struct store_place p;
-        if (store_places_of_doc_open(c->store, row->id, &rows, NULL) >= 0 &&
-            store_places_next(rows, &p, NULL) > 0)
-                cli_where_place(c, &p, out);
+        if (store_places_of_doc_open(c->store, row->id, &rows, NULL) < 0 ||
+            store_places_next(rows, &p, NULL) <= 0)
+                return;
+        cli_where_place(c, &p, out);
+        store_container_get(c->store, p.container, &k, NULL);
+        if (p.name.n == 0 && k.kind != STORE_OPAQUE)
+                buf_printf(out, " entry %u", (unsigned) p.ord);
 }
 
 void cli_where_place(struct cli *c, const struct store_place *p, struct buf *out) {
@@ -225,12 +230,11 @@ void cli_where_place(struct cli *c, const struct store_place *p, struct buf *out
         cli_where(c, p->container, out);
         store_container_get(c->store, p->container, &k, NULL);
         bool itself = k.kind == STORE_OPAQUE; /* the document is the container as a whole */
-        if (out->n && !itself)
-                buf_puts(out, name.n == 0 ? " " : k.kind == STORE_FOLDER ? "/" : " > ");
-        if (name.n && !itself)
+        if (name.n && !itself) {
+                if (out->n)
+                        buf_puts(out, k.kind == STORE_FOLDER ? "/" : " > ");
                 buf_put_str(out, buf_str(&name));
-        else if (!itself)
-                buf_printf(out, "entry %u", (unsigned) p->ord);
+        }
         buf_done(&name);
 }
 

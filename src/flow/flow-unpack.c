@@ -593,7 +593,12 @@ static int put_too_deep(struct unpacking *u, struct err *e) {
  * words stand in its bytes. */
 static int put_whole(struct unpacking *u, enum intake_kind kind, struct err *e) {
         bool small = u->from.all.p && u->from.size <= LIMIT_batch_bytes;
-        int r = store_container_redo(u->run->st, u->c->row.id, e);
+        struct store_reconcile both;
+        int read_twice = store_reconcile_find(u->run->st, u->c->row.id, &both, e);
+        int r = read_twice < 0 ? read_twice : store_container_redo(u->run->st, u->c->row.id, e);
+        both.detail = STR("libpff, libpst");
+        if (r >= 0 && read_twice > 0)
+                r = store_reconcile_put(u->run->st, &both, e);
         if (r < 0)
                 return r;
         u->run->now.missing = u->missing_before;
