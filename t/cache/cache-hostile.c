@@ -238,7 +238,7 @@ void cache_hostile_put(struct cache_out *o) {
         put_secret(o);
         cache_out_file(o, "damaged/photo.jpg",
                        bytes_of("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9", 22));
-        truth(o, "damaged/photo.jpg", NULL, "partly", NULL, "no picture, but for its first bytes");
+        truth(o, "damaged/photo.jpg", NULL, "unread", NULL, "no picture, but for its first bytes");
         cache_out_link(o, "damaged/link.mbox", "../daryush/Inbox");
         truth(o, "damaged/link.mbox", NULL, "link", NULL,
               "a symbolic link to a mailbox that is here too");
