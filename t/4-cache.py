@@ -216,7 +216,7 @@ def test_damage_is_found_or_named():
             continue
         gone = [t for t in truth()["truths"] if t["path"] == path and t["phrase"] and not found(t)[0]]
         below = [d for d in w.docs.values() if any(f["sha256"] in c for c in w.chains(d.key))]
-        said = any(x == path or x.startswith(path + " > ") for x in lists) or any(d.flaws for d in below)
+        said = any(x == path or x.startswith(path + " > ") for x in lists) or any(d.flaws or d.outcome in ("3", "strings") for d in below)  # strings: no reader took it
         check(not gone or said, f"{path}: {len(gone)} phrases are gone and nothing is said: {[t['how'] for t in gone]}")
 
 

@@ -94,6 +94,15 @@ static void put_links(struct article_view *v, struct rec_build_text *t) {
         }
 }
 
+/* Alternative texts of pictures, a line each. */
+static void put_alts(struct article_view *v, struct rec_build_text *t) {
+        for (size_t i = 0; i < v->p->alts.n; i++) {
+                rec_build_label(t, REC_SPAN_caption, 0);
+                rec_build_break(t, i == 0);
+                rec_build_put(t, article_plain(str_sub(v->p->alts.v[i], 0, 2000), v->p->a));
+        }
+}
+
 void article_put_page(struct article_view *v, struct rec_build *b) {
         struct rec_build_text t;
         rec_build_text_init(&t, b, v->text ? REC_TEXT_plain : REC_TEXT_html);
@@ -107,7 +116,8 @@ void article_put_page(struct article_view *v, struct rec_build *b) {
                 put_visible(v, &t);
         }
         if (v->items.n == 0)
-                put_links(v, &t);
+                put_alts(v, &t);
+        put_links(v, &t);
         rec_build_break(&t, false);
         rec_build_text_done(&t);
 }

@@ -45,6 +45,7 @@ void article_page_init(struct article_page *p, struct str in, struct arena *a) {
 void article_page_done(struct article_page *p) {
         vec_done(&p->values);
         vec_done(&p->links);
+        vec_done(&p->alts);
         vec_done(&p->quotes);
         vec_done(&p->blocks);
         vec_done(&p->nodes);
@@ -365,6 +366,9 @@ static void start(struct reader *r, const struct parse_html_token *t) {
         size_t off = (size_t) (t->source.p - r->p->in.p);
         article_attrs(t->source, &at);
         article_meta(r->p, name, &at, t->raw);
+        struct str alt = t->attr[PARSE_HTML_ATTR_alt];
+        if (str_trim(alt).n && r->p->alts.n < LIMIT_page_links)
+                vec_push(&r->p->alts, alt);
         if (t->tag == PARSE_HTML_br) {
                 r->breaks++;
                 bool title = r->open && block(r)->bold == block(r)->len;

@@ -108,6 +108,7 @@ struct article_page {
         VEC(struct article_block) blocks;
         VEC(struct article_mark) quotes;
         VEC(struct article_link) links;
+        VEC(struct str) alts; /* what pictures show, in words; as it stands */
         VEC(struct article_value) values;
         bool damaged, cut; /* cut: over LIMIT_page_nodes */
 };

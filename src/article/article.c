@@ -153,6 +153,12 @@ static void put_parts(const struct parse_mime *m, size_t root, struct arena *a,
         }
 }
 
+/* What is wrong with its tree; a page that is cut short lost what stood behind. */
+static void mime_flaw(struct rec_build *b, const struct parse_mime_flaw *f) {
+        rec_build_flaw(b, f->flaw == FLAW_boundary_unclosed ? FLAW_page_unclosed : f->flaw, f->off,
+                       f->len, "%.*s", (int) (f->detail.n < 200 ? f->detail.n : 200), f->detail.p);
+}
+
 static void read_mhtml(const struct parse_file *f, struct arena *a, struct rec_build *b) {
         struct parse_mime m;
         struct saved saved = { 0 };
@@ -169,6 +175,8 @@ static void read_mhtml(const struct parse_file *f, struct arena *a, struct rec_b
                 saved.inside = true;
                 read_page(f, r.out, str_bytes(part->charset), &saved, a, b);
         }
+        for (size_t i = 0; i < m.flaws.n; i++) /* before the children, whose records follow */
+                mime_flaw(b, &m.flaws.v[i]);
         put_parts(&m, root, a, b);
         parse_mime_done(&m);
 }

@@ -263,7 +263,7 @@ void parse_charset_decode(struct bytes in, struct bytes label, struct buf *out,
                 .replaced = to.replaced,
                 .nul = facts.nul && !wide,
         };
-        drop_nuls(out, from);
+        ret->nul |= drop_nuls(out, from) && !wide;
         drop_mark(out, from);
         ret->mojibake = facts.high && unmangle(out, from);
 }
