@@ -184,6 +184,39 @@ static void put_frames(struct rec_build *b, const struct page_image *i, bool nee
         rec_build_text_done(&t);
 }
 
+static uint32_t be32(const uint8_t *p) {
+        return (uint32_t) p[0] << 24 | (uint32_t) p[1] << 16 | (uint32_t) p[2] << 8 | p[3];
+}
+
+static bool is_description(struct str name) {
+        return str_eq_nocase(name, STR("Comment")) || str_eq_nocase(name, STR("Description"));
+}
+
+/* Words that a PNG carries: tEXt is "keyword NUL Latin-1", iTXt "keyword NUL 0 0 language NUL
+ * keyword NUL UTF-8".  Packed ones (zTXt) are left alone. */
+static void put_png_words(struct rec_build *b, struct bytes in) {
+        for (size_t at = 8; at + 12 <= in.n;) {
+                uint32_t n = be32(in.p + at);
+                struct bytes type = bytes_sub(in, at + 4, 4), data = bytes_sub(in, at + 8, n);
+                size_t key = bytes_chr(data, 0);
+                if (data.n < n)
+                        return;
+                struct str name = { (const char *) data.p, key == SIZE_MAX ? 0 : key };
+                struct bytes rest = bytes_sub(data, name.n + 1, SIZE_MAX);
+                bool wide = bytes_eq_nocase(type, STR("iTXt")) && rest.n > 2 && rest.p[0] == 0;
+                for (int skip = wide ? 2 : 0, k = 0; k < skip; k++) {
+                        rest = bytes_sub(rest, k == 0 ? 2 : 0, SIZE_MAX);
+                        size_t end = bytes_chr(rest, 0);
+                        rest = bytes_sub(rest, end == SIZE_MAX ? rest.n : end + 1, SIZE_MAX);
+                }
+                if (name.n && (wide || bytes_eq_nocase(type, STR("tEXt"))))
+                        rec_build_header(
+                                b, is_description(name) ? REC_HDR_description : REC_HDR_other, name,
+                                (struct str){ (const char *) rest.p, rest.n }, at + 8, n);
+                at += (size_t) n + 12;
+        }
+}
+
 static struct str media_of(uint32_t kind) {
         const struct rec_kind_row *row = rec_kind_find(kind);
         return row ? str_of(row->media) : STR("application/octet-stream");
@@ -207,6 +240,8 @@ void page_image_read(const struct parse_file *f, struct arena *a, struct buf *ou
                                              .type = media_of(f->kind),
                                              .name = f->name });
         page_image_facts(f, &b);
+        if (f->kind == REC_KIND_png)
+                put_png_words(&b, f->data);
         if (good) {
                 put_size(&b, &i);
                 put_frames(&b, &i, needs_ocr);
