@@ -75,6 +75,7 @@ static struct str *slot(struct article_attrs *a, struct str name) {
                 { "role", &a->role },
                 { "aria-hidden", &a->aria_hidden },
                 { "http-equiv", &a->equiv },
+                { "title", &a->title },
         };
         for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
                 if (str_eq_nocase(name, str_of(slots[i].name)))

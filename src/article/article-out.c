@@ -94,12 +94,17 @@ static void put_links(struct article_view *v, struct rec_build_text *t) {
         }
 }
 
-/* Alternative texts of pictures, a line each. */
+/* What pictures show, in words: a line each, behind the text of any page. */
 static void put_alts(struct article_view *v, struct rec_build_text *t) {
+        struct str last = { 0 };
         for (size_t i = 0; i < v->p->alts.n; i++) {
+                struct str alt = article_plain(v->p->alts.v[i], v->p->a);
+                if (alt.n == 0 || str_eq(alt, last))
+                        continue;
+                rec_build_break(t, last.n == 0);
                 rec_build_label(t, REC_SPAN_caption, 0);
-                rec_build_break(t, i == 0);
-                rec_build_put(t, article_plain(str_sub(v->p->alts.v[i], 0, 2000), v->p->a));
+                rec_build_put(t, alt);
+                last = alt;
         }
 }
 
@@ -115,9 +120,9 @@ void article_put_page(struct article_view *v, struct rec_build *b) {
         } else {
                 put_visible(v, &t);
         }
+        put_alts(v, &t);
         if (v->items.n == 0)
-                put_alts(v, &t);
-        put_links(v, &t);
+                put_links(v, &t);
         rec_build_break(&t, false);
         rec_build_text_done(&t);
 }

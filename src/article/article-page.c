@@ -360,15 +360,24 @@ static bool becomes_block(uint32_t flags, struct str name) {
                 str_eq_nocase(name, STR("small")) || str_eq_nocase(name, STR("font")));
 }
 
+static void put_alt(struct article_page *p, struct str alt) {
+        if (str_trim(alt).n == 0)
+                return;
+        if (p->alts.n < LIMIT_page_alts)
+                vec_push(&p->alts, alt);
+        else
+                p->alts_cut = true;
+}
+
 static void start(struct reader *r, const struct parse_html_token *t) {
         struct article_attrs at;
         struct str name = tag_name(t->source);
         size_t off = (size_t) (t->source.p - r->p->in.p);
         article_attrs(t->source, &at);
         article_meta(r->p, name, &at, t->raw);
-        struct str alt = t->attr[PARSE_HTML_ATTR_alt];
-        if (str_trim(alt).n && r->p->alts.n < LIMIT_page_links)
-                vec_push(&r->p->alts, alt);
+        put_alt(r->p, t->attr[PARSE_HTML_ATTR_alt]);
+        if (str_eq_nocase(name, STR("img")))
+                put_alt(r->p, at.title);
         if (t->tag == PARSE_HTML_br) {
                 r->breaks++;
                 bool title = r->open && block(r)->bold == block(r)->len;

@@ -111,6 +111,7 @@ struct article_page {
         VEC(struct str) alts; /* what pictures show, in words; as it stands */
         VEC(struct article_value) values;
         bool damaged, cut; /* cut: over LIMIT_page_nodes */
+        bool alts_cut;     /* over LIMIT_page_alts */
 };
 
 void article_page_init(struct article_page *p, struct str in, struct arena *a);
@@ -143,7 +144,7 @@ void article_json(struct article_page *p, struct str script);
 /* Attributes that matter, as they stand; p NULL = absent. */
 struct article_attrs {
         struct str class, id, style, hidden, href, rel, property, name, itemprop, content, datetime,
-                lang, type, role, aria_hidden, equiv;
+                lang, type, role, aria_hidden, equiv, title;
 };
 void article_attrs(struct str source, struct article_attrs *ret);
 /* article-meta.c: facts in <meta>, <link>, <html>, <title>, and itemprops. */

@@ -32,13 +32,25 @@ static bool day_first(struct str text) {
 /* A saved page: where its address and root were found. */
 struct saved {
         struct article_value url;
+        const struct parse_mime *mime;
         bool inside; /* the page's bytes are not the unit's: places cannot be told */
 };
 
+/* What is wrong with the tree of a saved page.  One that is cut short lost what stood behind; the
+ * same in a mail is common and loses nothing, so the flaw is another. */
+static void mime_flaws(struct rec_build *b, const struct parse_mime *m) {
+        for (size_t i = 0; i < m->flaws.n; i++) {
+                const struct parse_mime_flaw *f = &m->flaws.v[i];
+                bool cut = f->flaw == FLAW_boundary_unclosed; /* wild.md#page-unclosed */
+                rec_build_flaw(b, cut ? FLAW_page_unclosed : f->flaw, f->off, f->len, "%.*s",
+                               STR_ARG(str_sub(f->detail, 0, 200)));
+        }
+}
+
 static void put_page(const struct parse_file *f, struct article_view *v, struct rec_build *b,
-                     struct parse_text *t, struct str type) {
+                     struct parse_text *t, const struct saved *saved) {
         uint32_t flags = REC_DOC_body_is_html | (v->article || v->items.n ? REC_DOC_article : 0);
-        begin(f, b, type, flags);
+        begin(f, b, saved ? STR("multipart/related") : STR("text/html"), flags);
         article_facts(v, b, t);
         article_put_page(v, b);
         parse_text_flaws(t, b);
@@ -46,6 +58,10 @@ static void put_page(const struct parse_file *f, struct article_view *v, struct 
                 rec_build_flaw(b, FLAW_html_damaged, 0, 0, "%s", "");
         if (v->p->cut)
                 rec_build_flaw(b, FLAW_page_pieces, 0, 0, "%s", "");
+        if (v->p->alts_cut)
+                rec_build_flaw(b, FLAW_text_cut, 0, 0, "%s", "texts of pictures");
+        if (saved)
+                mime_flaws(b, saved->mime);
 }
 
 static void read_page(const struct parse_file *f, struct bytes html, struct bytes label,
@@ -65,7 +81,7 @@ static void read_page(const struct parse_file *f, struct bytes html, struct byte
         v.day_first = day_first(buf_str(&p.text));
         article_body(&v);
         article_digest(&v);
-        put_page(f, &v, b, &t, saved ? STR("multipart/related") : STR("text/html"));
+        put_page(f, &v, b, &t, saved);
         article_put_items(&v, b, &t, html, STR("text/html"));
         vec_done(&v.items);
         article_page_done(&p);
@@ -153,20 +169,15 @@ static void put_parts(const struct parse_mime *m, size_t root, struct arena *a,
         }
 }
 
-/* What is wrong with its tree; a page that is cut short lost what stood behind. */
-static void mime_flaw(struct rec_build *b, const struct parse_mime_flaw *f) {
-        rec_build_flaw(b, f->flaw == FLAW_boundary_unclosed ? FLAW_page_unclosed : f->flaw, f->off,
-                       f->len, "%.*s", (int) (f->detail.n < 200 ? f->detail.n : 200), f->detail.p);
-}
-
 static void read_mhtml(const struct parse_file *f, struct arena *a, struct rec_build *b) {
         struct parse_mime m;
-        struct saved saved = { 0 };
+        struct saved saved = { .mime = &m };
         parse_mime_init(&m, f->data, a);
         size_t root = root_part(&m, a);
         if (root == SIZE_MAX) { /* wild.md#mhtml-root */
                 begin(f, b, STR("multipart/related"), 0);
                 rec_build_flaw(b, FLAW_mhtml_root, 0, 0, "%s", "");
+                mime_flaws(b, &m);
         } else {
                 const struct parse_mime_part *part = &m.parts.v[root];
                 struct parse_transfer_result r;
@@ -175,8 +186,6 @@ static void read_mhtml(const struct parse_file *f, struct arena *a, struct rec_b
                 saved.inside = true;
                 read_page(f, r.out, str_bytes(part->charset), &saved, a, b);
         }
-        for (size_t i = 0; i < m.flaws.n; i++) /* before the children, whose records follow */
-                mime_flaw(b, &m.flaws.v[i]);
         put_parts(&m, root, a, b);
         parse_mime_done(&m);
 }

@@ -2,6 +2,7 @@
  * people and papers are invented. */
 #include "article/article-date.h"
 #include "article/article.h"
+#include "base/limits.h"
 #include "base/test.h"
 #include "rec/rec-build.h"
 
@@ -245,6 +246,102 @@ TEST(saved_page) {
         EXPECT(says(&out, "H22 http://c.example/a"));
         EXPECT(says(&out, "Café opens"));
         EXPECT(says(&out, "DOC 2 image/png"));
+        buf_done(&out);
+}
+
+static const char saved_head[] =
+        "MIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; "
+        "boundary=\"b\"\n\n--b\nContent-Type: text/html; charset=utf-8\n\n";
+
+/* `want` flaws of a cut page: on the page itself, not on an item of it or on a part. */
+static void expect_cut(int line, const char *body, size_t want) {
+        char in[4000];
+        struct buf out;
+        snprintf(in, sizeof in, "%s%s", saved_head, body);
+        read_z(in, REC_KIND_mhtml, &out);
+        struct str first = buf_str(&out);
+        size_t next = str_find(str_sub(first, 1, SIZE_MAX), STR("DOC "));
+        first = str_sub(first, 0, next == SIZE_MAX ? next : next + 1);
+        if (count(&out, "F page_unclosed") != want ||
+            (str_find(first, STR("F page_unclosed")) != SIZE_MAX) != (want > 0))
+                test_fail(__FILE__, line, "%.*s", STR_ARG(buf_str(&out)));
+        EXPECT_EQ(0, count(&out, "F boundary_unclosed"));
+        buf_done(&out);
+}
+
+static const char png_part[] = "--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n"
+                               "iVBORw0KGgo=\n";
+
+TEST(saved_page_cut) {
+        char in[3000];
+        expect_cut(__LINE__, "<p>Words\n--b--\n", 0);
+        expect_cut(__LINE__, "<p>Words\n", 1);
+        snprintf(in, sizeof in, "<p>Words\n%s", png_part);
+        expect_cut(__LINE__, in, 1);
+        snprintf(in, sizeof in, "%s--b--\n", png_part);
+        expect_cut(__LINE__, in, 0);
+        expect_cut(__LINE__,
+                   "<h2>Harbour fund opens today</h2><p>12 March 2014<p>The harbour fund opened on "
+                   "Wednesday, officials of the city said.<h2>Ferry line will be closed</h2><p>20 "
+                   "March 2014<p>The last ferry left the town on Thursday at noon, it was said."
+                   "<h2>Bridge is open again</h2><p>2 April 2014<p>The bridge was mended and cars "
+                   "may drive over it again, the mayor said.\n",
+                   1);
+}
+
+TEST(pictures_in_words) {
+        struct buf out;
+        read_z("<p>Before<img src=a.png alt='Ann &amp; Bo\n  at the port'>after"
+               "<img src=b.png title='The mayor'><img src=c.png alt=Crane title=Crane>"
+               "<img src=d.gif alt=' '><p title='no picture'>End",
+               REC_KIND_html, &out);
+        EXPECT(says(&out, "[Ann & Bo at the port\nThe mayor\nCrane]"));
+        EXPECT(says(&out, "Beforeafter"));
+        EXPECT_EQ(1, count(&out, "Crane"));
+        EXPECT_EQ(0, count(&out, "no picture"));
+        char label[32];
+        snprintf(label, sizeof label, "S%d [Ann", REC_SPAN_caption);
+        EXPECT(says(&out, label));
+        buf_done(&out);
+}
+
+TEST(pictures_of_a_digest) {
+        struct buf out;
+        read_z("<div><h2>Harbour fund opens today</h2><p>12 March 2014<p>The harbour fund opened "
+               "on "
+               "Wednesday, officials of the city said.<img alt='A crane falls'>"
+               "<h2>Ferry line will be closed</h2><p>20 March 2014<p>The last ferry left the town "
+               "on Thursday at noon, it was said. <a href=http://x.example/>More</a>"
+               "<h2>Bridge is open again</h2><p>2 April 2014<p>The bridge was mended and cars may "
+               "drive over it again, the mayor said.</div>",
+               REC_KIND_html, &out);
+        EXPECT(count(&out, "DOC ") > 1); /* it is one */
+        EXPECT(says(&out, "A crane falls"));
+        EXPECT_EQ(0, count(&out, "[Links]"));
+        buf_done(&out);
+}
+
+TEST(pictures_over_the_limit) {
+        struct buf in, out;
+        buf_init(&in, 0);
+        for (size_t i = 0; i < LIMIT_page_alts + 1; i++)
+                buf_printf(&in, "<img alt=n%zu>", i);
+        show(buf_bytes(&in), REC_KIND_html, &out);
+        EXPECT(says(&out, "n19999]"));
+        EXPECT_EQ(1, count(&out, "F text_cut"));
+        buf_done(&out);
+        buf_done(&in);
+}
+
+TEST(nul_bytes) {
+        static const char page[] = "<p>One two\0\0\0\0\0\0\0 three<p>four";
+        struct buf out;
+        show(bytes_of(page, sizeof page - 1), REC_KIND_html, &out);
+        EXPECT_EQ(1, count(&out, "F nul_bytes"));
+        EXPECT(says(&out, "One two three"));
+        buf_done(&out);
+        show(bytes_of(page, sizeof page - 1), REC_KIND_text, &out);
+        EXPECT_EQ(1, count(&out, "F nul_bytes"));
         buf_done(&out);
 }
 

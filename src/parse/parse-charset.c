@@ -94,6 +94,7 @@ enum parse_charset_id parse_charset_find(struct bytes label) {
 struct sink {
         struct buf *out;
         bool replaced;
+        bool nul; /* a unit of UTF-16 was U+0000 */
 };
 
 /* Append whole code points; what no longer fits is left out. */
@@ -152,6 +153,7 @@ static void put_utf16(const UChar *u, size_t n, UChar *lead, struct sink *to) {
                 else if (*lead)
                         have += utf8_put(z + have, 0xfffd);
                 *lead = (cp & 0xfffffc00) == 0xd800 ? (UChar) cp : 0;
+                to->nul |= cp == 0;
                 if (cp == 0 || *lead)
                         continue;
                 cp = (cp & 0xfffffc00) == 0xdc00 ? 0xfffd : cp;
@@ -261,9 +263,9 @@ void parse_charset_decode(struct bytes in, struct bytes label, struct buf *out,
                 .unknown = declared == PARSE_CHARSET_NONE && label_key(label, key) > 0,
                 .lied = is_lie(declared, used, &facts),
                 .replaced = to.replaced,
-                .nul = facts.nul && !wide,
+                .nul = (facts.nul && !wide) || to.nul, /* every other byte of UTF-16 is one */
         };
-        ret->nul |= drop_nuls(out, from) && !wide;
+        drop_nuls(out, from);
         drop_mark(out, from);
         ret->mojibake = facts.high && unmangle(out, from);
 }

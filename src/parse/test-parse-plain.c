@@ -43,6 +43,46 @@ TEST(places_in_raw_bytes) {
         expect_place(bytes_of("un caf\xe9 tr\xe8s bon et pas cher", 28), "bon", 13, 3);
 }
 
+/* A run of NULs, as a disk's hole leaves it: even and odd, long and short. */
+static void expect_nul(int line,
+                       void (*read)(const struct parse_file *, struct arena *, struct buf *),
+                       uint32_t kind, const char *before, const char *behind) {
+        static const size_t runs[] = { 1, 2, 7, 64, 513, 8192 };
+        for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+                struct buf in, out;
+                struct arena a;
+                struct rec r;
+                size_t flaws = 0;
+                buf_init(&in, 0);
+                buf_init(&out, 0);
+                arena_init(&a, 0);
+                buf_puts(&in, before);
+                for (size_t k = 0; k < runs[i]; k++)
+                        buf_putc(&in, 0);
+                buf_puts(&in, behind);
+                const struct parse_file f = { .data = buf_bytes(&in), .kind = kind };
+                read(&f, &a, &out);
+                for (struct bytes at = buf_bytes(&out); rec_get(&at, &r, NULL) > 0;)
+                        flaws += r.kind == REC_flaw && r.flaw.flaw == FLAW_nul_bytes;
+                if (flaws != 1)
+                        test_fail(__FILE__, line, "%zu NULs: %zu flaws", runs[i], flaws);
+                arena_done(&a);
+                buf_done(&out);
+                buf_done(&in);
+        }
+}
+
+TEST(nul_bytes) {
+        expect_nul(__LINE__, parse_text_read, REC_KIND_text, "one two ", " three");
+        expect_nul(__LINE__, parse_csv_read, REC_KIND_csv, "name,sum\nDoe,", "7\nRoe,8\n");
+        expect_nul(__LINE__, parse_csv_read, REC_KIND_tsv, "name\tsum\nDoe\t", "7\nRoe\t8\n");
+        expect_nul(__LINE__, parse_json_read, REC_KIND_json, "{\"a\": \"x", "y\"}");
+        expect_nul(__LINE__, parse_xml_read, REC_KIND_xml, "<?xml version='1.0'?><x>Jane ",
+                   " Doe</x>");
+        SHOW(parse_text_read, "\xff\xfeh\0\0\0\0\0i\0\n\0", REC_KIND_text,
+             "DOC 0 2 text/plain 0+12\nhi\nF nul_bytes\n");
+}
+
 TEST(tables) {
         SHOW(parse_csv_read, "name,sum\nDoe; Jane,7\n", REC_KIND_csv,
              "DOC 0 2 text/csv 0+21\nname\tsum\nDoe; Jane\t7\nPAGE name, sum\n");
