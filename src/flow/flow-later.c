@@ -168,31 +168,28 @@ static int take_waiting(struct flow_run *run, const struct flow_later *l,
 
 /* ---- all of them --------------------------------------------------------------------------- */
 
-/* Is the same content under way in this round? */
-static bool in_round(struct map *round, const struct flow_waiting *w) {
+/* Is this content under way since this round?  Then the others wait for the next, when it is known;
+ * from then on they are taken as they come. */
+static bool is_under_way(struct map *first, const struct flow_waiting *w, uint64_t round) {
         struct str hash = { (const char *) w->hash.b, sizeof w->hash.b };
-        if (map_find(round, hash))
-                return true;
-        map_put(round, hash, 1, NULL);
-        return false;
+        bool fresh;
+        uint64_t *since = map_put(first, hash, round, &fresh);
+        return !fresh && *since == round;
 }
 
-/* One round: each content once, the others wait for the next, when it will be known. */
-static int run_round(struct flow_run *run, struct flow_later *l, struct err *e) {
-        struct map round;
+static int run_round(struct flow_run *run, struct flow_later *l, struct map *first, uint64_t round,
+                     struct err *e) {
         size_t left = 0;
         int r = 0;
-        map_init(&round);
         for (size_t i = 0; r >= 0 && i < l->list.n && !flow_stopped(run); i++) {
                 struct flow_waiting w = l->list.v[i];
-                if (in_round(&round, &w))
+                if (is_under_way(first, &w, round))
                         l->list.v[left++] = w;
                 else
                         r = take_waiting(run, l, &w, e);
                 flow_show(run, false);
         }
         l->list.n = flow_stopped(run) ? 0 : left;
-        map_done(&round);
         return r < 0 ? r : flow_units_flush(run, e);
 }
 
@@ -202,8 +199,11 @@ int flow_later_run(struct flow_run *run, struct err *e) {
                 struct flow_later mine = run->later;
                 run->later = (struct flow_later){ 0 };
                 buf_init(&run->later.held, 0);
-                while (r >= 0 && mine.list.n)
-                        r = run_round(run, &mine, e);
+                struct map first;
+                map_init(&first);
+                for (uint64_t round = 0; r >= 0 && mine.list.n; round++)
+                        r = run_round(run, &mine, &first, round, e);
+                map_done(&first);
                 vec_done(&mine.list);
                 buf_done(&mine.held);
         }

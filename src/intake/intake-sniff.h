@@ -17,7 +17,7 @@ enum intake_kind {
 /* The kind of a file that starts with `head` (the first INTAKE_SNIFF bytes, or all of a shorter
  * one).  `name` is its last path component and `dir` the folder it lies in; both may be empty.  The
  * name only breaks ties.  Never fails: what nothing fits is INTAKE_file.  Cost: below 1 us for
- * mail, below 20 us for anything. */
+ * mail, below 100 us for anything. */
 enum intake_kind intake_sniff(struct bytes head, struct str name, struct str dir);
 
 const char *intake_kind_words(enum intake_kind kind); /* "mbox", "zip", "OLE compound file" */
