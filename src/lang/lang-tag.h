@@ -46,9 +46,9 @@ struct lang_tagger *lang_tagger_new(void);
 void lang_tagger_free(struct lang_tagger **t);
 
 /* The names of `text` (less than 4 GiB), in order, none overlapping; *ret lives until the next call
- * with `t`.  `lang`: what the text is mostly in; TEXT_LANG_und lets the letters say.  `hints` may be
- * NULL.  A name found surely in one place of the text raises its words elsewhere in it.
- * Returns how many. */
+ * with `t`.  `lang`: what the text is mostly in; TEXT_LANG_und lets the letters say.  `hints` may
+ * be NULL.  A name found surely in one place of the text raises its words elsewhere in it. Returns
+ * how many. */
 size_t lang_tag(struct lang_tagger *t, struct str text, enum text_lang lang,
                 const struct lang_hints *hints, const struct lang_name **ret);
 
