@@ -1,0 +1,40 @@
+#pragma once
+/* From the rows of a case to what resolving asks for: addresses with their names, who met whom in
+ * which mail, answers from elsewhere, shared rare correspondents.  Documents are numbered by (date,
+ * key), not by id, so that the earliest cite is the same whatever the order of intake. */
+#include "actor/actor-resolve.h"
+#include "base/err.h"
+#include "store/store.h"
+
+enum {
+        ACTOR_RARE_DOCS = 40,     /* a correspondent in more mail than that is not rare */
+        ACTOR_LETTER_PARTIES = 50 /* more people on one mail: says little about any two */
+};
+
+struct actor_gather {
+        struct store *st;
+        struct actor_case c;
+        VEC(uint32_t) doc_at;  /* order of a document -> its id, from 1; [0] = 0 */
+        VEC(uint32_t) order;   /* id -> order, 0 = no such document */
+        VEC(uint32_t) lists;   /* bits: documents that came through a list */
+        VEC(uint32_t) addr_id; /* place -> id */
+        VEC(uint32_t) addr_at; /* id -> place, or ACTOR_NONE */
+        VEC(uint32_t) name_id; /* place -> id, or 0 */
+        VEC(uint32_t) name_at; /* id -> place, or ACTOR_NONE */
+};
+
+void actor_gather_init(struct actor_gather *g, struct store *st);
+void actor_gather_done(struct actor_gather *g);
+
+/* Read headers and families into g->c.  Needs a settled store.  Cost: one pass over documents,
+ * addresses and parties; for addresses that share a full name with another, their mail again. */
+int actor_gather_headers(struct actor_gather *g, struct err *e);
+
+/* The place of a name in g->c, put if new. */
+int actor_gather_name(struct actor_gather *g, struct name_id id, uint32_t *ret, struct err *e);
+
+/* The number by which `doc` is cited in g->c, or 0. */
+uint32_t actor_gather_order(const struct actor_gather *g, struct doc_id doc);
+
+/* actor-meet.c: what the mail of addresses of one name says of them. */
+int actor_gather_meetings(struct actor_gather *g, struct err *e);
