@@ -64,7 +64,7 @@ static void read_sentence(struct room *m, const struct train_sentence *s, struct
         }
 }
 
-static const lang_row *next_of(const struct field *f) {
+static lang_row *next_of(const struct field *f) {
         return f->w + f->n;
 }
 

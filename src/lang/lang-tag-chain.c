@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-void lang_chain_best(const lang_row *score, size_t n, const lang_row *next, uint8_t *ret_label) {
+void lang_chain_best(lang_row *score, size_t n, lang_row *next, uint8_t *ret_label) {
         uint8_t from[LANG_CHAIN][LANG_LABEL_ROOM];
         lang_row sum, was;
         for (size_t i = 0; i < n; i++) {
@@ -30,7 +30,7 @@ void lang_chain_best(const lang_row *score, size_t n, const lang_row *next, uint
                 ret_label[i] = (uint8_t) y;
 }
 
-static void set_here(struct lang_sums *s, const lang_row *score, const uint8_t *allowed) {
+static void set_here(struct lang_sums *s, lang_row *score, const uint8_t *allowed) {
         for (size_t i = 0; i < s->n; i++) {
                 float most = score[i][0];
                 for (unsigned y = 1; y < LANG_LABELS; y++)
@@ -70,7 +70,7 @@ static void set_back(struct lang_sums *s) {
                 }
 }
 
-void lang_sums_make(struct lang_sums *s, const lang_row *score, size_t n, const lang_row *next,
+void lang_sums_make(struct lang_sums *s, lang_row *score, size_t n, lang_row *next,
                     const uint8_t *allowed) {
         s->n = n;
         s->log_sum = 0;

@@ -8,9 +8,10 @@
 #include "lang/lang-tag-model.h"
 
 enum { LANG_CHAIN = 256 };               /* words of a sentence, at most */
+/* Inputs are not const only because C17 has no pointers to const arrays. */
 typedef float lang_row[LANG_LABEL_ROOM]; /* one number for each label; the last is 0 */
 
-void lang_chain_best(const lang_row *score, size_t n, const lang_row *next, uint8_t *ret_label);
+void lang_chain_best(lang_row *score, size_t n, lang_row *next, uint8_t *ret_label);
 
 /* All the sums of a chain; the arrays have room for n rows and are the caller's. */
 struct lang_sums {
@@ -24,7 +25,7 @@ struct lang_sums {
 
 /* `allowed` (may be NULL): a bit for each label a word may have.  A chain without any allowed path
  * has log_sum -INFINITY and nothing else of it may be used. */
-void lang_sums_make(struct lang_sums *s, const lang_row *score, size_t n, const lang_row *next,
+void lang_sums_make(struct lang_sums *s, lang_row *score, size_t n, lang_row *next,
                     const uint8_t *allowed);
 
 /* How likely word i has each label. */
