@@ -1,162 +1,110 @@
 #pragma once
-/* Who is who, as the case keeps it.  Three layers, from what stands in a document to what it means:
+/* Who is who, as the case keeps it.
  *
- *   findings   of one document, by the analysis pass; derived, replaced as a whole
- *     mention    a name stands here                       name, kind, place in the text
- *     link       two things belong to one actor           anchor -- anchor, place in the text
- *     sighting   somebody is, was or will be something    person, title, organisation, place
- *   actors     of the whole case, by resolving; derived, replaced as a whole
- *     actor      a person, organisation, mailbox ...; members: its addresses, names, phones, each
- *                with the reason and its place; near misses
- *   decisions  of the user; never derived, survive every rebuild, stand in the log word for word
+ *   what documents say     told: one packed row a document: mentions, links, sightings
+ *                          derived, by flow/'s analysis; replaced document by document
+ *   what we make of it     actors, their members and reasons, near misses, resolved mentions
+ *                          derived, by actor/; replaced as a whole
+ *   what the user decided  decisions: in words that outlive every rebuild; never derived
  *
- * Findings live in one packed value a document and kind.  The ways in by name, address, ... are
- * lists of documents in `found_at`, made by store_settle(); they only nominate, and documents not
- * settled yet are nominated always, so look-ups are right at any time.
+ * The text offsets of everything here count bytes of the document's canonical text (its TEXT records
+ * one after the other); 0,0 = it stands in a header.
  *
- * What store.h says of iterators, lifetimes, errors and transactions holds here too: every x_put
- * needs an open transaction but store_decision_put() and _undo(), which make their own. */
+ * The same rules hold as in store.h: strings and arrays that are handed out live until the next call
+ * of the same function or on the same iterator; puts need an open transaction. */
 #include "store/store.h"
 
-/* --- strings become numbers ----------------------------------------------------------------- */
+struct label_id { uint64_t v; }; /* a title, an organisation, a telephone number, as written */
+struct actor_id { uint64_t v; }; /* dense from 1 in one build; outsiders see keys */
 
-/* Phone numbers, links, titles, organisations, as text. */
-struct label_id { uint64_t v; };
+/* --- strings become numbers ------------------------------------------------------------------ */
 
-/* The number of a spelling (as in headers: store_name_get()), an address, a label; made if it is
- * new.  An empty string is 0.  ERR_limit above LIMIT_store_label bytes.  About 1 us when met
- * lately. */
 int store_name_put(struct store *st, struct str name, struct name_id *ret, struct err *e);
 int store_addr_put(struct store *st, struct str address, struct addr_id *ret, struct err *e);
-int store_label_put(struct store *st, struct str words, struct label_id *ret, struct err *e);
-/* 1 and its number, else 0. */
-int store_name_find(struct store *st, struct str name, struct name_id *ret, struct err *e);
-int store_label_find(struct store *st, struct str words, struct label_id *ret, struct err *e);
-/* The string lives until the next call; ERR_absent. */
+int store_label_put(struct store *st, struct str label, struct label_id *ret, struct err *e);
+int store_name_find(struct store *st, struct str name, struct name_id *ret, struct err *e); /* 1, 0 */
 int store_label_get(struct store *st, struct label_id id, struct str *ret, struct err *e);
+/* Every name / label of the case by id; store_names_next() and store_labels_next(). */
+int store_names_open(struct store *st, struct store_rows **ret, struct err *e);
+int store_labels_open(struct store *st, struct store_rows **ret, struct err *e);
+int store_labels_next(struct store_rows *rows, struct label_id *ret, struct str *label,
+                      struct err *e);
 
-/* --- findings ------------------------------------------------------------------------------- */
+/* --- what a document says -------------------------------------------------------------------- */
 
-/* Where in a document: bytes off..off+len of its text number `text` (TEXT records, from 0), in the
- * words of `voice` (0 = its author; else the n-th VOICE of that text).  len 0: in no text, that is
- * in the headers. */
-struct store_spot {
-        uint32_t text, off, len, voice;
-};
-
-/* Numbers on disk: new ones come behind. */
-enum store_mention_kind {
-        STORE_MENTION_person = 1,
-        STORE_MENTION_organisation,
-        STORE_MENTION_place
-};
-enum { STORE_MENTION_KINDS = STORE_MENTION_place + 1 };
+enum store_mention_kind { STORE_PERSON = 1, STORE_ORGANISATION, STORE_PLACE };
 enum store_mention_from {
-        STORE_FROM_header = 1,
-        STORE_FROM_tagged, /* by the tagger */
-        STORE_FROM_known,  /* a name of the case or of a list */
+        STORE_FROM_header = 1, /* an address field */
+        STORE_FROM_tagged,     /* found in running text: a candidate */
         STORE_FROM_signature,
-        STORE_FROM_voice, /* an attribution or quoted header */
+        STORE_FROM_voice,      /* "On ... Jane wrote:", "From: Jane" in the text */
         STORE_FROM_card,
-        STORE_FROM_role, /* beside a title */
+        STORE_FROM_role,       /* beside an office */
 };
-enum { STORE_FROMS = STORE_FROM_role + 1 };
 
 struct store_mention {
-        struct name_id name; /* as it is spelt there */
+        struct name_id name;
         enum store_mention_kind kind;
         enum store_mention_from from;
-        struct store_spot at;
-        uint8_t odds; /* of 100 */
+        uint32_t off, len;
+        uint32_t voice; /* who says it: 0 = the document's author */
+        uint8_t odds;   /* of 100 */
 };
 
-enum store_anchor_type {
-        STORE_ANCHOR_address = 1, /* an addr_id */
-        STORE_ANCHOR_name,        /* a name_id */
-        STORE_ANCHOR_phone,       /* a label_id, normalised by the finder */
-        STORE_ANCHOR_url,         /* a label_id: a link or a domain */
-};
-enum { STORE_ANCHORS = STORE_ANCHOR_url + 1 };
-
+/* Two things that a document shows as one actor's. */
+enum store_anchor_type { STORE_AT_none, STORE_AT_addr, STORE_AT_name, STORE_AT_phone };
 struct store_anchor {
         enum store_anchor_type type;
-        uint64_t id;
+        uint64_t id; /* addr_id, name_id or label_id */
 };
-
-/* Pairs of headers (a name beside an address, who answered whom) are not links: parties and
- * families tell them. */
 enum store_link_kind {
-        STORE_LINK_signature = 1, /* name, address, phone, link of one signature */
-        STORE_LINK_voice,         /* name and address of an attribution or quoted header */
-        STORE_LINK_card,          /* of one contact card */
-        STORE_LINK_reply_to,
-        STORE_LINK_introduction, /* "this is X from Y" */
-        STORE_LINK_announced,    /* "my new address is" */
-        STORE_LINK_exchange,     /* an Exchange name and its SMTP address */
-        STORE_LINK_thread,       /* mail to the one was answered from the other */
-        STORE_LINK_text,         /* a name and its address side by side in a text */
+        STORE_LINK_signature = 1, /* a: the author's address; b: address, name or phone below it */
+        STORE_LINK_voice,         /* a: address; b: name: a header block or attribution pairs them */
+        STORE_LINK_card,          /* a contact card pairs them */
+        STORE_LINK_announced,     /* a: the author's address; b: "my new address is" */
 };
-enum { STORE_LINKS = STORE_LINK_text + 1 };
-const char *store_link_id(enum store_link_kind k); /* "signature" ...; NULL if it is none */
-
 struct store_link {
         enum store_link_kind kind;
         struct store_anchor a, b;
-        struct store_spot at;
-        uint8_t odds; /* of 100 */
+        uint32_t off, len;
 };
 
-enum store_form {
-        STORE_FORM_signature = 1,
-        STORE_FORM_apposition, /* X, director of Y */
-        STORE_FORM_verb,       /* Y appointed X director */
-        STORE_FORM_header,     /* a display name with a title, an Organization field */
-        STORE_FORM_card,
-        STORE_FORM_directory, /* X | Director | Y */
-        STORE_FORM_prefix,    /* Director X */
-        STORE_FORM_self,      /* I am the director */
-        STORE_FORM_intro,     /* this is X from Y */
+/* Somebody is said to hold an office. */
+enum store_role_form {
+        STORE_ROLE_signature = 1,
+        STORE_ROLE_apposition, /* "X, director of Y" */
+        STORE_ROLE_title,      /* "Director X" */
+        STORE_ROLE_verb,       /* "X was appointed director" */
+        STORE_ROLE_introduced, /* "my name is X, I am director" */
+        STORE_ROLE_header,     /* Organization: and the like */
+        STORE_ROLE_card,
+        STORE_ROLE_directory, /* a row of a table or list */
 };
-enum { STORE_FORMS = STORE_FORM_intro + 1 };
-enum store_tense {
-        STORE_TENSE_now = 1,
-        STORE_TENSE_former,
-        STORE_TENSE_future,
-        STORE_TENSE_acting,
-        STORE_TENSE_denied,
+enum store_role_tense {
+        STORE_NOW = 1,
+        STORE_FORMER,
+        STORE_FUTURE,
+        STORE_ACTING,
+        STORE_DENIED,
+        STORE_BEGINS, /* was appointed, became */
+        STORE_ENDS,   /* resigned, left */
 };
-enum { STORE_TENSES = STORE_TENSE_denied + 1 };
-const char *store_form_id(enum store_form f);   /* "apposition" ...; NULL if it is none */
-const char *store_tense_id(enum store_tense t); /* "former" ... */
-
-enum store_sighting_flag {
-        STORE_SIGHTING_doubt = 1 << 0,    /* may, should be, if */
-        STORE_SIGHTING_asked = 1 << 1,    /* a question */
-        STORE_SIGHTING_reported = 1 << 2, /* somebody in the text says so */
-        STORE_SIGHTING_begins = 1 << 3,   /* was appointed */
-        STORE_SIGHTING_ends = 1 << 4,     /* resigned */
-};
-
 struct store_sighting {
-        struct name_id person;  /* or 0: the voice it stands in */
-        struct addr_id addr;    /* of that person if known, or 0 */
-        struct label_id title;  /* as written, or 0 */
-        struct label_id office; /* the title in normal form, or 0 */
-        struct label_id org;    /* as written, or 0 */
-        enum store_form form;
-        enum store_tense tense;
-        uint32_t flags;         /* enum store_sighting_flag; below 256 */
-        struct store_spot spot; /* the words that say so */
+        struct name_id person;     /* 0: the author, or the voice, itself */
+        struct addr_id addr;       /* whose words: the author's or voice's address; or 0 */
+        struct label_id title, organisation; /* as written; either may be 0, not both */
+        enum store_role_form form;
+        enum store_role_tense tense;
+        uint32_t off, len; /* the whole statement: the cite */
+        uint32_t voice;
+        uint8_t odds;
         bool dated;
-        int64_t at;   /* when it was said: date of the voice or the document, UTC s */
-        uint8_t odds; /* of 100 */
+        int64_t at; /* of the document, or of the voice if it has a date; UTC s */
 };
 
-/* All that was found in one document.  Order is kept; mentions in the order of the text pack best.
- */
-struct store_findings {
-        uint32_t version; /* of the analysis, from 1 */
-        const struct store_mention *mentions;
+struct store_told {
+        struct doc_id doc;
+        const struct store_mention *mentions; /* by off */
         size_t n_mentions;
         const struct store_link *links;
         size_t n_links;
@@ -164,184 +112,111 @@ struct store_findings {
         size_t n_sightings;
 };
 
-/* Replace what was found in `doc`, and mark it as analysed, in one.  Costs about 5 us + 0.1 us a
- * mention.  store_doc_replace() forgets the findings of the old text; the new id waits again. */
-int store_findings_put(struct store *st, struct doc_id doc, const struct store_findings *f,
-                       struct err *e);
-/* Forget them all: the next analysis begins from nothing.  In the caller's transaction. */
-int store_findings_drop(struct store *st, struct err *e);
+/* Replace what t->doc says.  A document that says nothing takes no room. */
+int store_told_put(struct store *st, const struct store_told *t, struct err *e);
+/* 1 and what it says, 0 if that is nothing. */
+int store_told_get(struct store *st, struct doc_id doc, struct store_told *ret, struct err *e);
+/* Of all documents with id >= from, by id. */
+int store_tolds_open(struct store *st, struct doc_id from, struct store_rows **ret, struct err *e);
+int store_tolds_next(struct store_rows *rows, struct store_told *ret, struct err *e);
 
-/* The documents that the analysis of this version has not done, by id; in any order of putting.
- * Documents behind the last put in order cost nothing to pass over (after store_settle()). */
-int store_unanalysed_open(struct store *st, uint32_t version, struct store_rows **ret,
-                          struct err *e);
-int store_unanalysed_next(struct store_rows *rows, struct doc_id *ret, struct err *e);
+/* How far the analysis is: documents up to this id were analysed by this version.  Kept in the
+ * transaction of the puts, so a kill costs nothing.  Another version gets 0. */
+int store_analysed_get(struct store *st, uint32_t version, struct doc_id *ret, struct err *e);
+int store_analysed_put(struct store *st, uint32_t version, struct doc_id to, struct err *e);
+/* Forget everything that documents say: a new version begins. */
+int store_tolds_drop(struct store *st, struct err *e);
 
-struct store_mention_row {
-        struct doc_id doc;
-        struct store_mention mention;
-};
-struct store_link_row {
-        struct doc_id doc;
-        struct store_link link;
-};
-struct store_sighting_row {
-        struct doc_id doc;
-        struct store_sighting sighting;
-};
+/* Bring the look-up of documents by name up to date; transactions of its own, resumable. */
+int store_told_settle(struct store *st, struct err *e);
+/* The documents whose text mentions `name`, rising: *ret is cleared and holds an array of u32. */
+int store_docs_of_name_get(struct store *st, struct name_id name, struct buf *ret, struct err *e);
 
-/* Of one document in the order put; of one spelling by document; of all by document. */
-int store_mentions_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
-                               struct err *e);
-int store_mentions_of_name_open(struct store *st, struct name_id name, struct store_rows **ret,
-                                struct err *e);
-int store_mentions_open(struct store *st, struct store_rows **ret, struct err *e);
-int store_mentions_next(struct store_rows *rows, struct store_mention_row *ret, struct err *e);
+/* --- actors: a build ------------------------------------------------------------------------- */
 
-int store_links_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
-                            struct err *e);
-int store_links_of_anchor_open(struct store *st, struct store_anchor a, struct store_rows **ret,
-                               struct err *e); /* on either side */
-int store_links_open(struct store *st, struct store_rows **ret, struct err *e);
-int store_links_next(struct store_rows *rows, struct store_link_row *ret, struct err *e);
-
-int store_sightings_of_doc_open(struct store *st, struct doc_id d, struct store_rows **ret,
-                                struct err *e);
-int store_sightings_of_name_open(struct store *st, struct name_id person, struct store_rows **ret,
-                                 struct err *e);
-int store_sightings_of_addr_open(struct store *st, struct addr_id a, struct store_rows **ret,
-                                 struct err *e);
-int store_sightings_of_org_open(struct store *st, struct label_id org, struct store_rows **ret,
-                                struct err *e);
-int store_sightings_of_office_open(struct store *st, struct label_id office,
-                                   struct store_rows **ret, struct err *e);
-int store_sightings_open(struct store *st, struct store_rows **ret, struct err *e);
-int store_sightings_next(struct store_rows *rows, struct store_sighting_row *ret, struct err *e);
-
-/* How many documents mention a spelling as what, as of the last settling. */
-struct store_mentioned {
-        struct name_id name;
-        enum store_mention_kind kind;
-        uint64_t docs;
-};
-/* All spellings that are mentioned, by kind, then name; one, by kind. */
-int store_mentioned_open(struct store *st, struct store_rows **ret, struct err *e);
-int store_mentioned_of_name_open(struct store *st, struct name_id name, struct store_rows **ret,
-                                 struct err *e);
-int store_mentioned_next(struct store_rows *rows, struct store_mentioned *ret, struct err *e);
-
-/* The labels that sightings name as organisation (`office` false) or as office, with how many
- * documents do, as of the last settling. */
-struct store_labelled {
-        struct label_id label;
-        uint64_t docs;
-};
-int store_labelled_open(struct store *st, bool office, struct store_rows **ret, struct err *e);
-int store_labelled_next(struct store_rows *rows, struct store_labelled *ret, struct err *e);
-
-/* --- actors --------------------------------------------------------------------------------- */
-
-/* Kinds, reasons, flags are numbers of src/actor/; here they are only kept (each below 2^31). */
 struct store_actor {
-        uint64_t id;  /* chosen by the caller, rising from 1 */
-        uint64_t key; /* stable over rebuilds; shown as 16 hex digits */
-        uint32_t kind;
+        struct actor_id id;
+        uint64_t key;  /* stable: of its canonical anchor */
+        uint32_t kind; /* enum actor_kind of actor/ */
         uint32_t flags;
-        struct str name; /* may be empty */
+        struct str name, anchor; /* what it is called; its canonical address or name */
         bool dated;
         int64_t first, last;
         uint64_t docs;
 };
 
 struct store_member {
-        uint64_t actor;
-        struct store_anchor anchor; /* once in an actor; a name may be in several */
-        struct addr_id other;       /* the address that the reason ties it to, or 0 */
-        uint32_t why;
-        uint32_t n;        /* how often */
-        struct doc_id doc; /* where the reason stands, or 0 */
-        struct store_spot at;
+        struct actor_id actor;
+        struct store_anchor anchor, other; /* other: what the reason ties it to; type none = nothing */
+        uint32_t why;                      /* enum actor_why */
+        uint32_t n;                        /* how often */
+        struct doc_id doc;                 /* where it stands; 0 = nowhere */
+        uint32_t off, len;
 };
 
-/* Two actors that may be one. */
-struct store_near {
-        uint64_t a, b; /* actors, a < b */
-        uint32_t points;
-        uint32_t whys, againsts; /* bits */
+struct store_near { /* may be the same */
+        struct actor_id a, b;
+        uint32_t points, whys, againsts;
         struct doc_id doc;
-        struct store_spot at;
+        uint32_t off, len;
 };
 
-/* Replace all actors: begin (opens a transaction and empties the tables), put, end (commits).
- * Actors by id, each with its members behind it; near misses by a, then b.  store_rollback() gives
- * up.  Readers see the old ones until the end. */
+/* Replace the whole build: begin (opens a transaction, empties the tables), put, end (commits).
+ * Actors by id from 1, each followed by its members. store_rollback() gives up. */
 int store_actors_begin(struct store *st, struct err *e);
 int store_actor_put(struct store *st, const struct store_actor *a, struct err *e);
 int store_member_put(struct store *st, const struct store_member *m, struct err *e);
 int store_near_put(struct store *st, const struct store_near *n, struct err *e);
+/* Mentions of `name` in these documents (rising) are of `actor`, by their context. */
+int store_actor_docs_put(struct store *st, struct actor_id actor, struct name_id name,
+                         const uint32_t *docs, size_t n, struct err *e);
 int store_actors_end(struct store *st, struct err *e);
 
-int store_actor_get(struct store *st, uint64_t id, struct store_actor *ret, struct err *e);
-/* Actors whose key begins with `hex` (2 to 16 digits), by key, at most `most` ids into ret[];
- * returns how many.  ERR_usage if it is not hex. */
-int store_actor_find_hex(struct store *st, struct str hex, uint64_t *ret, size_t most,
-                         struct err *e);
-/* Most documents first, then by key. */
-int store_actors_open(struct store *st, struct store_rows **ret, struct err *e);
-/* Those that have this anchor, by id. */
-int store_actors_of_anchor_open(struct store *st, struct store_anchor a, struct store_rows **ret,
-                                struct err *e);
+int store_actor_get(struct store *st, struct actor_id id, struct store_actor *ret, struct err *e);
+/* Most documents first, or by id. */
+int store_actors_open(struct store *st, bool by_docs, struct store_rows **ret, struct err *e);
 int store_actors_next(struct store_rows *rows, struct store_actor *ret, struct err *e);
-/* By anchor type, then id. */
-int store_members_open(struct store *st, uint64_t actor, struct store_rows **ret, struct err *e);
+/* Actors whose key begins with the hexadecimal digits; at most `most`; returns how many. */
+int store_actor_find_hex(struct store *st, struct str hex, struct actor_id *ret, size_t most,
+                         struct err *e);
+/* The actor of an address (1, 0); the actors that a name stands with, by store_members_next(). */
+int store_actor_of_addr(struct store *st, struct addr_id addr, struct actor_id *ret, struct err *e);
+int store_members_of_anchor_open(struct store *st, struct store_anchor a, struct store_rows **ret,
+                                 struct err *e);
+/* Of one actor; of all (0), by actor. */
+int store_members_open(struct store *st, struct actor_id actor, struct store_rows **ret,
+                       struct err *e);
 int store_members_next(struct store_rows *rows, struct store_member *ret, struct err *e);
-/* Of one actor on either side; of all (0): most points first. */
-int store_nears_open(struct store *st, uint64_t actor, struct store_rows **ret, struct err *e);
+int store_nears_open(struct store *st, struct actor_id actor, struct store_rows **ret,
+                     struct err *e); /* it on either side; of all (0), most points first */
 int store_nears_next(struct store_rows *rows, struct store_near *ret, struct err *e);
 
-/* --- decisions ------------------------------------------------------------------------------ */
-
-enum store_verb {
-        STORE_DECIDE_merge = 1,
-        STORE_DECIDE_split,
-        STORE_DECIDE_not_same,
-        STORE_DECIDE_rename,
-        STORE_DECIDE_kind,
-        STORE_DECIDE_undo, /* made by store_decision_undo() only */
+struct store_actor_docs {
+        struct actor_id actor;
+        struct name_id name;
+        const uint32_t *docs;
+        size_t n;
 };
-enum { STORE_VERBS = STORE_DECIDE_undo + 1 };
-const char *store_verb_id(enum store_verb v); /* "merge", "not-same" ...; NULL if it is none */
+int store_actor_docs_open(struct store *st, struct actor_id actor, struct store_rows **ret,
+                          struct err *e);
+int store_actor_docs_next(struct store_rows *rows, struct store_actor_docs *ret, struct err *e);
 
-/* Anchors are kept as text (an address or a name), so that they mean the same after a new intake
- * in any order. */
+/* --- decisions of the user ------------------------------------------------------------------- */
+
 struct store_decision {
-        uint64_t id; /* out; rises */
-        int64_t at;  /* UTC s */
-        enum store_verb verb;
-        struct str a, b;    /* b may be empty; of an undo: a is the number undone */
-        struct str text;    /* a new name, a kind */
-        struct str reason;  /* the user's words; may be empty */
-        uint64_t undone_by; /* out; 0 = it holds */
+        uint64_t id;     /* rising */
+        int64_t at;      /* UTC s */
+        struct str verb; /* "merge", "split", "not-same", "rename", "kind" */
+        struct str a, b; /* addresses or names, as text; b may be empty */
+        struct str text; /* the new name, the kind */
+        struct str reason;
+        uint64_t undone; /* id of the "undo" that took it back, or 0 */
 };
-
-/* Keep a decision: first a line "decide" in the log, word for word, then the row, in transactions
- * of their own.  ERR_usage without `a`, ERR_limit when a field has more than LIMIT_store_decision
- * bytes.  *ret is its id. */
+/* Keep a decision, and a line in the log; d->id and undone are not read.  Needs a transaction. */
 int store_decision_put(struct store *st, const struct store_decision *d, uint64_t *ret,
                        struct err *e);
-/* Undo one, which is an act of its own and stays in the history.  ERR_absent; ERR_usage if it is
- * undone already or is an undo. */
-int store_decision_undo(struct store *st, uint64_t id, int64_t at, struct str reason, uint64_t *ret,
+/* Take decision `id` back: a decision "undo" of its own.  ERR_absent, ERR_usage (it was). */
+int store_decision_undo(struct store *st, uint64_t id, int64_t at, struct str reason,
                         struct err *e);
-/* All in order, undone ones too; or only those that hold (no undo, none undone). */
-int store_decisions_open(struct store *st, bool all, struct store_rows **ret, struct err *e);
+int store_decisions_open(struct store *st, struct store_rows **ret, struct err *e); /* by id */
 int store_decisions_next(struct store_rows *rows, struct store_decision *ret, struct err *e);
-
-/* How much of it all is here. */
-struct store_who_counts {
-        uint64_t analysed;         /* documents, by any version */
-        uint64_t unsettled;        /* of those: behind the last settling */
-        uint64_t links, sightings; /* documents that hold some */
-        uint64_t actors, decisions;
-};
-int store_who_counts_get(struct store *st, struct store_who_counts *ret, struct err *e);
