@@ -347,3 +347,60 @@ SELECT start + raw FROM block ORDER BY start DESC LIMIT 1;
 
 -- name: doc_keys_all
 SELECT head, doc FROM doc_key ORDER BY head, doc;
+
+-- name: label_find
+SELECT id FROM label WHERE label = ?1;
+-- name: label_get
+SELECT label FROM label WHERE id = ?1;
+-- name: labels
+SELECT id, label FROM label ORDER BY id;
+-- name: names
+SELECT id, name, 0 FROM name ORDER BY id;
+-- name: told_get
+SELECT doc, facts FROM told WHERE doc = ?1;
+-- name: tolds
+SELECT doc, facts FROM told WHERE doc >= ?1 ORDER BY doc;
+-- name: tolds_to
+SELECT doc, facts FROM told WHERE doc > ?1 AND doc <= ?2 ORDER BY doc;
+-- name: name_docs_get
+SELECT docs FROM name_docs WHERE name = ?1 ORDER BY first;
+-- name: actor_get
+SELECT id, key, kind, flags, name, anchor, first, last, docs FROM actor WHERE id = ?1;
+-- name: actors
+SELECT id, key, kind, flags, name, anchor, first, last, docs FROM actor ORDER BY id;
+-- name: actors_by_docs
+SELECT id, key, kind, flags, name, anchor, first, last, docs FROM actor
+        ORDER BY docs DESC, id DESC;
+-- name: actors_of_key
+SELECT id FROM actor WHERE key >= ?1 AND key < ?2 ORDER BY key;
+-- name: actor_of_anchor
+SELECT actor FROM member WHERE type = ?1 AND ref = ?2 ORDER BY actor LIMIT 1;
+-- name: members_of_anchor
+SELECT actor, type, ref, other_type, other, why, n, doc, off, len FROM member
+        WHERE type = ?1 AND ref = ?2 ORDER BY actor;
+-- name: members_of
+SELECT actor, type, ref, other_type, other, why, n, doc, off, len FROM member WHERE actor = ?1
+        ORDER BY type, ref;
+-- name: members
+SELECT actor, type, ref, other_type, other, why, n, doc, off, len FROM member
+        ORDER BY actor, type, ref;
+-- name: nears_of
+SELECT a, b, points, whys, againsts, doc, off, len FROM near WHERE a = ?1
+        UNION SELECT a, b, points, whys, againsts, doc, off, len FROM near WHERE b = ?1
+        ORDER BY points DESC, a, b;
+-- name: nears
+SELECT a, b, points, whys, againsts, doc, off, len FROM near ORDER BY points DESC, a, b;
+-- name: actor_docs
+SELECT actor, name, docs FROM actor_docs WHERE actor = ?1 ORDER BY name;
+-- name: actor_docs_all
+SELECT actor, name, docs FROM actor_docs ORDER BY actor, name;
+-- name: decisions
+SELECT id, at, verb, a, b, words, reason, undone FROM decision ORDER BY id;
+-- name: decision_find
+SELECT undone FROM decision WHERE id = ?1;
+-- name: audit_told
+SELECT doc FROM told WHERE NOT EXISTS (SELECT 1 FROM doc WHERE doc.id = told.doc AND doc.kind <> 0)
+        LIMIT 20;
+-- name: audit_member
+SELECT actor FROM member WHERE NOT EXISTS (SELECT 1 FROM actor WHERE actor.id = member.actor)
+        LIMIT 20;

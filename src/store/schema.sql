@@ -154,3 +154,50 @@ CREATE TABLE segment(name TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER
 -- name: block
 CREATE TABLE block(start INTEGER PRIMARY KEY, file INTEGER NOT NULL, pos INTEGER NOT NULL,
         packed INTEGER NOT NULL, raw INTEGER NOT NULL) STRICT;
+
+-- name: label
+CREATE TABLE label(id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE) STRICT;
+
+-- name: told
+CREATE TABLE told(doc INTEGER PRIMARY KEY, facts BLOB NOT NULL) STRICT;
+
+-- name: name_docs
+CREATE TABLE name_docs(name INTEGER, first INTEGER, docs BLOB NOT NULL,
+        PRIMARY KEY(name, first)) STRICT, WITHOUT ROWID;
+
+-- name: actor
+CREATE TABLE actor(id INTEGER PRIMARY KEY, key TEXT NOT NULL, kind INTEGER NOT NULL,
+        flags INTEGER NOT NULL, name TEXT NOT NULL, anchor TEXT NOT NULL, first INTEGER,
+        last INTEGER, docs INTEGER NOT NULL) STRICT;
+
+-- name: actor_key
+CREATE INDEX actor_key ON actor(key);
+
+-- name: actor_size
+CREATE INDEX actor_size ON actor(docs);
+
+-- name: member
+CREATE TABLE member(actor INTEGER, type INTEGER, ref INTEGER, other_type INTEGER NOT NULL,
+        other INTEGER NOT NULL, why INTEGER NOT NULL, n INTEGER NOT NULL, doc INTEGER NOT NULL,
+        off INTEGER NOT NULL, len INTEGER NOT NULL, PRIMARY KEY(actor, type, ref)) STRICT,
+        WITHOUT ROWID;
+
+-- name: member_anchor
+CREATE INDEX member_anchor ON member(type, ref);
+
+-- name: near
+CREATE TABLE near(a INTEGER, b INTEGER, points INTEGER NOT NULL, whys INTEGER NOT NULL,
+        againsts INTEGER NOT NULL, doc INTEGER NOT NULL, off INTEGER NOT NULL, len INTEGER NOT NULL,
+        PRIMARY KEY(a, b)) STRICT, WITHOUT ROWID;
+
+-- name: near_b
+CREATE INDEX near_b ON near(b);
+
+-- name: actor_docs
+CREATE TABLE actor_docs(actor INTEGER, name INTEGER, docs BLOB NOT NULL,
+        PRIMARY KEY(actor, name)) STRICT, WITHOUT ROWID;
+
+-- name: decision
+CREATE TABLE decision(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, verb TEXT NOT NULL,
+        a TEXT NOT NULL, b TEXT NOT NULL, words TEXT NOT NULL, reason TEXT NOT NULL,
+        undone INTEGER NOT NULL) STRICT;

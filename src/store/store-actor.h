@@ -7,22 +7,27 @@
  *                          derived, by actor/; replaced as a whole
  *   what the user decided  decisions: in words that outlive every rebuild; never derived
  *
- * The text offsets of everything here count bytes of the document's canonical text (its TEXT records
- * one after the other); 0,0 = it stands in a header.
+ * The text offsets of everything here count bytes of the document's canonical text (its TEXT
+ * records one after the other); 0,0 = it stands in a header.
  *
- * The same rules hold as in store.h: strings and arrays that are handed out live until the next call
- * of the same function or on the same iterator; puts need an open transaction. */
+ * The same rules hold as in store.h: strings and arrays that are handed out live until the next
+ * call of the same function or on the same iterator; puts need an open transaction. */
 #include "store/store.h"
 
-struct label_id { uint64_t v; }; /* a title, an organisation, a telephone number, as written */
-struct actor_id { uint64_t v; }; /* dense from 1 in one build; outsiders see keys */
+struct label_id {
+        uint64_t v;
+}; /* a title, an organisation, a telephone number, as written */
+struct actor_id {
+        uint64_t v;
+}; /* dense from 1 in one build; outsiders see keys */
 
 /* --- strings become numbers ------------------------------------------------------------------ */
 
 int store_name_put(struct store *st, struct str name, struct name_id *ret, struct err *e);
 int store_addr_put(struct store *st, struct str address, struct addr_id *ret, struct err *e);
 int store_label_put(struct store *st, struct str label, struct label_id *ret, struct err *e);
-int store_name_find(struct store *st, struct str name, struct name_id *ret, struct err *e); /* 1, 0 */
+int store_name_find(struct store *st, struct str name, struct name_id *ret,
+                    struct err *e); /* 1, 0 */
 int store_label_get(struct store *st, struct label_id id, struct str *ret, struct err *e);
 /* Every name / label of the case by id; store_names_next() and store_labels_next(). */
 int store_names_open(struct store *st, struct store_rows **ret, struct err *e);
@@ -37,9 +42,9 @@ enum store_mention_from {
         STORE_FROM_header = 1, /* an address field */
         STORE_FROM_tagged,     /* found in running text: a candidate */
         STORE_FROM_signature,
-        STORE_FROM_voice,      /* "On ... Jane wrote:", "From: Jane" in the text */
+        STORE_FROM_voice, /* "On ... Jane wrote:", "From: Jane" in the text */
         STORE_FROM_card,
-        STORE_FROM_role,       /* beside an office */
+        STORE_FROM_role, /* beside an office */
 };
 
 struct store_mention {
@@ -59,9 +64,9 @@ struct store_anchor {
 };
 enum store_link_kind {
         STORE_LINK_signature = 1, /* a: the author's address; b: address, name or phone below it */
-        STORE_LINK_voice,         /* a: address; b: name: a header block or attribution pairs them */
-        STORE_LINK_card,          /* a contact card pairs them */
-        STORE_LINK_announced,     /* a: the author's address; b: "my new address is" */
+        STORE_LINK_voice,     /* a: address; b: name: a header block or attribution pairs them */
+        STORE_LINK_card,      /* a contact card pairs them */
+        STORE_LINK_announced, /* a: the author's address; b: "my new address is" */
 };
 struct store_link {
         enum store_link_kind kind;
@@ -90,8 +95,8 @@ enum store_role_tense {
         STORE_ENDS,   /* resigned, left */
 };
 struct store_sighting {
-        struct name_id person;     /* 0: the author, or the voice, itself */
-        struct addr_id addr;       /* whose words: the author's or voice's address; or 0 */
+        struct name_id person; /* 0: the author, or the voice, itself */
+        struct addr_id addr;   /* whose words: the author's or voice's address; or 0 */
         struct label_id title, organisation; /* as written; either may be 0, not both */
         enum store_role_form form;
         enum store_role_tense tense;
@@ -147,10 +152,11 @@ struct store_actor {
 
 struct store_member {
         struct actor_id actor;
-        struct store_anchor anchor, other; /* other: what the reason ties it to; type none = nothing */
-        uint32_t why;                      /* enum actor_why */
-        uint32_t n;                        /* how often */
-        struct doc_id doc;                 /* where it stands; 0 = nowhere */
+        struct store_anchor anchor,
+                other;     /* other: what the reason ties it to; type none = nothing */
+        uint32_t why;      /* enum actor_why */
+        uint32_t n;        /* how often */
+        struct doc_id doc; /* where it stands; 0 = nowhere */
         uint32_t off, len;
 };
 
@@ -212,10 +218,11 @@ struct store_decision {
         struct str reason;
         uint64_t undone; /* id of the "undo" that took it back, or 0 */
 };
-/* Keep a decision, and a line in the log; d->id and undone are not read.  Needs a transaction. */
-int store_decision_put(struct store *st, const struct store_decision *d, uint64_t *ret,
-                       struct err *e);
-/* Take decision `id` back: a decision "undo" of its own.  ERR_absent, ERR_usage (it was). */
+/* Keep a decision, and a line in the log.  A transaction of its own (none may be open); d->id and
+ * undone are not read. */
+int store_decide(struct store *st, const struct store_decision *d, uint64_t *ret, struct err *e);
+/* Take decision `id` back: a decision "undo" of its own, likewise.  ERR_absent, ERR_usage (it was
+ * taken back already). */
 int store_decision_undo(struct store *st, uint64_t id, int64_t at, struct str reason,
                         struct err *e);
 int store_decisions_open(struct store *st, struct store_rows **ret, struct err *e); /* by id */

@@ -49,6 +49,8 @@ static int check_references(struct audit *a, struct err *e) {
                 { SQL_audit_home, "document %lld stands nowhere" },
                 { SQL_audit_flaw, "flaw of no document %lld" },
                 { SQL_audit_todo, "waiting work %lld of no document" },
+                { SQL_audit_told, "names told of no document %lld" },
+                { SQL_audit_member, "members of no actor %lld" },
         };
         for (size_t i = 0; i < V_COUNT(lists); i++) {
                 _cleanup_rows_ struct store_rows *rows = NULL;

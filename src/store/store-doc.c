@@ -22,9 +22,8 @@ uint64_t store_mid_fp(struct str id) {
 /* --- addresses and names become numbers --------------------------------------------------------
  */
 
-/* The id of `text` in addr or name: remembered, found, or made. */
-static int intern(struct store *st, struct map *known, enum store_sql find, enum store_sql put,
-                  struct str text, uint64_t *ret, struct err *e) {
+int store_intern(struct store *st, struct map *known, enum store_sql find, enum store_sql put,
+                 struct str text, uint64_t *ret, struct err *e) {
         *ret = 0;
         if (!text.n)
                 return 0;
@@ -73,11 +72,11 @@ static int pack_parties(struct store *st, const struct store_doc *d, uint64_t *r
         for (size_t i = 0; i < d->n_parties; i++) {
                 const struct store_party *p = &d->parties[i];
                 struct store_party_row row = { .role = p->role };
-                int r = intern(st, &st->addrs, SQL_addr_find, SQL_addr_put, p->address, &row.addr.v,
-                               e);
+                int r = store_intern(st, &st->addrs, SQL_addr_find, SQL_addr_put, p->address,
+                                     &row.addr.v, e);
                 if (r == 0)
-                        r = intern(st, &st->names, SQL_name_find, SQL_name_put, p->name,
-                                   &row.name.v, e);
+                        r = store_intern(st, &st->names, SQL_name_find, SQL_name_put, p->name,
+                                         &row.name.v, e);
                 if (r < 0)
                         return r;
                 append_party(&st->scratch, &row);

@@ -2,13 +2,14 @@
 /* What the files of store/ share about an open case. */
 #include "base/map.h"
 #include "base/vec.h"
+#include "store/store-actor.h"
 #include "store/store-fault.h"
 #include "store/store-keys.h"
 #include "store/store-sql.h"
 #include "store/store-text.h"
 #include "store/store.h"
 
-enum { STORE_SCHEMA_VERSION = 3, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
+enum { STORE_SCHEMA_VERSION = 4, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
 
 /* doc.flags as it is on disk: the low bits are flags, the others how it was read, all 0 for mail
  * proper (eml, read), which is most documents and takes no room for it.
@@ -40,6 +41,9 @@ enum store_kept {
         KEPT_NAME,
         KEPT_GHOST,
         KEPT_RECONCILE,
+        KEPT_TOLD,
+        KEPT_LABEL,
+        KEPT_ACTOR,
         KEPT_COUNT
 };
 
@@ -64,7 +68,7 @@ struct store {
         struct store_keys keys;                /* of the documents behind `settled` */
         struct store_keys contents;            /* of those of them that were read: their content */
         struct store_kind_count kinds[STORE_KINDS][STORE_OUTCOMES];
-        struct map addrs, names; /* to ids */
+        struct map addrs, names, labels; /* to ids */
         struct store_totals totals, committed;
         struct buf scratch;
         VEC(struct store_flaw_run) flaws; /* runs that the next document may lengthen */
@@ -112,6 +116,14 @@ int store_key_of(struct store *st, uint64_t doc, struct sha256 *ret, struct err 
 static inline int64_t store_head(uint64_t first8) {
         return (int32_t) (first8 >> 32);
 }
+
+/* The id of `text` in a table of strings: remembered, found, or made; 0 for none. */
+int store_intern(struct store *st, struct map *known, enum store_sql find, enum store_sql put,
+                 struct str text, uint64_t *ret, struct err *e);
+
+/* store-told.c: rising numbers of documents, packed. */
+void store_pack_docs(const uint32_t *docs, size_t n, struct buf *ret);
+int store_unpack_docs(struct bytes packed, struct buf *ret, struct err *e);
 
 /* Little-endian base 128.  Takes one off *in; false if it is cut short. */
 void store_varint_put(struct buf *out, uint64_t v);

@@ -18,6 +18,8 @@ static int forget(struct store *st, const struct store_doc_row *old, bool dates,
         int64_t heads[] = { store_head(sha256_head(&old->key)), store_head(sha256_head(&old->hash)),
                             store_head(old->mid) };
         int r = store_flaws_forget(st, old->id.v, e);
+        if (r == 0)
+                r = SQL_RUN(st, SQL_told_drop, e, V_INT(old->id.v));
         if (r < 0 || old->id.v > st->settled)
                 return r;
         for (size_t i = 0; r == 0 && i < V_COUNT(heads); i++)

@@ -310,6 +310,7 @@ int store_reload(struct store *st, struct err *e) {
         st->settled = (uint64_t) settled;
         map_clear(&st->addrs);
         map_clear(&st->names);
+        map_clear(&st->labels);
         if ((r = load_totals(st, e)) < 0)
                 return r;
         return load_keys(st, e);
@@ -362,6 +363,7 @@ int store_open(struct store **ret, const char *path, enum store_mode mode,
         st->fault = o ? o->fault : NULL;
         map_init(&st->addrs);
         map_init(&st->names);
+        map_init(&st->labels);
         buf_init(&st->scratch, 0);
         buf_init(&st->thread_page, 0);
         for (size_t i = 0; i < KEPT_COUNT; i++)
@@ -390,6 +392,7 @@ void store_close(struct store **stp) {
         io_close(&st->lock); /* last: lets the next writer in */
         map_done(&st->addrs);
         map_done(&st->names);
+        map_done(&st->labels);
         store_keys_done(&st->keys);
         store_keys_done(&st->contents);
         buf_done(&st->scratch);

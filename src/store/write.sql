@@ -167,3 +167,39 @@ DELETE FROM segment WHERE name = ?1;
 
 -- name: block_put
 INSERT INTO block(start, file, pos, packed, raw) VALUES(?1, ?2, ?3, ?4, ?5);
+
+-- name: label_put
+INSERT INTO label(label) VALUES(?1);
+-- name: told_put
+INSERT OR REPLACE INTO told(doc, facts) VALUES(?1, ?2);
+-- name: told_drop
+DELETE FROM told WHERE doc = ?1;
+-- name: tolds_drop
+DELETE FROM told;
+-- name: name_docs_put
+INSERT OR REPLACE INTO name_docs(name, first, docs) VALUES(?1, ?2, ?3);
+-- name: name_docs_drop
+DELETE FROM name_docs;
+-- name: actors_drop
+DELETE FROM actor;
+-- name: members_drop
+DELETE FROM member;
+-- name: nears_drop
+DELETE FROM near;
+-- name: actor_docs_drop
+DELETE FROM actor_docs;
+-- name: actor_put
+INSERT INTO actor(id, key, kind, flags, name, anchor, first, last, docs)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+-- name: member_put
+INSERT INTO member(actor, type, ref, other_type, other, why, n, doc, off, len)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+-- name: near_put
+INSERT INTO near(a, b, points, whys, againsts, doc, off, len)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+-- name: actor_docs_put
+INSERT INTO actor_docs(actor, name, docs) VALUES(?1, ?2, ?3);
+-- name: decision_put
+INSERT INTO decision(at, verb, a, b, words, reason, undone) VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0);
+-- name: decision_undo
+UPDATE decision SET undone = ?2 WHERE id = ?1 AND undone = 0;

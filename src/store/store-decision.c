@@ -1,0 +1,84 @@
+/* What the user decided: never derived, never changed but to say that it was taken back. */
+#include "store/store-internal.h"
+
+static int put(struct store *st, const struct store_decision *d, uint64_t *ret, struct err *e) {
+        int r = SQL_RUN(st, SQL_decision_put, e, V_INT(d->at), V_STR(d->verb), V_STR(d->a),
+                        V_STR(d->b), V_STR(d->text), V_STR(d->reason));
+        *ret = r == 0 ? (uint64_t) sqlite3_last_insert_rowid(st->db) : 0;
+        return r;
+}
+
+/* The log names what was decided by number: addresses and names stay in the case. */
+static int note(struct store *st, const struct store_decision *d, uint64_t id, struct err *e) {
+        char what[128];
+        snprintf(what, sizeof what, "decision=%llu verb=%.*s", (unsigned long long) id,
+                 STR_ARG(str_sub(d->verb, 0, 40)));
+        return store_log_put(st, d->at, "decide", str_of(what), e);
+}
+
+static int end(struct store *st, int r, struct err *e) {
+        if (r == 0)
+                r = store_commit(st, e);
+        if (r < 0)
+                store_rollback(st);
+        return r;
+}
+
+int store_decide(struct store *st, const struct store_decision *d, uint64_t *ret, struct err *e) {
+        int r = store_begin(st, e);
+        if (r < 0)
+                return r;
+        r = end(st, put(st, d, ret, e), e);
+        return r < 0 ? r : note(st, d, *ret, e);
+}
+
+static int can_undo(struct store *st, uint64_t id, struct err *e) {
+        sqlite3_stmt *s;
+        int r = SQL_FIRST(st, SQL_decision_find, &s, e, V_INT(id));
+        if (r == 0)
+                return err_set(e, ERR_absent, "no decision %llu", (unsigned long long) id);
+        if (r < 0)
+                return r;
+        bool was = store_sql_u64(s, 0) != 0;
+        store_sql_end(s);
+        return was ? err_set(e, ERR_usage, "decision %llu was taken back already",
+                             (unsigned long long) id)
+                   : 0;
+}
+
+int store_decision_undo(struct store *st, uint64_t id, int64_t at, struct str reason,
+                        struct err *e) {
+        char number[24];
+        uint64_t undo = 0;
+        int r = can_undo(st, id, e);
+        if (r < 0 || (r = store_begin(st, e)) < 0)
+                return r;
+        snprintf(number, sizeof number, "%llu", (unsigned long long) id);
+        struct store_decision d = {
+                .at = at, .verb = STR("undo"), .a = str_of(number), .reason = reason
+        };
+        r = put(st, &d, &undo, e);
+        if (r == 0)
+                r = SQL_RUN(st, SQL_decision_undo, e, V_INT(id), V_INT(undo));
+        r = end(st, r, e);
+        return r < 0 ? r : note(st, &d, undo, e);
+}
+
+int store_decisions_open(struct store *st, struct store_rows **ret, struct err *e) {
+        return store_rows_open(st, SQL_decisions, NULL, 0, ret, e);
+}
+
+int store_decisions_next(struct store_rows *rows, struct store_decision *ret, struct err *e) {
+        int r = store_rows_step(rows, e);
+        sqlite3_stmt *s = rows->s;
+        if (r == 1)
+                *ret = (struct store_decision){ .id = store_sql_u64(s, 0),
+                                                .at = sqlite3_column_int64(s, 1),
+                                                .verb = store_sql_str(s, 2),
+                                                .a = store_sql_str(s, 3),
+                                                .b = store_sql_str(s, 4),
+                                                .text = store_sql_str(s, 5),
+                                                .reason = store_sql_str(s, 6),
+                                                .undone = store_sql_u64(s, 7) };
+        return r;
+}
