@@ -42,6 +42,11 @@ const char *actor_kind_id(enum actor_kind k) {
         return (unsigned) k < ACTOR_KINDS ? kinds[k] : "unknown";
 }
 
+const char *actor_verb_id(enum actor_verb v) {
+        static const char *const verbs[] = { "merge", "split", "not-same", "rename", "kind" };
+        return (unsigned) v < sizeof verbs / sizeof *verbs ? verbs[v] : "unknown";
+}
+
 bool actor_kind_of(struct str id, enum actor_kind *ret) {
         for (unsigned k = 0; k < ACTOR_KINDS; k++)
                 if (str_eq(id, str_of(kinds[k]))) {

@@ -215,7 +215,5 @@ int actor_gather_headers(struct actor_gather *g, struct err *e) {
                 r = take_addrs(g, e);
         if (r >= 0)
                 r = take_parties(g, e);
-        if (r >= 0)
-                r = actor_gather_meetings(g, e);
         return r < 0 ? err_while(e, r, "reading who stands in headers") : 0;
 }

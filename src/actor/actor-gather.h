@@ -2,6 +2,7 @@
 /* From the rows of a case to what resolving asks for: addresses with their names, who met whom in
  * which mail, answers from elsewhere, shared rare correspondents.  Documents are numbered by (date,
  * key), not by id, so that the earliest cite is the same whatever the order of intake. */
+#include "actor/actor-org.h"
 #include "actor/actor-resolve.h"
 #include "base/err.h"
 #include "store/store.h"
@@ -26,8 +27,8 @@ struct actor_gather {
 void actor_gather_init(struct actor_gather *g, struct store *st);
 void actor_gather_done(struct actor_gather *g);
 
-/* Read headers and families into g->c.  Needs a settled store.  Cost: one pass over documents,
- * addresses and parties; for addresses that share a full name with another, their mail again. */
+/* Read headers into g->c.  Needs a settled store.  Cost: one pass over documents, addresses and
+ * parties. */
 int actor_gather_headers(struct actor_gather *g, struct err *e);
 
 /* The place of a name in g->c, put if new. */
@@ -36,5 +37,13 @@ int actor_gather_name(struct actor_gather *g, struct name_id id, uint32_t *ret, 
 /* The number by which `doc` is cited in g->c, or 0. */
 uint32_t actor_gather_order(const struct actor_gather *g, struct doc_id doc);
 
-/* actor-meet.c: what the mail of addresses of one name says of them. */
+/* actor-told.c: what documents say of addresses (signatures, cards, voices), and full names in
+ * texts as names that stand alone; what they say of organisations goes to `orgs`. */
+int actor_gather_told(struct actor_gather *g, struct actor_org_case *orgs, struct err *e);
+
+/* actor-told.c: what the user decided and did not take back. */
+int actor_gather_says(struct actor_gather *g, struct err *e);
+
+/* actor-meet.c: what the mail of addresses of one name says of them, from their headers and
+ * families; last, when all names are known.  Reads the mail of these again. */
 int actor_gather_meetings(struct actor_gather *g, struct err *e);

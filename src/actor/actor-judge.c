@@ -335,6 +335,8 @@ struct actor_pair *actor_pair_find(const struct actor_work *w, uint32_t a, uint3
                 else
                         hi = mid;
         }
+        if (lo == w->pairs.n)
+                return NULL;
         struct actor_pair *p = &w->pairs.v[lo];
-        return lo < w->pairs.n && p->a == x && p->b == y ? p : NULL;
+        return p->a == x && p->b == y ? p : NULL;
 }

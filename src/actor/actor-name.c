@@ -200,6 +200,30 @@ bool actor_name_given(const struct actor_name *a, const struct actor_name *b) {
         return wa.n > 0 && wb.n > 0 && meets(wa.v[0], wb.v[0]);
 }
 
+/* ---- words ---------------------------------------------------------------------------------- */
+
+enum { ACROSS = 7 * TEXT_LIKENESS_BIT }; /* bits that a person asked for needs: text/README.md */
+
+static bool is_latin(struct str word) {
+        return word.n > 0 && (uint8_t) word.p[0] < 0x80;
+}
+
+static bool word_fits(struct str a, struct str b) {
+        if (str_eq(a, b))
+                return true;
+        return is_latin(a) != is_latin(b) && text_key_likeness(a, b) >= (unsigned) ACROSS;
+}
+
+bool actor_name_has(const struct actor_name *name, struct str word) {
+        struct str rest = name->words;
+        while (rest.n > 0) {
+                struct str w = str_cut(&rest, ' ');
+                if (w.n > 1 && word_fits(w, word))
+                        return true;
+        }
+        return false;
+}
+
 /* ---- local parts ---------------------------------------------------------------------------- */
 
 /* The letters of a local part, without what stands behind +, and without digits. */

@@ -31,3 +31,6 @@ bool actor_name_given(const struct actor_name *a, const struct actor_name *b);
 
 /* Is `local` (before the @) made of the name: jane.doe, jdoe, doe.jane, janed? */
 bool actor_name_makes(const struct actor_name *n, struct str local);
+
+/* `word` (folded) is a whole word of the name, in any script. */
+bool actor_name_has(const struct actor_name *n, struct str word);

@@ -112,7 +112,7 @@ static struct str owner_of(const struct use *v, size_t n) {
                 uint64_t here = 0;
                 for (end = i; end < n && str_eq(v[end].domain, v[i].domain); end++)
                         here += v[end].of->n;
-                all += here;
+                all += v[i].domain.n > 0 ? here : 0; /* whoever speaks of it is no other owner */
                 if (v[i].domain.n > 0 && here > best) {
                         best = here;
                         owner = v[i].domain;

@@ -304,10 +304,12 @@ static void rename_rows(struct told *t) {
         const struct actor_case *c = t->w.c;
         for (size_t i = 0; i < c->says.n; i++) { /* by id: the last word counts */
                 const struct actor_say *s = &c->says.v[i];
+                uint32_t row = row_of_text(t, s->a);
+                struct actor_row *r = row != ACTOR_NONE ? &t->out->rows.v[row] : NULL;
+                if (r != NULL)
+                        r->decided = true;
                 if (s->verb != ACTOR_rename && s->verb != ACTOR_set_kind)
                         continue;
-                uint32_t row = row_of_text(t, s->a);
-                struct actor_row *r = &t->out->rows.v[row];
                 if (row == ACTOR_NONE)
                         vec_push(&t->out->clashes, (struct actor_clash){ s->id, 0 });
                 else if (s->verb == ACTOR_rename)

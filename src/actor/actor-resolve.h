@@ -125,6 +125,7 @@ struct actor_post { /* a title at an organisation in an address's own signature 
 };
 
 enum actor_verb { ACTOR_merge, ACTOR_split, ACTOR_not_same, ACTOR_rename, ACTOR_set_kind };
+const char *actor_verb_id(enum actor_verb v); /* "merge", "split", "not-same", "rename", "kind" */
 
 struct actor_say { /* a decision of the user; later ones have higher ids */
         uint64_t id;
@@ -180,8 +181,8 @@ struct actor_row {
         uint32_t members, n_members; /* in actor_out.members, addresses first */
         bool dated;
         int64_t first, last;
-        uint64_t docs; /* an upper bound: the sum of its addresses' */
-        bool renamed, kind_said;
+        uint64_t docs;                    /* an upper bound: the sum of its addresses' */
+        bool renamed, kind_said, decided; /* decided: some decision speaks of it */
 };
 
 enum actor_anchor_type { ACTOR_AT_addr, ACTOR_AT_name, ACTOR_AT_phone };

@@ -104,7 +104,7 @@ static bool barred(const struct actor_gather *g, enum actor_against why, const c
 static bool gather(struct actor_gather *g, struct store *st) {
         struct err e = ERR_INIT;
         actor_gather_init(g, st);
-        if (actor_gather_headers(g, &e) >= 0)
+        if (actor_gather_headers(g, &e) >= 0 && actor_gather_meetings(g, &e) >= 0)
                 return true;
         test_fail(__FILE__, __LINE__, "%s %s", e.message, e.where);
         return false;
