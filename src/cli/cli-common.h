@@ -50,6 +50,8 @@ void cli_records_json(struct json *j, struct bytes records);
 void cli_boxes_json(struct json *j, struct bytes records, uint32_t page);
 
 const char *cli_span_words(enum rec_span_kind kind);
+/* One voice of the text `text` as an object: who speaks, and where the text says so. */
+void cli_voice_json(struct json *j, struct str text, const struct rec_voice *v);
 const char *cli_header_words(enum rec_header_id id); /* NULL for REC_HDR_other */
 const char *cli_role_words(enum rec_role role);
 const char *cli_basis_words(enum rec_basis basis);

@@ -58,6 +58,10 @@ const char *cli_span_words(enum rec_span_kind kind) {
                 [REC_SPAN_excerpt] = "excerpt",
                 [REC_SPAN_ocr] = "ocr",
                 [REC_SPAN_label] = "label",
+                [REC_SPAN_forwarded] = "forwarded",
+                [REC_SPAN_greeting] = "greeting",
+                [REC_SPAN_closing] = "closing",
+                [REC_SPAN_disclaimer] = "disclaimer",
         };
         return words[kind];
 }
@@ -210,7 +214,31 @@ static void on_span(struct json *j, const struct rec_span *s) {
         json_object(j);
         json_key(j, "kind"), json_z(j, cli_span_words(s->kind));
         json_key(j, "depth"), json_u64(j, s->depth);
+        json_key(j, "voice"), json_u64(j, s->voice);
         place(j, s->off, s->len);
+        json_end(j);
+}
+
+static void words_of_voice(struct json *j, const char *key, struct str text, struct rec_place p) {
+        if (p.len == 0)
+                return;
+        json_key(j, key);
+        json_str(j, str_sub(text, p.off, p.len));
+}
+
+void cli_voice_json(struct json *j, struct str text, const struct rec_voice *v) {
+        json_object(j);
+        json_key(j, "kind"), json_z(j, v->kind == REC_VOICE_forwarded ? "forwarded" : "quoted");
+        json_key(j, "depth"), json_u64(j, v->depth);
+        words_of_voice(j, "name", text, v->name);
+        words_of_voice(j, "address", text, v->address);
+        words_of_voice(j, "date_text", text, v->date);
+        words_of_voice(j, "to", text, v->to);
+        words_of_voice(j, "cc", text, v->cc);
+        words_of_voice(j, "subject", text, v->subject);
+        if (v->precision)
+                cli_date_json(j, "date", true, v->at, v->zone);
+        place(j, v->said.off, v->said.len);
         json_end(j);
 }
 
@@ -266,6 +294,7 @@ static void on_record(struct json *j, const struct rec *r) {
         case REC_page:
                 on_page(j, &r->page);
                 break;
+        case REC_voice: /* needs its text: voices_of() */
         case REC_boxes:
         case REC_doc:
         case REC_child:
@@ -286,6 +315,19 @@ static void list_of(struct json *j, const char *key, enum rec_kind kind, struct 
         json_end(j);
 }
 
+static void voices_of(struct json *j, struct bytes records) {
+        struct str text = { 0 };
+        struct rec r;
+        json_key(j, "voices");
+        json_array(j);
+        while (rec_get(&records, &r, NULL) > 0)
+                if (r.kind == REC_text)
+                        text = r.text.text;
+                else if (r.kind == REC_voice)
+                        cli_voice_json(j, text, &r.voice);
+        json_end(j);
+}
+
 void cli_records_json(struct json *j, struct bytes records) {
         list_of(j, "headers", REC_header, records);
         list_of(j, "addresses", REC_addr, records);
@@ -293,6 +335,7 @@ void cli_records_json(struct json *j, struct bytes records) {
         list_of(j, "message_ids", REC_msgid, records);
         list_of(j, "parts", REC_part, records);
         list_of(j, "texts", REC_text, records);
+        voices_of(j, records);
         list_of(j, "spans", REC_span, records);
         list_of(j, "pages", REC_page, records);
         list_of(j, "flaws", REC_flaw, records);

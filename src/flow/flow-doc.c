@@ -152,9 +152,13 @@ static void on_text(struct building *b, const struct rec_text *t) {
 }
 
 static void on_span(struct building *b, const struct rec_span *s) {
-        if (s->kind == REC_SPAN_quoted || s->kind == REC_SPAN_header_block)
+        if (s->kind == REC_SPAN_quoted || s->kind == REC_SPAN_forwarded ||
+            s->kind == REC_SPAN_header_block)
                 b->doc->row.flags |= QUERY_DOC_quoted;
-        if (s->kind != REC_SPAN_own && s->kind != REC_SPAN_ocr && s->kind != REC_SPAN_inserted)
+        /* what the mail itself says: no signature, which all of its author's mails share */
+        bool said = s->kind == REC_SPAN_own || s->kind == REC_SPAN_greeting ||
+                    s->kind == REC_SPAN_closing;
+        if ((!said || s->depth) && s->kind != REC_SPAN_ocr && s->kind != REC_SPAN_inserted)
                 return;
         thread_print_put(&b->print, str_sub(b->text, s->off, s->len));
         if (b->doc->row.kind != REC_DOC_message)
@@ -434,6 +438,7 @@ static int on_record(struct building *b, const struct rec *r, struct bytes bytes
         case REC_part:
         case REC_page:
         case REC_boxes:
+        case REC_voice:
         case REC_child:
         case REC_data:
         case REC_gap:
@@ -513,8 +518,13 @@ static void put_addr(struct index_writer *w, const struct rec_addr *a) {
 static void put_span(struct index_writer *w, struct str text, const struct rec_span *s) {
         struct str words = str_sub(text, s->off, s->len);
         switch (s->kind) {
-        case REC_SPAN_own:
+        case REC_SPAN_greeting:
+        case REC_SPAN_closing:
         case REC_SPAN_signature:
+        case REC_SPAN_disclaimer:
+                index_text_put(w, s->depth ? INDEX_quoted : INDEX_own, words);
+                break;
+        case REC_SPAN_own:
         case REC_SPAN_inserted:
         case REC_SPAN_deleted:
         case REC_SPAN_comment:
@@ -529,6 +539,7 @@ static void put_span(struct index_writer *w, struct str text, const struct rec_s
                 index_text_put(w, INDEX_own, words);
                 break;
         case REC_SPAN_quoted:
+        case REC_SPAN_forwarded:
         case REC_SPAN_attribution:
         case REC_SPAN_header_block:
         case REC_SPAN_running:
@@ -578,7 +589,7 @@ static void put_fact(struct index_writer *w, const struct rec_header *h) {
 
 /* Words that are not its author's weigh less. */
 static bool is_beside(enum rec_span_kind kind) {
-        return kind == REC_SPAN_quoted || kind == REC_SPAN_running || kind == REC_SPAN_formula ||
+        return kind == REC_SPAN_quoted || kind == REC_SPAN_forwarded || kind == REC_SPAN_running || kind == REC_SPAN_formula ||
                kind == REC_SPAN_boilerplate || kind == REC_SPAN_excerpt;
 }
 

@@ -356,6 +356,7 @@ static int on_record(struct unpacking *u, const struct rec *r, struct err *e) {
         case REC_date:
         case REC_msgid:
         case REC_text:
+        case REC_voice:
         case REC_span:
         case REC_page:
         case REC_boxes:

@@ -52,6 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
                 if (r.kind == REC_boxes)
                         walk_boxes(&r.boxes, text.text.text);
                 BUG_IF(r.kind == REC_page && r.page.off + r.page.len > text.text.text.n);
+                if (r.kind == REC_voice)
+                        BUG_IF((uint64_t) r.voice.name.off + r.voice.name.len > text.text.text.n);
                 BUG_IF(r.kind == REC_span && r.span.off + r.span.len > text.text.text.n);
         }
         BUG_IF(in.n != 0 || r.kind != REC_done);

@@ -18,6 +18,7 @@ struct check {
         struct str text;    /* the last TEXT */
         uint64_t covered;   /* of it by SPANs */
         bool file;          /* the unit is no mail */
+        uint32_t voices;    /* VOICEs of this text */
         bool paged, boxed;  /* PAGEs, BOXES of this text have come */
         uint64_t paged_to;  /* end of the last page */
         uint32_t page;      /* its number; then that of the last BOXES */
@@ -43,6 +44,7 @@ static int end_text(struct check *c) {
                 return refuse(c, "spans that do not cover their text");
         c->text = (struct str){ 0 };
         c->covered = c->paged_to = 0;
+        c->voices = 0;
         c->paged = c->boxed = false;
         c->page = 0;
         return 1;
@@ -126,7 +128,24 @@ static bool between_points(struct str s, uint64_t at) {
         return at == s.n || ((uint8_t) s.p[at] & 0xc0) != 0x80;
 }
 
+/* Voices stand between their text and its spans. */
+static int check_voice(struct check *c, const struct rec_voice *v) {
+        const struct rec_place at[] = { v->said, v->name, v->address, v->date,
+                                        v->to,   v->cc,   v->subject };
+        if (c->covered || c->paged || v->depth == 0)
+                return refuse(c, "a voice that is none");
+        for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+                if (!inside(at[i].off, at[i].len, c->text.n) ||
+                    !between_points(c->text, at[i].off) ||
+                    !between_points(c->text, (uint64_t) at[i].off + at[i].len))
+                        return refuse(c, "a voice outside its text");
+        c->voices++;
+        return 1;
+}
+
 static int check_span(struct check *c, const struct rec_span *s) {
+        if (s->voice > c->voices)
+                return refuse(c, "a span of a voice that does not exist");
         if (c->paged || s->off != c->covered || s->len == 0 || !inside(s->off, s->len, c->text.n))
                 return refuse(c, "spans out of order");
         c->covered += s->len;
@@ -215,6 +234,8 @@ static int check_rec(struct check *c, const struct rec *r) {
                 return check_at(c, r->msgid.off, r->msgid.len);
         case REC_text:
                 return check_text(c, &r->text);
+        case REC_voice:
+                return check_voice(c, &r->voice);
         case REC_span:
                 return check_span(c, &r->span);
         case REC_flaw:
@@ -314,6 +335,7 @@ int jail_check_unpack(struct jail_check_unpack *c, const struct rec *r, struct e
         case REC_date:
         case REC_msgid:
         case REC_text:
+        case REC_voice:
         case REC_span:
         case REC_page:
         case REC_boxes:

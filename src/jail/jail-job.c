@@ -236,7 +236,7 @@ int jail_job_walk(struct jail_job *job) {
                         return 0;
                 uint16_t kind = le_get16(a->p + job->walked);
                 uint32_t n = le_get32(a->p + job->walked + 4);
-                if (kind < REC_doc || kind > REC_boxes || n > job->most)
+                if (kind < REC_doc || kind > REC_voice || n > job->most)
                         return ERR_corrupt;
                 if (a->n - job->walked - REC_HEAD < n)
                         return 0;

@@ -8,8 +8,20 @@
 /* One letter and a depth for each line: o own, q quoted, a attribution, s signature, h header
  * block, g armor.  Checks on the way that spans cover the text in order, without holes, by whole
  * lines. */
+static char letter_of(const struct rec_span *s) {
+        static const char letters[REC_SPAN_disclaimer + 1] = {
+                [REC_SPAN_own] = 'o',          [REC_SPAN_quoted] = 'q',
+                [REC_SPAN_attribution] = 'a',  [REC_SPAN_signature] = 's',
+                [REC_SPAN_header_block] = 'h', [REC_SPAN_armor] = 'g',
+                [REC_SPAN_forwarded] = 'q', /* here only whether it is quoted */
+                [REC_SPAN_greeting] = 'o',     [REC_SPAN_closing] = 'o',
+                [REC_SPAN_disclaimer] = 's',
+        };
+        bool told = s->kind == REC_SPAN_greeting || s->kind == REC_SPAN_closing;
+        return told && s->depth ? 'q' : letters[s->kind];
+}
+
 static void kinds(struct str text, struct buf *ret) {
-        static const char letters[] = "?oqashg";
         struct buf out;
         struct rec r;
         struct err e = ERR_INIT;
@@ -18,13 +30,15 @@ static void kinds(struct str text, struct buf *ret) {
         buf_init(ret, 0);
         parse_quote_spans(text, &out);
         for (struct bytes in = buf_bytes(&out); rec_get(&in, &r, &e) > 0;) {
+                if (r.kind == REC_voice)
+                        continue;
                 EXPECT_EQ(REC_span, r.kind);
                 EXPECT_EQ(at, r.span.off);
                 EXPECT(r.span.len > 0 && r.span.len <= text.n - at);
                 EXPECT(at == 0 || text.p[at - 1] == '\n');
                 for (size_t i = at; i < at + r.span.len; i++)
                         if (text.p[i] == '\n' || i + 1 == text.n)
-                                buf_printf(ret, "%c%u", letters[r.span.kind], r.span.depth);
+                                buf_printf(ret, "%c%u", letter_of(&r.span), r.span.depth);
                 at += r.span.len;
         }
         EXPECT_EQ(0, e.code);
@@ -130,7 +144,7 @@ TEST(signatures) {
         CASE("me\n_______________________________________________\nList mailing "
              "list\nhttp://a.example\n",
              "o0s0s0s0");
-        CASE("> a\n> -- \n> Ann\nme\n", "q1q1q1o0");
+        CASE("> a\n> -- \n> Ann\nme\n", "q1s1s1o0");
 }
 
 TEST(armor) {

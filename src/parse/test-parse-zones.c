@@ -64,13 +64,15 @@ static void kinds_of(struct str text, uint8_t *kinds) {
         buf_init(&out, 0);
         parse_quote_spans(text, &out);
         for (struct bytes in = buf_bytes(&out); rec_get(&in, &r, &e) > 0;)
-                memset(kinds + r.span.off, (int) r.span.kind, r.span.len);
+                if (r.kind == REC_span)
+                        memset(kinds + r.span.off, (int) r.span.kind | (r.span.depth ? 128 : 0),
+                               r.span.len);
         EXPECT_EQ(0, e.code);
         buf_done(&out);
 }
 
 static bool by_author(uint8_t kind) {
-        return kind == REC_SPAN_own || kind == REC_SPAN_signature || kind == REC_SPAN_armor;
+        return kind < 128 && kind != REC_SPAN_header_block && kind != REC_SPAN_attribution;
 }
 
 static bool in_zone(const struct zones *z, size_t at) {
@@ -87,8 +89,8 @@ static void count_headers(struct str text, const uint8_t *kinds, const struct zo
                 for (size_t k = z->v[i].from; k < z->v[i].to; k++)
                         if (!ascii_space(text.p[k])) {
                                 ink++;
-                                hit += kinds[k] == REC_SPAN_header_block ||
-                                       kinds[k] == REC_SPAN_attribution;
+                                hit += (kinds[k] & 127) == REC_SPAN_header_block ||
+                                       (kinds[k] & 127) == REC_SPAN_attribution;
                         }
                 f->headers++;
                 f->found += hit * 2 >= ink;

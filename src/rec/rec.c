@@ -29,11 +29,15 @@ struct field {
         size_t at;
 };
 
-enum { FIELDS_MOST = 16 };
+enum { FIELDS_MOST = 24 };
 #define AT(member) offsetof(struct rec, member)
 #define ANY        UINT32_MAX
+#define PLACE(member)                                                                              \
+        { U32, ANY, AT(voice.member.off) }, {                                                      \
+                U32, ANY, AT(voice.member.len)                                                     \
+        }
 
-static const struct field layouts[REC_boxes + 1][FIELDS_MOST] = {
+static const struct field layouts[REC_voice + 1][FIELDS_MOST] = {
         [REC_doc] = { { SUB, REC_DOC_item, AT(doc.kind) },
                       { U32, ANY, AT(doc.ordinal) },
                       { U32, ANY, AT(doc.parent) },
@@ -85,8 +89,9 @@ static const struct field layouts[REC_boxes + 1][FIELDS_MOST] = {
         [REC_text] = { { SUB, REC_TEXT_ocr, AT(text.kind) },
                        { U32, ANY, AT(text.part) },
                        { TAIL, 0, AT(text.text) } },
-        [REC_span] = { { SUB, REC_SPAN_label, AT(span.kind) },
+        [REC_span] = { { SUB, REC_SPAN_disclaimer, AT(span.kind) },
                        { U32, ANY, AT(span.depth) },
+                       { U32, ANY, AT(span.voice) },
                        { U64, 0, AT(span.off) },
                        { U64, 0, AT(span.len) } },
         [REC_flaw] = { { SUB, UINT16_MAX, AT(flaw.flaw) },
@@ -121,6 +126,18 @@ static const struct field layouts[REC_boxes + 1][FIELDS_MOST] = {
         [REC_boxes] = { { U32, ANY, AT(boxes.page) },
                         { U32, ANY, AT(boxes.count) },
                         { RAW, 0, AT(boxes.boxes) } },
+        [REC_voice] = { { SUB, REC_VOICE_forwarded, AT(voice.kind) },
+                        { U32, ANY, AT(voice.depth) },
+                        { U32, 86400, AT(voice.precision) },
+                        { U32, ANY, AT(voice.zone) },
+                        { U64, 0, AT(voice.at) },
+                        PLACE(said),
+                        PLACE(name),
+                        PLACE(address),
+                        PLACE(date),
+                        PLACE(to),
+                        PLACE(cc),
+                        PLACE(subject) },
 };
 
 static const void *field_in(const struct rec *r, const struct field *f) {
@@ -277,7 +294,7 @@ int rec_get(struct bytes *in, struct rec *ret, struct err *e) {
                 return err_set(e, ERR_corrupt, "half a record");
         uint16_t kind = le_get16(in->p), sub = le_get16(in->p + 2);
         uint32_t n = le_get32(in->p + 4);
-        if (kind < REC_doc || kind > REC_boxes)
+        if (kind < REC_doc || kind > REC_voice)
                 return err_set(e, ERR_corrupt, "record of unknown kind %u", kind);
         if (in->n - REC_HEAD < n)
                 return err_set(e, ERR_corrupt, "record of kind %u cut short", kind);

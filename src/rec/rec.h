@@ -8,9 +8,8 @@
  *       for each message, in the order given:
  *           for each document, parents first:
  *               [ CHILD DATA* ]  the bytes of a document that is to be read as a unit of its own
- *               DOC ( PART | HEADER | ADDR | DATE | MSGID | TEXT SPAN* PAGE* BOXES* | FLAW )*
- *           DONE
- *   an answer to "unpack this container":  ( CHILD DATA* | GAP | FLAW )* DONE
+ *               DOC ( PART | HEADER | ADDR | DATE | MSGID | TEXT VOICE* SPAN* PAGE* BOXES* | FLAW
+ * )* DONE an answer to "unpack this container":  ( CHILD DATA* | GAP | FLAW )* DONE
  *
  * Fixed-width fields, no pointers, no nesting.  Strings lie behind the fixed part in the order in
  * which the structs below name them.  Offsets count bytes of the document's own raw bytes (for an
@@ -231,13 +230,40 @@ enum rec_span_kind {
         REC_SPAN_byline,
         REC_SPAN_excerpt, /* words that a published piece takes from another */
         REC_SPAN_ocr,     /* read from pixels: digits are not to be trusted */
-        REC_SPAN_label    /* put in by clew: "Sheet 2: Budget"; nobody's words */
+        REC_SPAN_label,   /* put in by clew: "Sheet 2: Budget"; nobody's words */
+        /* of mail again; depth and voice say whose */
+        REC_SPAN_forwarded,  /* words of a mail that is passed on */
+        REC_SPAN_greeting,   /* "Dear Ann," */
+        REC_SPAN_closing,    /* "Best regards, Jane" */
+        REC_SPAN_disclaimer, /* notices of lawyers, footers of mailing lists */
+};
+
+/* A place in the text; len 0: nowhere. */
+struct rec_place {
+        uint32_t off, len;
+};
+
+enum rec_voice_kind { REC_VOICE_quoted = 1, REC_VOICE_forwarded };
+
+/* Somebody whose earlier words stand in a mail: who, by the header block or attribution above them
+ * ("On 5 May Jane Doe wrote:"); all may be missing.  Voices of one TEXT follow it, and are numbered
+ * from 1; 0 is the mail's own author.  What it says is a claim of the mail's author. */
+struct rec_voice {
+        enum rec_voice_kind kind;
+        uint32_t depth; /* of the quotes in which it speaks */
+        uint32_t
+                precision; /* of `at`, seconds: 1, 60, 86400; 0: `date` is not there or not clear */
+        int32_t zone;      /* minutes east, or REC_ZONE_UNKNOWN: `at` is read as UTC */
+        int64_t at;        /* seconds since 1970-01-01T00:00Z */
+        struct rec_place said; /* the block or attribution */
+        struct rec_place name, address, date, to, cc, subject;
 };
 
 /* Spans of one TEXT follow it, in order, and cover it without holes or overlaps. */
 struct rec_span {
         enum rec_span_kind kind;
         uint32_t depth; /* of quoting; 0 = the author's own */
+        uint32_t voice; /* who speaks: 0 = the document's author, k = the k-th VOICE of the text */
         uint64_t off, len;
 };
 
@@ -334,6 +360,7 @@ struct rec {
                 struct rec_date date;
                 struct rec_msgid msgid;
                 struct rec_text text;
+                struct rec_voice voice;
                 struct rec_span span;
                 struct rec_flaw_row flaw;
                 struct rec_child child;

@@ -1,0 +1,330 @@
+/* What a short line below a mail looks like: by words of lang-sign.def and by its shape. */
+#include "base/utf8.h"
+#include "lang/lang-sign.h"
+#include "lang/lang-zone-line.h"
+
+enum { LINE_MOST = 160, NAME_WORDS = 5, NAME_MOST = 48 };
+
+struct label {
+        enum lang_field_kind kind;
+        struct str words;
+};
+
+#define Z(literal)                                                                                 \
+        { literal, sizeof(literal) - 1 }
+#define CLOSE(words)
+#define GREET(words)
+#define NOTICE(words)
+#define POSITION(words)
+#define ORG(words)
+#define DEPT(words)
+#define STREET(words)
+#define LABEL(kind, words)
+#undef CLOSE
+#define CLOSE(words) Z(words),
+static const struct str closes[] = {
+#include "lang/lang-sign.def"
+};
+#undef CLOSE
+#define CLOSE(words)
+#undef GREET
+#define GREET(words) Z(words),
+static const struct str greets[] = {
+#include "lang/lang-sign.def"
+};
+#undef GREET
+#define GREET(words)
+#undef NOTICE
+#define NOTICE(words) Z(words),
+static const struct str notices[] = {
+#include "lang/lang-sign.def"
+};
+#undef NOTICE
+#define NOTICE(words)
+#undef POSITION
+#define POSITION(words) Z(words),
+static const struct str positions[] = {
+#include "lang/lang-sign.def"
+};
+#undef POSITION
+#define POSITION(words)
+#undef ORG
+#define ORG(words) Z(words),
+static const struct str orgs[] = {
+#include "lang/lang-sign.def"
+};
+#undef ORG
+#define ORG(words)
+#undef DEPT
+#define DEPT(words) Z(words),
+static const struct str depts[] = {
+#include "lang/lang-sign.def"
+};
+#undef DEPT
+#define DEPT(words)
+#undef STREET
+#define STREET(words) Z(words),
+static const struct str streets[] = {
+#include "lang/lang-sign.def"
+};
+#undef STREET
+#define STREET(words)
+#undef LABEL
+#define LABEL(kind, words) { LANG_FIELD_##kind, Z(words) },
+static const struct label labels[] = {
+#include "lang/lang-sign.def"
+};
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+struct small {
+        char z[LINE_MOST + 8];
+        struct str s;
+};
+
+static void make_small(struct str line, struct small *ret) {
+        ret->s = lang_line_small(str_sub(line, 0, utf8_floor(line, LINE_MOST)), ret->z,
+                                 sizeof ret->z);
+}
+
+static bool is_letter(char c) {
+        return ascii_alpha(c) || (uint8_t) c >= 0x80;
+}
+
+/* Bytes of `s` at `i` that begin with one of `words` and end where a word ends; 0 if none. */
+static size_t word_of(struct str s, size_t i, const struct str *words, size_t n) {
+        size_t best = 0;
+        for (size_t k = 0; k < n; k++) {
+                struct str w = words[k];
+                if (i + w.n > s.n || s.p[i] != w.p[0] || memcmp(s.p + i, w.p, w.n) != 0)
+                        continue;
+                if ((i + w.n == s.n || !is_letter(s.p[i + w.n]) ||
+                     str_starts(str_sub(s, i + w.n, 2), STR("،"))) &&
+                    w.n > best)
+                        best = w.n;
+        }
+        return best;
+}
+
+static bool has_word(struct str line, const struct str *words, size_t n) {
+        struct small m;
+        make_small(line, &m);
+        for (size_t i = 0; i < m.s.n; i++)
+                if (is_letter(m.s.p[i]) && (i == 0 || !is_letter(m.s.p[i - 1])) &&
+                    word_of(m.s, i, words, n))
+                        return true;
+        return false;
+}
+
+static size_t count_words(struct str s) {
+        size_t n = 0;
+        for (size_t i = 0; i < s.n; i++)
+                n += !ascii_space(s.p[i]) && (i == 0 || ascii_space(s.p[i - 1]));
+        return n;
+}
+
+bool lang_sign_closes(struct str line) {
+        struct small m;
+        if (line.n == 0 || line.n > 60)
+                return false;
+        make_small(line, &m);
+        size_t n = word_of(m.s, 0, closes, COUNT(closes));
+        if (n == 0)
+                return false;
+        struct str rest = str_sub(line, n, SIZE_MAX);
+        size_t words = count_words(rest);
+        char last = line.p[line.n - 1];
+        return words <= 1 || (words <= 4 && (last == ',' || last == '!' || last == '.'));
+}
+
+bool lang_sign_greets(struct str line) {
+        struct small m;
+        if (line.n == 0 || line.n > 72)
+                return false;
+        make_small(line, &m);
+        char last = line.p[line.n - 1];
+        bool mark = last == ',' || last == ':' || last == '!' || last == '-' ||
+                    str_ends(line, STR("،"));
+        size_t n = word_of(m.s, 0, greets, COUNT(greets));
+        if (n)
+                return count_words(str_sub(line, n, SIZE_MAX)) <= (mark ? 7u : 3u) && last != '?' &&
+                       str_find(line, STR(". ")) == SIZE_MAX;
+        struct str bare = str_trim(str_sub(line, 0, line.n - 1));
+        return mark && last != '!' && count_words(bare) <= 4 && lang_sign_name(bare);
+}
+
+bool lang_sign_notice(struct str line) {
+        struct small m;
+        make_small(line, &m);
+        for (size_t i = 0; i < COUNT(notices); i++)
+                if (str_find(m.s, notices[i]) != SIZE_MAX)
+                        return true;
+        return false;
+}
+
+/* One word of a name: begins with a capital letter, or is of a script without them. */
+static bool name_word(struct str w, size_t *small_words) {
+        size_t k;
+        uint32_t cp = utf8_get(w.p, &k);
+        for (size_t i = 0; i < w.n; i++)
+                if (!is_letter(w.p[i]) && !strchr(".-'`", w.p[i]))
+                        return false;
+        bool is_small = (cp >= 'a' && cp <= 'z') || (cp >= 0xdf && cp < 0xf7) ||
+                        (cp >= 0x430 && cp < 0x460);
+        *small_words += is_small;
+        return is_letter(w.p[0]);
+}
+
+bool lang_sign_name(struct str line) {
+        size_t words = 0, small_words = 0;
+        while (line.n && strchr(",-~*_ ", line.p[line.n - 1]))
+                line.n--;
+        while (line.n && strchr("-~*_ ", line.p[0]))
+                line = str_sub(line, 1, SIZE_MAX);
+        if (line.n < 1 || line.n > NAME_MOST || str_ends(line, STR("...")))
+                return false;
+        for (struct str rest = line; rest.n;) {
+                struct str w = str_cut(&rest, ' ');
+                if (w.n && w.p[w.n - 1] == ',')
+                        w.n--;
+                if (w.n == 0)
+                        continue;
+                if (!name_word(w, &small_words) || ++words > NAME_WORDS)
+                        return false;
+        }
+        return small_words == 0 || words == 1 || small_words * 3 <= words;
+}
+
+bool lang_sign_position(struct str line) {
+        return line.n < 90 && has_word(line, positions, COUNT(positions));
+}
+
+bool lang_sign_organisation(struct str line) {
+        return line.n < 90 && has_word(line, orgs, COUNT(orgs));
+}
+
+bool lang_sign_department(struct str line) {
+        return line.n < 90 && has_word(line, depts, COUNT(depts));
+}
+
+static size_t count_digits(struct str s) {
+        size_t n = 0;
+        for (size_t i = 0; i < s.n; i++)
+                n += ascii_digit(s.p[i]);
+        return n;
+}
+
+/* A street's word beside a number, or a town's: "Exampleville, TX 77002". */
+bool lang_sign_street(struct str line) {
+        if (line.n > 100)
+                return false;
+        if (has_word(line, streets, COUNT(streets)))
+                return count_digits(line) > 0 || (uint8_t) line.p[0] >= 0x80;
+        size_t comma = str_chr(line, ',');
+        struct str end = str_sub(line, line.n > 5 ? line.n - 5 : 0, SIZE_MAX);
+        return comma != SIZE_MAX && count_digits(end) >= 4 && count_digits(line) <= 10;
+}
+
+/* --- numbers and addresses --- */
+
+static size_t digit_len(struct str s, size_t i) {
+        uint8_t c = (uint8_t) s.p[i], d = i + 1 < s.n ? (uint8_t) s.p[i + 1] : 0;
+        if (ascii_digit(c))
+                return 1;
+        return (c == 0xdb && d >= 0xb0 && d <= 0xb9) || (c == 0xd9 && d >= 0xa0 && d <= 0xa9) ? 2
+                                                                                              : 0;
+}
+
+struct lang_range lang_sign_phone(struct str s, size_t from) {
+        for (size_t i = from; i < s.n; i++) {
+                bool lead = s.p[i] == '+' || s.p[i] == '(';
+                if ((!lead && !digit_len(s, i)) ||
+                    (i && (ascii_alpha(s.p[i - 1]) || digit_len(s, i - 1))))
+                        continue;
+                size_t digits = 0, end = i, groups = 0, at = i;
+                bool gap = true;
+                while (at < s.n) {
+                        size_t k = digit_len(s, at);
+                        if (!k && !strchr("+()-./ ", s.p[at]))
+                                break;
+                        groups += k && gap;
+                        gap = !k;
+                        digits += k > 0;
+                        at += k ? k : 1;
+                        end = k ? at : end;
+                }
+                bool x = i && ascii_lower(s.p[i - 1]) == 'x';
+                bool local = digits == 5 || digits == 7 || digits == 8;
+                if (digits <= 15 && (digits >= 9 || (local && groups >= 2) || (x && digits >= 4)))
+                        return (struct lang_range){ i, end - i };
+                i = at > i ? at - 1 : i;
+        }
+        return (struct lang_range){ 0 };
+}
+
+/* The label that ends (`back`) or begins at `s`, or -1. */
+static int label_in(struct str s) {
+        struct small m;
+        make_small(s, &m);
+        for (size_t i = 0; i < COUNT(labels); i++)
+                for (size_t at = 0; at < m.s.n; at++)
+                        if ((at == 0 || !is_letter(m.s.p[at - 1])) &&
+                            word_of(m.s, at, &labels[i].words, 1))
+                                return (int) labels[i].kind;
+        return -1;
+}
+
+enum lang_field_kind lang_sign_phone_kind(struct str s, struct lang_range at) {
+        size_t from = at.off > 16 ? at.off - 16 : 0;
+        while (from < at.off && ((uint8_t) s.p[from] & 0xc0) == 0x80)
+                from++;
+        for (size_t i = from; i < at.off; i++) /* not the label of the number before */
+                if (ascii_digit(s.p[i]))
+                        from = i + 1;
+        int kind = label_in(str_sub(s, from, at.off - from));
+        struct str behind = str_sub(s, at.off + at.len, 14);
+        behind.n = utf8_floor(str_sub(s, at.off + at.len, SIZE_MAX), behind.n);
+        size_t stop = 0;
+        while (stop < behind.n && !ascii_digit(behind.p[stop]) && behind.p[stop] != ':')
+                stop++;
+        bool next = stop < behind.n && behind.p[stop] == ':';
+        if (kind < 0 && !next)
+                kind = label_in(str_sub(behind, 0, stop));
+        return kind < 0 ? LANG_FIELD_phone : (enum lang_field_kind) kind;
+}
+
+static bool mail_sign(char c) {
+        return ascii_alpha(c) || ascii_digit(c) || (c && strchr(".-_+=", c));
+}
+
+struct lang_range lang_sign_email(struct str s, size_t from) {
+        size_t at = from;
+        while (at < s.n && s.p[at] != '@')
+                at++;
+        size_t a = at, b = at + 1;
+        if (at >= s.n)
+                return (struct lang_range){ 0 };
+        while (a > from && mail_sign(s.p[a - 1]))
+                a--;
+        while (b < s.n && mail_sign(s.p[b]))
+                b++;
+        while (b > at && !ascii_alpha(s.p[b - 1]))
+                b--;
+        if (a == at || b <= at + 3 || str_chr(str_sub(s, at, b - at), '.') == SIZE_MAX)
+                return (struct lang_range){ 0 };
+        return (struct lang_range){ a, b - a };
+}
+
+struct lang_range lang_sign_url(struct str s, size_t from) {
+        struct str rest = str_sub(s, from, SIZE_MAX);
+        size_t at = str_find_nocase(rest, STR("http"));
+        if (at == SIZE_MAX || str_find(str_sub(rest, at, 8), STR("://")) == SIZE_MAX)
+                at = str_find_nocase(rest, STR("www."));
+        if (at == SIZE_MAX)
+                return (struct lang_range){ 0 };
+        size_t end = at;
+        while (end < rest.n && !ascii_space(rest.p[end]) && !strchr("<>|,;\"", rest.p[end]))
+                end++;
+        while (end > at && strchr(".)]", rest.p[end - 1]))
+                end--;
+        return (struct lang_range){ from + at, end - at };
+}
