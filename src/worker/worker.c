@@ -9,9 +9,7 @@
 #include "worker/worker-zygote.h"
 
 #include <malloc.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 __attribute__((noreturn)) static void leave_at_limit(size_t n) {
@@ -75,12 +73,6 @@ const char *__asan_default_options(void) {
 }
 #endif
 
-/* Before the lock asks for it again: loading models takes long, and leaving root undoes it. */
-static void die_with(pid_t keeper) {
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != keeper)
-                _exit(0);
-}
-
 int worker_main(int argc, char **argv, const struct worker_ops *ops) {
         uint64_t keeper = 0;
         if (argc < 3 || !str_u64(str_of(argv[2]), &keeper)) {
@@ -94,7 +86,6 @@ int worker_main(int argc, char **argv, const struct worker_ops *ops) {
         struct worker_hello hello = { 0 };
         set_memory();
         hush();
-        die_with(lock.keeper);
         if (!probing)
                 ops->warm();
         if (str_eq(str_of(argv[1]), STR("zygote"))) {
