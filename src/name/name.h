@@ -8,7 +8,7 @@
  *   a logistic function of what matched and what did not gives the chance that both are one name.
  *
  * It speaks of *names*: whether two names that agree are one person is for src/actor, which has
- * addresses, offices and dates.  No allocation but in name_pool; no case, no store. */
+ * addresses, offices and dates.  Keeps nothing but in name_pool; no case, no store. */
 #include "base/limits.h"
 #include "base/str.h"
 
@@ -25,7 +25,8 @@ enum name_kind {
 
 struct name_token {
         char v[NAME_TOKEN_BYTES];      /* folded as text-fold.h says, no NUL */
-        uint8_t letters[NAME_LETTERS]; /* for the edit model: 1..26, or 1..33 of the Arabic script */
+        uint8_t letters[NAME_LETTERS]; /* for the edit model: 1..26, or 1..33 of the Arabic script
+                                        */
         uint8_t n, n_letters;
         uint8_t script, kind; /* enum name_script, enum name_kind */
         uint8_t article;      /* letters of al-, el-, ال at its beginning; 0 = none */
@@ -57,10 +58,10 @@ enum name_tier { NAME_NONE, NAME_WEAK, NAME_CROSS_SCRIPT, NAME_SPELLING, NAME_EX
 const char *name_tier_id(enum name_tier t); /* "none", "weak", "cross_script", ... */
 
 enum name_rule {
-        NAME_SAME,     /* the same folded word */
-        NAME_SPELLED,  /* two spellings in one script */
-        NAME_ACROSS,   /* two spellings across scripts */
-        NAME_JOINED,   /* two words of one name are one of the other */
+        NAME_SAME,        /* the same folded word */
+        NAME_SPELLED,     /* two spellings in one script */
+        NAME_ACROSS,      /* two spellings across scripts */
+        NAME_JOINED,      /* two words of one name are one of the other */
         NAME_ABBREVIATED, /* an initial */
         NAME_NICKNAMED,
         NAME_ACRONYM,
@@ -81,6 +82,7 @@ struct name_match {
         double score; /* 0..1: of pairs that get .9, nine in ten are one name */
         enum name_tier tier;
         double bits; /* evidence in all: compare with log2 of how many names were looked through */
+        double rank; /* finer than the score, for putting candidates in order */
         bool reordered;
         struct name_step step[2 * NAME_TOKENS];
         uint8_t n_steps;

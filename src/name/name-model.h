@@ -1,0 +1,30 @@
+#pragma once
+/* The file of weights, as it lies in memory: little-endian, made by train/train-names.c. */
+#include "name/name-edit.h"
+
+enum { NAME_LISTED = 32768, NAME_NICKS = 8192, NAME_WEIGHTS = 32 };
+
+struct name_model {
+        char magic[8]; /* "clewnam1" */
+        uint32_t n_tokens, n_nicks;
+        float weight[NAME_WEIGHTS];  /* of the features of name-match.c, bias first */
+        uint32_t token[NAME_LISTED]; /* hashes of folded words, rising */
+        uint8_t rarity[NAME_LISTED]; /* bits, beside them */
+        uint64_t nick[NAME_NICKS];   /* hash of name << 32 | hash of nickname, rising */
+        struct name_edit_table edit[NAME_EDITS];
+};
+
+uint32_t name_hash(struct str folded);
+/* Bits of rarity of a word by the general lists; NAME_UNLISTED for one that is in none. */
+enum { NAME_UNLISTED = 17 };
+unsigned name_rarity(const struct name_model *m, struct str folded);
+bool name_is_nick(const struct name_model *m, struct str a, struct str b); /* either way */
+/* The letters of a folded word; returns how many, 0 if it has others than its script's. */
+size_t name_letters(struct str folded, enum name_script script, uint8_t ret[static NAME_LETTERS]);
+enum name_script name_script_of(struct str folded);
+
+/* ---- features of a comparison, for the trainer ---- */
+enum { NAME_FEATURES = 14 };
+void name_features(const struct name_model *m, const struct name *a, const struct name *b,
+                   const struct name_options *o, struct name_match *ret,
+                   float f[static NAME_FEATURES]);
