@@ -1,0 +1,345 @@
+/* The table of anchors, and the walk over a text; see watch-scan.h. */
+#include "watch/watch-scan.h"
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "text/text-key.h"
+#include "text/text-token.h"
+
+enum { BESIDE = 3 }; /* words that may stand between two of a name's */
+
+/* A word of the text: what it is looked up by. */
+struct watch_word {
+        uint32_t self, key; /* hashes; 0 = none */
+        uint32_t off, end;
+        uint8_t n; /* letters of one-letter words */
+        char first;
+        bool arabic;
+};
+
+struct spelling { /* of a listed name */
+        uint32_t entry, which;
+        uint32_t words; /* of its other words, in `others` */
+        uint8_t n_words;
+};
+
+struct other { /* a word beside the anchor: itself, and the keys of its other spellings */
+        uint32_t self;
+        uint32_t keys, n_keys; /* in `keys` */
+        char first;
+        bool initial;
+};
+
+/* Open addressing: hash -> a chain of spellings that have it for an anchor. */
+struct link {
+        uint32_t spelling, next; /* next + 1, 0 = end */
+};
+
+struct watch_scan {
+        const struct watch_list *list;
+        struct name_options names;
+        float least;
+        VEC(struct spelling) spellings;
+        VEC(struct other) others;
+        VEC(uint32_t) keys;
+        VEC(struct link) links;
+        uint32_t *slots, *slot_hash; /* first link + 1 */
+        uint32_t mask, used;
+};
+
+uint32_t watch_spellings(const struct watch_entry *x) {
+        uint32_t n = 1;
+        for (size_t i = 0; i < x->n_values; i++)
+                n += x->values[i].field == WATCH_alias;
+        return n;
+}
+
+struct str watch_spelling(const struct watch_entry *x, uint32_t which) {
+        for (size_t i = 0; which && i < x->n_values; i++)
+                if (x->values[i].field == WATCH_alias && --which == 0)
+                        return x->values[i].text;
+        return x->name;
+}
+
+static uint32_t hash_of(const char *p, size_t n, uint32_t kind) {
+        uint64_t h = hash64(p, n);
+        uint32_t v = (uint32_t) (h ^ h >> 32) * 2 + kind; /* words and keys never meet */
+        return v ? v : 2;
+}
+
+static uint32_t hash_word(struct str term) {
+        return hash_of(term.p, term.n, 0);
+}
+
+static uint32_t hash_key(const char *p, size_t n) {
+        return n >= 2 ? hash_of(p, n, 1) : 0;
+}
+
+/* ---- the table ----------------------------------------------------------------------------------
+ */
+
+static uint32_t *slot_of(const struct watch_scan *s, uint32_t hash) {
+        uint32_t i = (hash * 0x9e3779b1u) & s->mask;
+        while (s->slots[i] && s->slot_hash[i] != hash)
+                i = (i + 1) & s->mask;
+        return &s->slots[i];
+}
+
+static void grow(struct watch_scan *s, uint32_t size) {
+        uint32_t *slots = s->slots, *hashes = s->slot_hash, n = slots ? s->mask + 1 : 0;
+        s->slots = mem_zalloc(size * sizeof *s->slots);
+        s->slot_hash = mem_zalloc(size * sizeof *s->slot_hash);
+        s->mask = size - 1;
+        for (uint32_t i = 0; i < n; i++)
+                if (slots[i]) {
+                        uint32_t *to = slot_of(s, hashes[i]);
+                        *to = slots[i];
+                        s->slot_hash[to - s->slots] = hashes[i];
+                }
+        mem_free(slots);
+        mem_free(hashes);
+}
+
+static void put_anchor(struct watch_scan *s, uint32_t hash, uint32_t spelling) {
+        if (s->used * 2 >= s->mask)
+                grow(s, (s->mask + 1) * 2);
+        uint32_t *at = slot_of(s, hash);
+        if (*at && s->links.v[*at - 1].spelling == spelling)
+                return;
+        s->used += *at == 0;
+        s->slot_hash[at - s->slots] = hash;
+        vec_push(&s->links, (struct link){ spelling, *at });
+        *at = (uint32_t) s->links.n;
+}
+
+static struct str token_str(const struct name_token *t) {
+        return (struct str){ t->v, t->n };
+}
+
+static bool is_word(const struct name_token *t) {
+        return t->kind == NAME_WORD || t->kind == NAME_LEGAL;
+}
+
+static float rarity(const struct watch_scan *s, const struct name_token *t) {
+        float bits = s->names.rarity ? s->names.rarity(s->names.ctx, token_str(t)) : -1;
+        return bits < 0 ? t->rarity : bits;
+}
+
+/* The word that is looked up: the rarest, of equals the last, for that is the family's. */
+static int anchor_of(const struct watch_scan *s, const struct name *n) {
+        int best = -1;
+        float most = -1;
+        for (int i = 0; i < n->n; i++)
+                if (n->token[i].kind == NAME_WORD && rarity(s, &n->token[i]) >= most) {
+                        most = rarity(s, &n->token[i]);
+                        best = i;
+                }
+        return best;
+}
+
+static void put_keys(struct watch_scan *s, const struct name_token *t, struct other *o) {
+        struct text_keys keys;
+        text_keys(token_str(t), &keys);
+        o->keys = (uint32_t) s->keys.n;
+        for (size_t i = 0; i < keys.n; i++) {
+                uint32_t h = hash_key(keys.key[i].v, keys.key[i].n);
+                if (h)
+                        vec_push(&s->keys, h);
+        }
+        o->n_keys = (uint32_t) s->keys.n - o->keys;
+}
+
+static void put_other(struct watch_scan *s, const struct name_token *t) {
+        struct other o = { .self = hash_word(token_str(t)),
+                           .first = t->v[0],
+                           .initial = t->kind == NAME_INITIAL };
+        put_keys(s, t, &o);
+        vec_push(&s->others, o);
+}
+
+static void put_spelling(struct watch_scan *s, uint32_t entry, uint32_t which) {
+        struct name n;
+        name_parse(name_model(), watch_spelling(&s->list->entries.v[entry], which), &n);
+        int anchor = anchor_of(s, &n);
+        if (anchor < 0)
+                return;
+        struct spelling sp = { .entry = entry, .which = which, .words = (uint32_t) s->others.n };
+        for (int i = 0; i < n.n; i++)
+                if (i != anchor && (is_word(&n.token[i]) || n.token[i].kind == NAME_INITIAL)) {
+                        put_other(s, &n.token[i]);
+                        sp.n_words++;
+                }
+        uint32_t at = (uint32_t) s->spellings.n;
+        vec_push(&s->spellings, sp);
+        struct other a = { 0 };
+        put_anchor(s, hash_word(token_str(&n.token[anchor])), at);
+        put_keys(s, &n.token[anchor], &a);
+        for (uint32_t i = 0; sp.n_words && i < a.n_keys; i++)
+                put_anchor(s, s->keys.v[a.keys + i], at);
+        s->keys.n = a.keys; /* the anchor's are in the table now */
+}
+
+struct watch_scan *watch_scan_new(const struct watch_list *l, const struct watch_scan_options *o) {
+        struct watch_scan *s = MEM_NEW(struct watch_scan);
+        s->list = l;
+        if (o->names)
+                s->names = *o->names;
+        s->least = o->least > 0 ? o->least : WATCH_LEAST;
+        grow(s, 1 << 10);
+        for (uint32_t i = 0; i < l->entries.n; i++)
+                for (uint32_t k = 0; k < watch_spellings(&l->entries.v[i]); k++)
+                        put_spelling(s, i, k);
+        return s;
+}
+
+void watch_scan_free(struct watch_scan **at) {
+        struct watch_scan *s = *at;
+        if (!s)
+                return;
+        vec_done(&s->spellings);
+        vec_done(&s->others);
+        vec_done(&s->keys);
+        vec_done(&s->links);
+        mem_free(s->slots);
+        mem_free(s->slot_hash);
+        mem_free(s);
+        *at = NULL;
+}
+
+void watch_room_done(struct watch_room *r) {
+        vec_done(&r->hits);
+        vec_done(&r->words);
+}
+
+/* ---- the walk -----------------------------------------------------------------------------------
+ */
+
+static void read_words(struct str text, struct watch_room *room) {
+        struct text_tokens it;
+        struct text_token t;
+        vec_clear(&room->words);
+        text_tokens_init(&it, text);
+        while (text_tokens_next(&it, &t)) {
+                char key[TEXT_KEY_MAX];
+                struct watch_word w = { .self = hash_word(t.term),
+                                        .off = t.off,
+                                        .end = t.off + t.len,
+                                        .first = t.term.p[0],
+                                        .arabic = (uint8_t) t.term.p[0] >= 0xd8 };
+                if (t.overlay) /* its parts are words of their own */
+                        continue;
+                w.n = (uint8_t) (t.term.n == 1);
+                w.key = hash_key(key, text_key(t.term, key));
+                vec_push(&room->words, w);
+        }
+}
+
+/* Nothing parts the two words but spaces, commas, full stops, hyphens, joiners and line ends. */
+static bool is_beside(struct str text, const struct watch_word *a, const struct watch_word *b) {
+        unsigned lines = 0;
+        for (uint32_t i = a->end; i < b->off; i++) {
+                char c = text.p[i];
+                lines += c == '\n';
+                if (lines > 1 || c == ';' || c == ':' || c == '!' || c == '?' || c == '|' ||
+                    c == '<' || c == '@')
+                        return false;
+        }
+        return true;
+}
+
+static bool is_other(const struct watch_scan *s, const struct other *o,
+                     const struct watch_word *w) {
+        if (o->self == w->self)
+                return true;
+        if (w->n && w->first == o->first) /* an initial for it */
+                return true;
+        for (uint32_t i = 0; w->key && i < o->n_keys; i++)
+                if (s->keys.v[o->keys + i] == w->key)
+                        return true;
+        return false;
+}
+
+/* The words around `at` that may belong to one name. */
+static void around(struct str text, const struct watch_room *room, size_t at, unsigned reach,
+                   size_t *from, size_t *to) {
+        const struct watch_word *w = room->words.v;
+        for (*from = at; *from > 0 && at - *from < reach; (*from)--)
+                if (!is_beside(text, &w[*from - 1], &w[*from]))
+                        break;
+        for (*to = at; *to + 1 < room->words.n && *to - at < reach; (*to)++)
+                if (!is_beside(text, &w[*to], &w[*to + 1]))
+                        break;
+}
+
+static void keep(struct watch_room *room, struct watch_hit h) {
+        for (size_t i = room->hits.n; i-- > 0;) {
+                struct watch_hit *was = &room->hits.v[i];
+                if (was->off + was->len + 256 < h.off)
+                        break;
+                if (was->entry != h.entry || was->off + was->len <= h.off ||
+                    h.off + h.len <= was->off)
+                        continue;
+                if (h.score > was->score)
+                        *was = h;
+                return;
+        }
+        vec_push(&room->hits, h);
+}
+
+static void judge(const struct watch_scan *s, const struct spelling *sp, struct str text,
+                  uint32_t off, uint32_t end, struct watch_room *room) {
+        struct name a, b;
+        struct name_match m;
+        struct str there = str_sub(text, off, end - off);
+        name_parse(name_model(), watch_spelling(&s->list->entries.v[sp->entry], sp->which), &a);
+        name_parse(name_model(), there, &b);
+        name_compare(name_model(), &a, &b, &s->names, &m);
+        if (m.tier != NAME_NONE && m.score >= s->least)
+                keep(room, (struct watch_hit){ sp->entry, sp->which, off, end - off, m.tier,
+                                               (float) m.score, (float) m.bits });
+}
+
+/* The anchor of `sp` may stand at word `at`: are the others there? */
+static void look(const struct watch_scan *s, const struct spelling *sp, struct str text, size_t at,
+                 struct watch_room *room) {
+        const struct watch_word *w = room->words.v;
+        size_t from, to, first = at, last = at, near = 0;
+        around(text, room, at, sp->n_words + BESIDE - 1, &from, &to);
+        for (unsigned k = 0; k < sp->n_words; k++) {
+                const struct other *o = &s->others.v[sp->words + k];
+                size_t best = SIZE_MAX;
+                for (size_t i = from; i <= to; i++) {
+                        size_t apart = i > at ? i - at : at - i;
+                        size_t was = best > at ? best - at : at - best;
+                        if (i != at && is_other(s, o, &w[i]) && (best == SIZE_MAX || apart < was))
+                                best = i;
+                }
+                if (best == SIZE_MAX)
+                        continue;
+                near++;
+                first = best < first ? best : first;
+                last = best > last ? best : last;
+        }
+        if (near == 0 && sp->n_words)
+                return;
+        judge(s, sp, text, w[first].off, w[last].end, room);
+}
+
+static void look_up(const struct watch_scan *s, uint32_t hash, struct str text, size_t at,
+                    struct watch_room *room) {
+        uint32_t link = hash ? *slot_of(s, hash) : 0;
+        while (link) {
+                const struct link *l = &s->links.v[link - 1];
+                look(s, &s->spellings.v[l->spelling], text, at, room);
+                link = l->next;
+        }
+}
+
+void watch_scan_text(const struct watch_scan *s, struct str text, struct watch_room *room) {
+        vec_clear(&room->hits);
+        read_words(text, room);
+        for (size_t i = 0; i < room->words.n; i++) {
+                look_up(s, room->words.v[i].self, text, i, room);
+                look_up(s, room->words.v[i].key, text, i, room);
+        }
+}
