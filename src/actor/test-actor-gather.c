@@ -1,6 +1,9 @@
 /* From a case's rows to evidence: a small case of invented mail is written and read. */
+#include "actor/actor-decide.h"
+#include "actor/actor-find.h"
 #include "actor/actor-flag.h"
 #include "actor/actor-gather.h"
+#include "actor/actor-view.h"
 #include "base/test.h"
 
 #include <stdio.h>
@@ -197,4 +200,109 @@ TEST(gather_flags) {
         EXPECT_EQ(ACTOR_IS_role, actor_flags_of_name(STR("All Staff")));
         EXPECT_EQ(ACTOR_IS_org, actor_flags_of_name(STR("دانشگاه نمونه")));
         EXPECT_EQ(0, actor_flags_of_name(STR("Jane Doe")));
+}
+
+/* ---- whole builds --------------------------------------------------------------------------- */
+
+static uint64_t addr_id(struct store *st, const char *address) {
+        struct store_addr a;
+        return store_addr_find(st, str_of(address), &a, NULL) > 0 ? a.id.v : 0;
+}
+
+/* Jane signs with her other address; Bob's text speaks of Jane, and of Leyla whom nobody knows. */
+static bool tell(struct store *st) {
+        struct name_id jane, leyla;
+        bool ok = store_begin(st, NULL) >= 0 && store_name_put(st, STR("Jane"), &jane, NULL) >= 0 &&
+                  store_name_put(st, STR("Leyla Karimi"), &leyla, NULL) >= 0;
+        struct store_link link = { STORE_LINK_signature,
+                                   { STORE_AT_addr, addr_id(st, "jane@x.example") },
+                                   { STORE_AT_addr, addr_id(st, "jd@z.example") },
+                                   40,
+                                   12 };
+        struct store_mention m[] = {
+                { jane, STORE_PERSON, STORE_FROM_tagged, 5, 4, 0, 90 },
+                { leyla, STORE_PERSON, STORE_FROM_tagged, 15, 12, 0, 90 },
+        };
+        struct store_told first = { .doc = { 1 }, .links = &link, .n_links = 1 };
+        struct store_told second = { .doc = { 2 }, .mentions = m, .n_mentions = 2 };
+        return ok && store_told_put(st, &first, NULL) >= 0 &&
+               store_told_put(st, &second, NULL) >= 0 && store_commit(st, NULL) >= 0;
+}
+
+static const struct letter whole[] = {
+        { "jane@x.example", JANE, "bob@y.example", "Bob Stone", NULL, NULL, 1, 0 },
+        { "bob@y.example", "Bob Stone", "jane@x.example", JANE, NULL, NULL, 2, 0 },
+        { "jd@z.example", JANE, "bob@y.example", "Bob Stone", NULL, NULL, 3, 0 },
+};
+
+static int who(struct store *st, const char *typed, struct arena *a, struct actor_view *ret) {
+        struct actor_id ids[4];
+        int n = actor_find(st, str_of(typed), ids, 4, NULL);
+        if (n == 1 && actor_view_get(st, ids[0].v, a, ret, NULL) < 0)
+                return -1;
+        return n;
+}
+
+TEST(build_writes_actors_with_reasons) {
+        struct store *st = make("build", whole, COUNT(whole));
+        struct actor_counts n;
+        struct actor_view v;
+        struct arena a;
+        struct err e = ERR_INIT;
+        arena_init(&a, 0);
+        EXPECT(tell(st));
+        if (actor_build(st, &n, &e) < 0)
+                test_fail(__FILE__, __LINE__, "%s %s", e.message, e.where);
+        EXPECT_EQ(2, n.kinds[ACTOR_person]);
+        EXPECT_EQ(3, n.addresses);
+        EXPECT_EQ(1, n.merged);
+        EXPECT_EQ(1, n.mentions); /* "Jane" in Bob's letter to her */
+        ASSERT(who(st, "jd@z.example", &a, &v) == 1);
+        EXPECT_STR("Jane Doe", v.name);
+        EXPECT_STR("jane@x.example", v.anchor);
+        unsigned signed_ = 0, meant = 0;
+        for (size_t i = 0; i < v.n_members; i++) {
+                signed_ += v.members[i].why == ACTOR_WHY_signature && v.members[i].at.off == 40;
+                meant += v.members[i].why == ACTOR_WHY_context && v.members[i].at.doc == 2;
+        }
+        EXPECT_EQ(1, signed_);
+        EXPECT_EQ(1, meant);
+        ASSERT(who(st, "Karimi", &a, &v) == 1);
+        EXPECT(v.flags & ACTOR_ROW_name_only);
+        EXPECT_EQ(1, who(st, "doe jane", &a, &v));
+        EXPECT_EQ(0, who(st, "Nobody Here", &a, &v));
+        EXPECT_EQ(1, who(st, "@z.example", &a, &v));
+        EXPECT_EQ(ACTOR_organisation, v.kind);
+        arena_done(&a);
+        store_close(&st);
+}
+
+TEST(decisions_survive_builds_until_undone) {
+        struct store *st = make("decide", whole, COUNT(whole));
+        struct actor_counts n;
+        struct err e = ERR_INIT;
+        struct actor_decision d = { .verb = ACTOR_not_same,
+                                    .a = STR("jane@x.example"),
+                                    .b = STR("jd@z.example"),
+                                    .reason = STR("mother and daughter"),
+                                    .now = 5 };
+        uint64_t id = 0;
+        EXPECT(tell(st));
+        EXPECT(actor_decide(st, &d, &id, &n, &e) >= 0);
+        EXPECT_EQ(0, n.merged);
+        EXPECT(actor_build(st, &n, &e) >= 0);
+        EXPECT_EQ(0, n.merged);
+        d.verb = ACTOR_merge;
+        uint64_t second = 0;
+        EXPECT(actor_decide(st, &d, &second, &n, &e) >= 0);
+        EXPECT_EQ(0, n.merged); /* the cautious one holds, and the clash is told */
+        ASSERT(n.n_clashes == 1);
+        EXPECT_EQ(second, n.clashes[0].say);
+        EXPECT_EQ(id, n.clashes[0].by);
+        EXPECT(actor_undo(st, id, STR("it was her"), 6, &n, &e) >= 0);
+        EXPECT_EQ(1, n.merged);
+        EXPECT_EQ(0, n.n_clashes);
+        d.b = d.a;
+        EXPECT_EQ(ERR_usage, actor_decide(st, &d, &id, &n, &e));
+        store_close(&st);
 }
