@@ -57,7 +57,7 @@ static void judge(const struct aligning *al, enum name_edit_kind kind, const uin
         struct name_edit q;
         name_edit_init(&q, al->m, kind, out, m);
         float v = name_edit_bits(&q, latin, n), loss = (chance(&q) - v) / (float) (m ? m : 1);
-        float good = loss > 3 ? 0 : 1 - loss / 3;
+        float good = loss > 4 ? 0 : 1 - loss / 4;
         if (v > *bits)
                 *bits = v, *quality = good > 1 ? 1 : good;
 }
@@ -168,7 +168,7 @@ static bool judge_tokens(const struct aligning *al, const struct name_token *a,
         }
         p->raw = bits, p->step.quality = quality;
         p->step.bits = bits < rare ? bits : rare;
-        return bits > 2 && quality > 0.1f;
+        return bits > 0 && quality > 0.05f;
 }
 
 static void put_pair(struct aligning *al, const struct pair *p) {
