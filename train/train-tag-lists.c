@@ -15,8 +15,8 @@
 static struct lang_lexicon_file *lexicon;
 
 const struct lang_lexicon_file *lang_lexicon(void) {
-        static struct lang_lexicon_file none[2];
-        return lexicon ? lexicon : none;
+        static uint32_t none[8]; /* no word, one empty slot */
+        return lexicon ? lexicon : (const void *) none;
 }
 
 /* ---- places, from the CLDR data in ICU ---- */
@@ -177,6 +177,27 @@ static void put_common(struct making *k, struct arena *a, const char *data, cons
         map_done(&seen);
 }
 
+/* Words of a labelled set that stand there often and never in a name. */
+static void put_unnamed(struct making *k, struct arena *a, const char *data, const char *path,
+                        unsigned least) {
+        struct str in = train_slurp(a, data, path);
+        struct map seen;
+        map_init(&seen);
+        while (in.n) {
+                struct str line = str_trim(str_cut(&in, '\n'));
+                size_t at = 0;
+                while (at < line.n && line.p[at] != ' ' && line.p[at] != '\t')
+                        at++;
+                if (at && at < line.n)
+                        *map_put(&seen, str_sub(line, 0, at), 0, NULL) +=
+                                str_ends(line, STR("O")) ? 1 : 1 << 20;
+        }
+        for (size_t i = 0; i < seen.n; i++)
+                if (seen.entries[i].value >= least && seen.entries[i].value < 1 << 20)
+                        put_bits(k, seen.entries[i].key, LANG_LEX_common);
+        map_done(&seen);
+}
+
 static void put_words(struct making *k, const char *const *w, unsigned bits) {
         for (; *w; w++)
                 put_bits(k, str_of(*w), bits);
@@ -230,6 +251,7 @@ void train_lexicon_write(const char *data, const char *path) {
         put_common(&k, &a, data, "treebanks/en-ewt/train.conllu");
         put_common(&k, &a, data, "treebanks/fa-seraji/dev.conllu");
         put_common(&k, &a, data, "treebanks/fa-perdt/dev.conllu");
+        put_unnamed(&k, &a, data, "entities/fa-parstwiner/persian-ner-twitter-data/train.txt", 6);
         put_words(&k, words_title, LANG_LEX_title);
         put_words(&k, words_org, LANG_LEX_org);
         put_words(&k, words_role, LANG_LEX_role);

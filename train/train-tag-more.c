@@ -113,7 +113,8 @@ struct train_sentence train_vary(const struct train_sentence *s, const struct tr
 }
 
 /* ---- lines that mail is full of ----
- * P a person in full, F one name, O organisation, L place, R role, others as they stand. */
+ * P a person in full, F one name, C Doe , Jane; O organisation, L place, R role, others as they
+ * stand. */
 
 static const char *const lines_en[] = { "%P",
                                         "%P",
@@ -279,6 +280,11 @@ struct train_sentence train_invent(const struct train_lists *l, enum lang_model_
                 switch (w.p[at + 1]) {
                 case 'P':
                         put_person(&m, l, id, r, 2, 3);
+                        break;
+                case 'C': /* Doe , Jane */
+                        put(&m, pick(&l->family, r), 1 << 1);
+                        put(&m, STR(","), 1 << 2);
+                        put(&m, pick(&l->given, r), 1 << 2);
                         break;
                 case 'F':
                         put_person(&m, l, id, r, 1, 1);

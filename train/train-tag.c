@@ -19,12 +19,17 @@
 static struct {
         enum lang_model_id id;
         const char *lex, *out, *hold, *drop;
-        unsigned rounds, bits, invent;
+        unsigned rounds, bits, invent, runs;
         float weak, rate, lean, rather;
         uint8_t least;
-} opt = {
-        .rounds = 8, .bits = 18, .weak = 0.4f, .rate = 0.12f, .invent = 8, .rather = 2, .least = 2
-};
+} opt = { .rounds = 8,
+          .runs = 3,
+          .bits = 18,
+          .weak = 0.4f,
+          .rate = 0.12f,
+          .invent = 8,
+          .rather = 2,
+          .least = 2 };
 
 struct field { /* what is learned, with the sum of squares and the mean of each */
         lang_row *w, *g2, *mean;
@@ -172,8 +177,8 @@ static void count_features(struct room *m, const struct train_data *d, const boo
 }
 
 static void learn_all(struct room *m, struct field *f, const struct train_data *d,
-                      const struct train_lists *l, const bool *used) {
-        struct random r = { 20 };
+                      const struct train_lists *l, const bool *used, uint64_t seed) {
+        struct random r = { seed };
         VEC(size_t) order = { 0 };
         for (size_t i = 0; i < d->s.n; i++)
                 if (used[d->s.v[i].set])
@@ -306,7 +311,12 @@ static int train(const char *data) {
         f.mean = mem_zalloc(rows * sizeof(lang_row));
         struct room *m = MEM_NEW(struct room);
         count_features(m, &d, used);
-        learn_all(m, &f, &d, &l, used);
+        for (unsigned run = 0; run < opt.runs;
+             run++) { /* one mean of all: other dice, less chance */
+                memset(f.w, 0, rows * sizeof(lang_row));
+                memset(f.g2, 0, rows * sizeof(lang_row));
+                learn_all(m, &f, &d, &l, used, run + 1);
+        }
         struct lang_model_file *file = pack(&f, &n);
         unpack(&f, file);
         for (size_t i = 0; i < d.sets.n; i++)
@@ -335,6 +345,8 @@ int main(int argc, char **argv) {
                         opt.drop = v;
                 else if (!strcmp(argv[i], "--rounds"))
                         opt.rounds = (unsigned) strtof(v, NULL);
+                else if (!strcmp(argv[i], "--runs"))
+                        opt.runs = (unsigned) strtof(v, NULL);
                 else if (!strcmp(argv[i], "--bits"))
                         opt.bits = (unsigned) strtof(v, NULL);
                 else if (!strcmp(argv[i], "--weak"))

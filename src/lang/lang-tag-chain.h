@@ -7,7 +7,7 @@
  * behind an O. */
 #include "lang/lang-tag-model.h"
 
-enum { LANG_CHAIN = 256 };               /* words of a sentence, at most */
+enum { LANG_CHAIN = 256 }; /* words of a sentence, at most */
 /* Inputs are not const only because C17 has no pointers to const arrays. */
 typedef float lang_row[LANG_LABEL_ROOM]; /* one number for each label; the last is 0 */
 

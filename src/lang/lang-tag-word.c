@@ -138,7 +138,7 @@ static enum lang_shape shape_of(const struct letters *l) {
                 return LANG_SHAPE_none;
         if ((l->first == '@' || l->first == '#') && l->raw > 1)
                 return LANG_SHAPE_handle;
-        if (l->address && l->raw > 3 && l->lower + l->upper + l->digits > 2)
+        if (l->address && l->dots && l->raw > 3 && l->lower + l->upper + l->digits > 2)
                 return LANG_SHAPE_address;
         if (l->arabic)
                 return l->joint && l->joint < l->n ? LANG_SHAPE_parts : LANG_SHAPE_arabic;
