@@ -18,6 +18,7 @@ import sys
 
 DATA = os.environ.get("CLEW_DATA", "/work/shared/data")
 ANN = {"Enron": "Enron/annotated_all/train", "ASF": "ASF/train"}
+DETAIL = "mail-zones/quagga/Enron/annotated_detailled/train"  # fields were labelled in these only
 FIELDS = {"name": "Name", "position": "Position", "organisation": "Organisation", "phone": "Phone", "fax": "Fax",
           "email": "Mail", "address": "Address"}
 
@@ -114,7 +115,7 @@ def zone_kinds(zones):
     return [(z["start"], z["end"], order[z["kind"]]) for z in zones if z["kind"] in order]
 
 
-def score_doc(text, dens, got, rows, wrong, name):
+def score_doc(text, dens, got, rows, wrong, name, detailed):
     heads = [x for x in dens if x["type"] == "Header"]
     found = joined([z for z in got["zones"] if z["kind"] in ("header-block", "attribution")])
     rows.setdefault("header, half", []).append(match(text, heads, found, False))
@@ -132,7 +133,7 @@ def score_doc(text, dens, got, rows, wrong, name):
             for a in gold:
                 if (gold[a] == k) != (mine[a] == k):
                     print("  gold %-10s mine %-10s %s" % (gold[a], mine[a], text[a:].split("\n")[0][:90]))
-    for k, label in FIELDS.items():
+    for k, label in FIELDS.items() if detailed else ():
         want = [fold(x["text"]) for x in dens if x["type"] == "Body/Signature/" + label]
         have = [f for f in got["fields"] if f["kind"] == k]
         sig = [fold(f["text"]) for f in have if f["zone_kind"] == "signature"]
@@ -165,7 +166,8 @@ def main():
             print("skipped: no %s in %s" % (name, DATA))
             continue
         for (file, text, dens), got in zip(docs, run(clew, docs)):
-            score_doc(text, dens, got, rows, wrong, file)
+            score_doc(text, dens, got, rows, wrong, file,
+                      os.path.exists(os.path.join(DATA, DETAIL, file)))
         print("%s: %d documents" % (name, len(docs)))
         print("  %-22s %6s %6s %6s  %13s %6s" % ("", "P", "R", "F1", "F1 95 %", "labels"))
         for k, counts in rows.items():

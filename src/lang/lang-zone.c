@@ -24,15 +24,17 @@
 #include "lang/lang-zone-work.h"
 
 enum {
-        BLOCK_MOST = 60, /* lines of one header block */
-        BELOW_MOST = 4,  /* blank lines between an attribution and what it introduces */
-        ABOVE_MOST = 3,  /* lines of an attribution above its last */
-        FOOT_LINE = 40,  /* bytes of the line drawn above it */
-        FOOT_MOST = 12,  /* lines of a list's footer */
-        PART = 24,       /* bytes; the wrapped rest of an attribution is shorter */
-        LONG_LINE = 60,  /* bytes; mailers wrap beyond */
-        STAMP_AHEAD = 5, /* lines from Lotus's date to its "To:" */
+        BLOCK_MOST = 400, /* lines of one header block */
+        BELOW_MOST = 4,   /* blank lines between an attribution and what it introduces */
+        ABOVE_MOST = 3,   /* lines of an attribution above its last */
+        FOOT_LINE = 40,   /* bytes of the line drawn above it */
+        FOOT_MOST = 12,   /* lines of a list's footer */
+        PART = 24,        /* bytes; the wrapped rest of an attribution is shorter */
+        LONG_LINE = 60,   /* bytes; mailers wrap beyond */
+        STAMP_AHEAD = 5,  /* lines from Lotus's date to its "To:" */
         SEARCH = 512,
+        COLUMN = 16, /* bytes before the columns of Notes */
+        COLUMN_LINES = 12,
 };
 
 #define line_at  lang_work_line
@@ -187,6 +189,8 @@ static bool goes_on(const struct lang_work *q, size_t i, uint8_t field, size_t a
                 return false;
         if (s.n && (s.p[0] == '[' || s.p[0] == '<'))
                 return true;
+        if (str_chr(up, '[') != SIZE_MAX && str_chr(up, ']') == SIZE_MAX && str_ends(s, STR("]")))
+                return true; /* "[mailto:" broken over two lines */
         bool list = str_ends(up, STR(",")) || str_ends(up, STR(";"));
         if (field == LINE_to)
                 return list || l->indented || up.n > LONG_LINE || str_chr(s, '@') != SIZE_MAX ||
@@ -284,9 +288,19 @@ static bool is_time(struct str s) {
                str_starts(s, STR("Sent by:")) || str_eq(s, STR("AM")) || str_eq(s, STR("PM"));
 }
 
+/* The first line of the name that stands above the date at `i`, and of "Sent by: ...". */
+static size_t name_above(const struct lang_work *q, size_t i) {
+        if (i > 1 && q->lines.v[i - 1].look == LINE_other &&
+            str_starts(words_at(q, i - 1), STR("Sent by")))
+                i--;
+        if (i > 0 && q->lines.v[i - 1].look == LINE_text && words_at(q, i - 1).n < LONG_LINE)
+                i--;
+        return i;
+}
+
 /* The block of Lotus Notes: [name] date at `i`, then To:, cc:, Subject:.  *ret_from is its first
  * line. */
-static size_t block_stamp(const struct lang_work *q, size_t i, size_t *ret_from) {
+static size_t block_stamp(struct lang_work *q, size_t i, size_t *ret_from) {
         struct str s = words_at(q, i);
         uint32_t seen = 0;
         size_t to = i + 1, end = i + 1;
@@ -296,16 +310,15 @@ static size_t block_stamp(const struct lang_work *q, size_t i, size_t *ret_from)
                (is_blank(q, to) || is_time(words_at(q, to))))
                 to++;
         if (!in_line) {
-                if (to >= q->lines.n || q->lines.v[to].look != LINE_to)
+                if (to >= q->lines.n || to < q->tried || q->lines.v[to].look != LINE_to)
                         return i;
                 end = fields(q, to, &seen);
-                if (count_bits(seen) < 2)
+                if (count_bits(seen) < 2) {
+                        q->tried = end;
                         return i;
+                }
         }
-        *ret_from = i;
-        if (i > 0 && s.n && ascii_digit(s.p[0]) && q->lines.v[i - 1].look == LINE_text &&
-            words_at(q, i - 1).n < LONG_LINE)
-                *ret_from = i - 1;
+        *ret_from = s.n && ascii_digit(s.p[0]) ? name_above(q, i) : i;
         return end;
 }
 
@@ -313,6 +326,23 @@ static size_t block_stamp(const struct lang_work *q, size_t i, size_t *ret_from)
 static bool marked_below(const struct lang_work *q, size_t i, size_t depth) {
         size_t next = next_words(q, i, BELOW_MOST);
         return next < q->lines.n && q->lines.v[next].depth > depth;
+}
+
+/* The lines [from, end) head a mail. */
+static void put_block(struct lang_work *q, size_t from, size_t end, size_t depth) {
+        mark(q, from, end, LANG_ZONE_header_block);
+        q->signature = false;
+        bool more = next_words(q, end, 3) < q->lines.n &&
+                    q->lines.v[next_words(q, end, 3)].look == LINE_stamp;
+        bool below = marked_below(q, end, depth);
+        if (!more) {
+                uint32_t level = q->base + (uint32_t) depth + (depth == 0 || below);
+                struct lang_voice v = { 0 };
+                lang_voice_of_block(q, from, end, &v);
+                v.forwarded |= !q->has_own && q->base == 0;
+                introduce(q, from, end, level, &v);
+        }
+        q->base += depth == 0 && !more && !below;
 }
 
 /* A header block at `i`?  Marks it and returns the line behind it; else `i`. */
@@ -327,20 +357,35 @@ static size_t take_block(struct lang_work *q, size_t i) {
                 end = block_fields(q, i);
         if (end == i)
                 return i;
-        mark(q, from, end, LANG_ZONE_header_block);
-        q->signature = false;
-        size_t depth = q->lines.v[i].depth;
-        bool more = next_words(q, end, 3) < q->lines.n &&
-                    q->lines.v[next_words(q, end, 3)].look == LINE_stamp;
-        bool below = marked_below(q, end, depth);
-        if (!more) {
-                uint32_t level = q->base + (uint32_t) depth + (depth == 0 || below);
-                struct lang_voice v = { 0 };
-                lang_voice_of_block(q, from, end, &v);
-                v.forwarded |= !q->has_own && q->base == 0;
-                introduce(q, from, end, level, &v);
+        put_block(q, from, end, q->lines.v[i].depth);
+        return end;
+}
+
+/* Notes sets a head in two columns, name and date at the left, broken at any letter:
+ *                 "Jane
+ *                 Doe"            To:     <bob@a.example>
+ *                 05/22/01        cc:
+ *                 10:33 AM        Subject:     river
+ * Returns the line behind it, or `i`. */
+static size_t take_columns(struct lang_work *q, size_t i) {
+        struct str s = words_at(q, i);
+        size_t from = i, end = i;
+        if (q->lines.v[i].skip < COLUMN || str_find(s, STR("  To: ")) == SIZE_MAX)
+                return i;
+        bool copies = false, subject = false;
+        for (; end < q->lines.n && end < i + COLUMN_LINES; end++) {
+                if (is_blank(q, end) || q->lines.v[end].skip < COLUMN)
+                        break;
+                struct str w = words_at(q, end);
+                copies |= str_find(w, STR("cc:")) != SIZE_MAX;
+                subject |= str_find(w, STR("Subject:")) != SIZE_MAX;
         }
-        q->base += depth == 0 && !more && !below;
+        if (!copies || !subject)
+                return i;
+        while (from > 0 && from + 3 > i && !is_blank(q, from - 1) &&
+               q->lines.v[from - 1].skip >= COLUMN)
+                from--;
+        put_block(q, from, end, q->lines.v[i].depth);
         return end;
 }
 
@@ -432,6 +477,11 @@ static bool begins_signature(const struct lang_work *q, size_t i) {
 
 static size_t take_line(struct lang_work *q, size_t i) {
         const struct lang_line *l = &q->lines.v[i];
+        if (l->look == LINE_text && l->indented) {
+                size_t end = take_columns(q, i);
+                if (end > i)
+                        return end;
+        }
         if (l->look == LINE_text || l->look == LINE_blank) {
                 enum lang_zone_kind kind = l->depth + q->base ? LANG_ZONE_quoted
                                            : q->signature     ? LANG_ZONE_signature
