@@ -85,13 +85,34 @@ static int find_names(struct store *st, struct str typed, struct found *f, struc
         return r;
 }
 
+/* The words of a local part: jane.doe of jane.doe@x.example. */
+static bool local_has(struct str anchor, const struct actor_name *asked, struct arena *a) {
+        struct actor_name name;
+        size_t at = str_chr(anchor, '@');
+        if (at == SIZE_MAX || at == 0)
+                return false;
+        struct str local = arena_str(a, str_sub(anchor, 0, at));
+        actor_name_parse(local, 0, a, &name);
+        return has_all(&name, asked);
+}
+
+/* Who was renamed so, or has it in the address only. */
 static int find_renamed(struct store *st, struct str typed, struct found *f, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
-        struct store_actor a;
+        struct store_actor s;
+        struct actor_name asked;
+        struct arena a, each;
+        arena_init(&a, 0);
+        arena_init(&each, 0);
+        actor_name_parse(typed, 0, &a, &asked);
         int r = store_actors_open(st, false, &rows, e);
-        while (r >= 0 && (r = store_actors_next(rows, &a, e)) > 0)
-                if (str_eq_nocase(a.name, typed))
-                        vec_push(&f->ids, a.id.v);
+        while (r >= 0 && (r = store_actors_next(rows, &s, e)) > 0) {
+                arena_reset(&each);
+                if (str_eq_nocase(s.name, typed) || local_has(s.anchor, &asked, &each))
+                        vec_push(&f->ids, s.id.v);
+        }
+        arena_done(&a);
+        arena_done(&each);
         return r;
 }
 
