@@ -2,6 +2,7 @@
 #include "actor/actor-gather.h"
 
 #include "actor/actor-flag.h"
+#include "actor/actor-same.h"
 
 #include <stdlib.h>
 
@@ -10,6 +11,7 @@ enum { LIST_LEAST = 5, LIST_SHARE = 95 /* of a hundred mails to it came through 
 void actor_gather_init(struct actor_gather *g, struct store *st) {
         *g = (struct actor_gather){ .st = st };
         actor_case_init(&g->c);
+        g->c.same = actor_same_spelt;
 }
 
 void actor_gather_done(struct actor_gather *g) {
