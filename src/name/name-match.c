@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+/* Bits: what two words that have nothing in common take from the rank of a candidate. */
+enum { STRANGERS = 6 };
+
 struct pair {
         struct name_step step;
         float raw; /* bits before the ceiling of rarity */
@@ -168,7 +171,7 @@ static bool judge_tokens(const struct aligning *al, const struct name_token *a,
         }
         p->raw = bits, p->step.quality = quality;
         p->step.bits = bits < rare ? bits : rare;
-        return bits > 0 && quality > 0.05f;
+        return bits > -STRANGERS;
 }
 
 static void put_pair(struct aligning *al, const struct pair *p) {
@@ -259,6 +262,26 @@ static void take(struct aligning *al, const struct pair *p, struct name_match *r
         ret->step[ret->n_steps++] = s;
 }
 
+/* What is left is no match, but words that are nearly alike speak less against it than others:
+ * for the order of candidates only. */
+static void take_doubtful(const struct aligning *al, struct tally *t, const bool *used_a,
+                          const bool *used_b) {
+        bool doubt_a[NAME_TOKENS] = { 0 }, doubt_b[NAME_TOKENS] = { 0 };
+        for (;;) {
+                const struct pair *best = NULL;
+                for (size_t i = 0; i < al->n; i++) {
+                        const struct pair *p = &al->pair[i];
+                        if (p->step.a_n + p->step.b_n == 2 && !used_a[p->step.a] &&
+                            !used_b[p->step.b] && !doubt_a[p->step.a] && !doubt_b[p->step.b])
+                                best = !best || before(p, best) ? p : best;
+                }
+                if (!best)
+                        return;
+                doubt_a[best->step.a] = doubt_b[best->step.b] = true;
+                t->raw += STRANGERS + best->raw;
+        }
+}
+
 static void take_best(struct aligning *al, struct name_match *ret, struct tally *t, bool *used_a,
                       bool *used_b) {
         for (;;) {
@@ -273,6 +296,10 @@ static void take_best(struct aligning *al, struct name_match *ret, struct tally 
                 }
                 if (!best)
                         return;
+                if (best->raw <= 0 || best->step.quality <= 0.05f) {
+                        take_doubtful(al, t, used_a, used_b);
+                        return;
+                }
                 for (unsigned i = 0; i < best->step.a_n; i++)
                         used_a[best->step.a + i] = true;
                 for (unsigned i = 0; i < best->step.b_n; i++)
@@ -322,7 +349,7 @@ void name_features(const struct name_model *m, const struct name *a, const struc
         float less = t.left_a < t.left_b ? t.left_a : t.left_b, more = t.left_a + t.left_b - less;
         bool whole = t.all_same && n_a + n_b == 0 && al.a.n;
         ret->bits = t.bits;
-        ret->rank = t.raw - 3.0f * (float) (n_a + n_b) - 0.3f * (less + more);
+        ret->rank = t.raw - STRANGERS / 2.0f * (float) (n_a + n_b) - 0.3f * (less + more);
         ret->tier = whole ? NAME_EXACT : t.across ? NAME_CROSS_SCRIPT : NAME_SPELLING;
         const float values[NAME_FEATURES] = {
                 1,

@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-enum { RERANK = 100, WORDS_MOST = 600, UNITS = 2 * NAME_TOKENS };
+enum { RERANK = 200, WORDS_MOST = 600, UNITS = 2 * NAME_TOKENS };
 static const float CUT = 3, LOSS = 9; /* bits */
 
 struct vocabulary_word {
@@ -23,7 +23,6 @@ struct vocabulary_word {
         uint8_t n, script, lcp;
         uint32_t n_names;
         uint32_t *names; /* rising */
-        float rarity;    /* bits, in this pool */
 };
 
 struct use {
@@ -96,7 +95,6 @@ static void post(struct name_pool *p) {
         for (size_t i = 0; i < p->words.n; i++) {
                 struct vocabulary_word *w = &p->words.v[i];
                 w->names = arena_alloc(&p->arena, w->n_names * sizeof *w->names);
-                w->rarity = log2f((float) (p->names.n + 1) / (float) w->n_names);
                 w->n_names = 0;
         }
         for (size_t i = 0; i < p->uses.n; i++) {
@@ -293,17 +291,15 @@ static void add(struct search *s, uint32_t name, unsigned unit, float bits) {
 }
 
 static void add_word(struct search *s, const struct vocabulary_word *w, unsigned unit, float bits) {
-        float worth = bits < w->rarity ? bits : w->rarity;
-        worth += bits / 16; /* among equals the likelier spelling */
         for (uint32_t i = 0; i < w->n_names; i++)
-                add(s, w->names[i], unit, worth);
+                add(s, w->names[i], unit, bits);
 }
 
 static void add_unit(struct search *s, const struct name_token *t, unsigned unit, bool no_cross) {
         struct likes likes = { 0 };
         const uint64_t *id = map_find(&s->p->ids, (struct str){ t->v, t->n });
         if (id)
-                add_word(s, &s->p->words.v[*id], unit, 4.5f * t->n_letters + 8);
+                add_word(s, &s->p->words.v[*id], unit, 4.3f * t->n_letters);
         if (t->n_letters && t->kind == NAME_WORD)
                 likes_of(s->p, t, no_cross, &likes);
         if (likes.of.n)

@@ -1,3 +1,4 @@
+/* Names taken to pieces and compared: invented people only. */
 #include "base/test.h"
 #include "name/name.h"
 
