@@ -103,7 +103,8 @@ def lines_of(text, labels):
 
 def gold_kinds(dens):
     order = {"Header": "header", "Body/Intro": "greeting", "Body/Outro": "closing", "Body/Signature": "signature",
-             "Body/Signature/Disclaimer": "disclaimer"}
+             "Body/Intro/Name": "greeting",
+             "Body/Outro/Name": "closing", "Body/Signature/Disclaimer": "disclaimer"}
     rank = list(order)
     return [(x["start"], x["end"], order[x["type"]])
             for x in sorted((d for d in dens if d["type"] in order), key=lambda d: rank.index(d["type"]))]

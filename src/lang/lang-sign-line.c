@@ -237,8 +237,10 @@ static size_t digit_len(struct str s, size_t i) {
 struct lang_range lang_sign_phone(struct str s, size_t from) {
         for (size_t i = from; i < s.n; i++) {
                 bool lead = s.p[i] == '+' || s.p[i] == '(';
+                bool x = i && ascii_lower(s.p[i - 1]) == 'x' &&
+                         (i == 1 || !ascii_alpha(s.p[i - 2])); /* "x4321" */
                 if ((!lead && !digit_len(s, i)) ||
-                    (i && (ascii_alpha(s.p[i - 1]) || digit_len(s, i - 1))))
+                    (i && !x && (ascii_alpha(s.p[i - 1]) || digit_len(s, i - 1))))
                         continue;
                 size_t digits = 0, end = i, groups = 0, at = i;
                 bool gap = true;
@@ -252,7 +254,6 @@ struct lang_range lang_sign_phone(struct str s, size_t from) {
                         at += k ? k : 1;
                         end = k ? at : end;
                 }
-                bool x = i && ascii_lower(s.p[i - 1]) == 'x';
                 bool local = digits == 5 || digits == 7 || digits == 8;
                 if (digits <= 15 && (digits >= 9 || (local && groups >= 2) || (x && digits >= 4)))
                         return (struct lang_range){ i, end - i };

@@ -19,17 +19,25 @@ enum { LINE_MOST = 300, PIECES = 8 };
 struct sign {
         struct str text;
         struct lang_fields *out;
+        size_t first;                               /* field of this signature */
         size_t lines;                               /* with words, so far */
         bool name, organisation, position, contact; /* found */
 };
 
 static void put(struct sign *g, enum lang_field_kind kind, struct str s) {
-        while (s.n && (ascii_space(s.p[0]) || strchr(",;:-|*~_/<>([\"", s.p[0])))
+        bool number = kind >= LANG_FIELD_phone && kind <= LANG_FIELD_fax; /* "(555) 0100" */
+        while (!number && s.n && (ascii_space(s.p[0]) || strchr(",;:-|*~_/<>([\"", s.p[0])))
                 s = str_sub(s, 1, SIZE_MAX);
-        while (s.n && (ascii_space(s.p[s.n - 1]) || strchr(",;:-|*~_/<([\"", s.p[s.n - 1])))
+        while (!number && s.n &&
+               (ascii_space(s.p[s.n - 1]) || strchr(",;:-|*~_/<([\"", s.p[s.n - 1])))
                 s.n--;
         if (s.n < 1)
                 return;
+        struct lang_field *last = g->out->v.n > g->first ? &g->out->v.v[g->out->v.n - 1] : NULL;
+        if (last && last->kind == kind && kind == LANG_FIELD_address) {
+                last->len = (size_t) (s.p - g->text.p) + s.n - last->off; /* its next line */
+                return;
+        }
         g->name |= kind == LANG_FIELD_name;
         g->organisation |= kind == LANG_FIELD_organisation;
         g->position |= kind == LANG_FIELD_position;
@@ -216,7 +224,7 @@ static void take_line(struct sign *g, struct str s) {
 }
 
 void lang_signature(struct str text, size_t off, size_t len, struct lang_fields *ret) {
-        struct sign g = { .text = text, .out = ret };
+        struct sign g = { .text = text, .out = ret, .first = ret->v.n };
         struct str rest = str_sub(text, off, len);
         while (rest.n && g.lines < LANG_SIGNATURE_LINES) {
                 struct lang_line l;

@@ -398,7 +398,7 @@ void lang_line_look(struct str line, struct lang_line *ret) {
         size_t lead = 0;
         while (lead < words.n && is_space(words.p[lead]))
                 lead++;
-        ret->indented = lead > 1;
+        ret->indented = lead > 1 || (lead == 1 && head.p[ret->skip] == '\t');
         words = str_sub(words, lead, SIZE_MAX);
         ret->skip += (uint32_t) lead;
         if (ret->look == LINE_rule)

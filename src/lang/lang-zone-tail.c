@@ -81,6 +81,15 @@ static size_t find_notice(const struct run *r) {
 
 /* --- farewell and signature --- */
 
+/* A drawn line, an attachment that the mailer names (" - map.pdf", "<< File: map.pdf >>"). */
+static bool is_furniture(const struct lang_work *q, size_t i) {
+        struct str s = lang_work_words(q, i);
+        if (is_drawn(q, i) || str_starts(s, STR("<<")))
+                return true;
+        size_t dot = s.n > 5 ? str_chr(str_sub(s, s.n - 5, SIZE_MAX), '.') : SIZE_MAX;
+        return str_starts(s, STR("- ")) && dot != SIZE_MAX && dot < 4 && ascii_alpha(s.p[s.n - 1]);
+}
+
 /* How a line speaks for a signature: 0 prose, 1 may be part of one, 2 is evidence. */
 static int weigh(struct str s) {
         if (s.n == 0 || s.n > SHORT_LINE + 20)
@@ -93,7 +102,7 @@ static int weigh(struct str s) {
         if (prose)
                 return 0;
         if (lang_sign_url(s, 0).len)
-                return s.n < 50 ? 2 : 0;
+                return s.n < 50;
         bool name = lang_sign_name(s);
         bool capital = s.p[0] < 'a' || s.p[0] > 'z';
         if (capital && s.n < 60 && last != '.' && lang_sign_position(s))
@@ -123,6 +132,8 @@ static struct tail look_up(const struct run *r, size_t end) {
                                 break;
                         continue;
                 }
+                if (is_furniture(q, i))
+                        continue;
                 struct str s = lang_work_words(q, i);
                 if (lang_sign_closes(s)) {
                         t.close = i;
@@ -221,6 +232,8 @@ static void take_run(struct run r, bool first) {
                 set(q, r.from = at, at + 1, LANG_ZONE_greeting);
                 r.from = at + 1;
         }
+        while (end > r.from && (is_blank(q, end - 1) || is_furniture(q, end - 1)))
+                end--;
         if (end > r.from)
                 take_tail(&r, end - 1);
 }

@@ -21,6 +21,7 @@
 #include "lang/lang-zone.h"
 
 #include "base/utf8.h"
+#include "lang/lang-sign.h"
 #include "lang/lang-zone-work.h"
 
 enum {
@@ -345,6 +346,16 @@ static void put_block(struct lang_work *q, size_t from, size_t end, size_t depth
         q->base += depth == 0 && !more && !below;
 }
 
+/* Notes prints an organisation's name, indented, above "From:"; its line, or `i`. */
+static size_t letterhead(const struct lang_work *q, size_t i) {
+        if (i < 2 || !is_blank(q, i - 1) || !q->lines.v[i].indented)
+                return i;
+        const struct lang_line *l = &q->lines.v[i - 2];
+        bool mine = l->look == LINE_text && l->indented && l->kind != LANG_ZONE_header_block &&
+                    lang_sign_organisation(words_at(q, i - 2));
+        return mine ? i - 2 : i;
+}
+
 /* A header block at `i`?  Marks it and returns the line behind it; else `i`. */
 static size_t take_block(struct lang_work *q, size_t i) {
         uint8_t look = q->lines.v[i].look;
@@ -355,6 +366,8 @@ static size_t take_block(struct lang_work *q, size_t i) {
                 end = block_stamp(q, i, &from);
         else if (is_key(look) && look != LINE_other)
                 end = block_fields(q, i);
+        if (look == LINE_from && end > i)
+                from = letterhead(q, i);
         if (end == i)
                 return i;
         put_block(q, from, end, q->lines.v[i].depth);

@@ -84,7 +84,7 @@ void lang_zones_done(struct lang_zones *z);
         LANG_FIELD(fax, "fax")                                                                     \
         LANG_FIELD(email, "email")                                                                 \
         LANG_FIELD(url, "url")                                                                     \
-        LANG_FIELD(address, "address") /* of houses, one line each */
+        LANG_FIELD(address, "address") /* of a house, over its lines */
 
 enum lang_field_kind {
 #define LANG_FIELD(id, words) LANG_FIELD_##id,
