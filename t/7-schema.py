@@ -11,9 +11,10 @@ from lib import Case, check, equal
 NESTED = {"headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
-          "forms": "analysis_form", "of": "analysis", "from": "who"}
+          "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who"}
 ROOT = {"ocr": "add", "retry": "add", "people": "person", "thread": "message", "parse": "parse", "analyze": "analysis",
-        "digest-of-case": "digest"}
+        "digest-of-case": "digest", "actor": "actor", "actor_build": "actor_build", "actor_pair": "actor_pair",
+        "actor_decision": "actor_decision"}
 
 
 def documented():
@@ -88,6 +89,11 @@ def test_keys():
         for argv in runs:
             for value in case.json(*argv):
                 seen.line(argv[0], value)
+        for what, argv in (("actor_build", ("build",)), ("actor", ("list",)), ("actor_pair", ("suggest",)),
+                           ("actor", ("show", "ann@alpha.example")), ("actor_build", ("kind", "ann@alpha.example", "person")),
+                           ("actor_decision", ("log",))):
+            for value in case.json("actor", *argv):
+                seen.line(what, value)
         for query in ("meeting (report OR budget*) date:2014", "subject:a NEAR/3 b -c", '"a b" from:ann thread:{x}'):
             for value in case.json("search", "--analyze", query):
                 seen.line("analyze", value)
