@@ -14,7 +14,8 @@
 #include "base/io.h"
 
 struct str train_slurp(struct arena *a, const char *data, const char *path) {
-        struct str full = arena_printf(a, "%s/%s", data, path);
+        struct str full =
+                path[0] == '/' ? arena_str(a, str_of(path)) : arena_printf(a, "%s/%s", data, path);
         _cleanup_close_ int fd = open(full.p, O_RDONLY | O_CLOEXEC);
         struct stat st;
         if (fd < 0 || fstat(fd, &st) < 0) {
