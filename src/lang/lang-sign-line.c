@@ -152,12 +152,30 @@ bool lang_sign_greets(struct str line) {
         return mark && last != '!' && count_words(bare) <= 4 && lang_sign_name(bare);
 }
 
-bool lang_sign_notice(struct str line) {
+/* Three bytes, of which the filter knows which begin a notice. */
+static unsigned mark_of(const char *p) {
+        return ((unsigned) (uint8_t) p[0] * 31 + (unsigned) (uint8_t) p[1] * 7 +
+                (unsigned) (uint8_t) p[2] * 131) %
+               LANG_SIGN_MARKS;
+}
+
+void lang_sign_filter_init(struct lang_sign_filter *f) {
+        memset(f, 0, sizeof *f);
+        for (size_t i = 0; i < COUNT(notices); i++)
+                f->may[mark_of(notices[i].p)] = true;
+}
+
+bool lang_sign_notice(struct str line, const struct lang_sign_filter *f) {
         struct small m;
         make_small(line, &m);
-        for (size_t i = 0; i < COUNT(notices); i++)
-                if (str_find(m.s, notices[i]) != SIZE_MAX)
-                        return true;
+        for (size_t i = 0; i + 3 <= m.s.n; i++) {
+                if (!is_letter(m.s.p[i]) || (i && is_letter(m.s.p[i - 1])) ||
+                    !f->may[mark_of(m.s.p + i)])
+                        continue;
+                for (size_t k = 0; k < COUNT(notices); k++)
+                        if (str_starts(str_sub(m.s, i, SIZE_MAX), notices[k]))
+                                return true;
+        }
         return false;
 }
 

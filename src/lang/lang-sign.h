@@ -7,8 +7,14 @@
 bool lang_sign_closes(struct str line);
 /* "Dear Ann," "سلام": a whole line that greets. */
 bool lang_sign_greets(struct str line);
-/* Does it say what only notices of lawyers and footers of lists say? */
-bool lang_sign_notice(struct str line);
+/* Does it say what only notices of lawyers and footers of lists say?  The filter spares most lines
+ * the comparisons; it is made once for a text. */
+enum { LANG_SIGN_MARKS = 1021 };
+struct lang_sign_filter {
+        bool may[LANG_SIGN_MARKS];
+};
+void lang_sign_filter_init(struct lang_sign_filter *f);
+bool lang_sign_notice(struct str line, const struct lang_sign_filter *f);
 /* One to five words that may be somebody's name, and no digit. */
 bool lang_sign_name(struct str line);
 bool lang_sign_position(struct str line);

@@ -24,6 +24,7 @@ enum {
 
 struct run {
         struct lang_work *q;
+        const struct lang_sign_filter *filter;
         size_t from, to; /* lines */
 };
 
@@ -67,7 +68,7 @@ static size_t find_notice(const struct run *r) {
         size_t found = r->to, low = r->to > r->from + NOTICE_LINES ? r->to - NOTICE_LINES : r->from;
         for (size_t i = r->to; i-- > low;) {
                 struct str s = lang_work_words(q, i);
-                if (s.n < 12 || !lang_sign_notice(s))
+                if (s.n < 12 || !lang_sign_notice(s, r->filter))
                         continue;
                 while (i > r->from && !is_blank(q, i - 1) && !is_drawn(q, i - 1) &&
                        q->lines.v[i - 1].look != LINE_dashes)
@@ -245,6 +246,8 @@ static bool is_words(const struct lang_line *l) {
 
 void lang_zone_tails(struct lang_work *q) {
         size_t n = q->out->voices.n + 1;
+        struct lang_sign_filter filter;
+        lang_sign_filter_init(&filter);
         bool *heard = mem_zalloc(n * sizeof *heard);
         for (size_t i = 0, end; i < q->lines.n; i = end) {
                 const struct lang_line *l = &q->lines.v[i];
@@ -254,7 +257,7 @@ void lang_zone_tails(struct lang_work *q) {
                 while (end < q->lines.n && is_words(&q->lines.v[end]) &&
                        q->lines.v[end].voice == l->voice && q->lines.v[end].level == l->level)
                         end++;
-                take_run((struct run){ q, i, end }, !heard[l->voice]);
+                take_run((struct run){ q, &filter, i, end }, !heard[l->voice]);
                 heard[l->voice] |= first_words(q, i, end) < end;
         }
         mem_free(heard);
