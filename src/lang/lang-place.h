@@ -1,7 +1,7 @@
 #pragma once
 /* Countries, nationalities, regions and large cities by their English, Persian and Arabic names.
  *
- *   "Wakanda" none;  "الأردن" -> JO country;  "Jordanian" -> JO people;  "تهران" -> IR city
+ *   "Exampleville" none;  "الأردن" -> JO country;  "Jordanian" -> JO people;  "تهران" -> IR city
  *
  * A const table made at build time by gen-lang-place.c: countries and the exemplar cities of time
  * zones from CLDR (through ICU), capitals and nationalities from lang-place.def.  Names are compared
