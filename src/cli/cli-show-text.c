@@ -2,6 +2,7 @@
  * is not plain about them marked. */
 #include "cli/cli-show.h"
 
+#include "base/vec.h"
 #include "rec/rec-kind.h"
 #include "when/when.h"
 
@@ -161,7 +162,7 @@ static bool is_plain(enum rec_span_kind kind) {
 
 /* Whose or what words follow, where that is not plain from the text itself. */
 static void put_mark(struct cli *c, enum rec_span_kind kind, bool at_start) {
-        if (kind < REC_SPAN_inserted || is_plain(kind))
+        if (kind < REC_SPAN_inserted || kind >= REC_SPAN_forwarded || is_plain(kind))
                 return;
         cli_style(c, CLI_WARN);
         if (kind == REC_SPAN_ocr)
@@ -170,6 +171,44 @@ static void put_mark(struct cli *c, enum rec_span_kind kind, bool at_start) {
         else
                 cli_print(c, "[%s] ", cli_span_words(kind));
         cli_style(c, CLI_PLAIN);
+}
+
+/* Who speaks from here on, where somebody else did: "Jane Doe wrote, 5 Dec 2000:".  The text's own
+ * lines say it too, but scattered, and a long quote lets one forget. */
+static void put_speaker(struct cli *c, const struct rec_voice *v, struct str text) {
+        struct rec_place who = v->name.len ? v->name : v->address;
+        if (who.len == 0)
+                return;
+        cli_style(c, CLI_WARN);
+        cli_print(c, "[");
+        cli_show(c, CLI_WARN, str_sub(text, who.off, who.len), 0);
+        cli_style(c, CLI_WARN);
+        cli_print(c, v->kind == REC_VOICE_forwarded ? " wrote, forwarded" : " wrote");
+        if (v->precision) {
+                cli_print(c, ", ");
+                cli_date(c, true, v->at, v->zone, v->precision < 86400 ? 16 : 10);
+        }
+        cli_style(c, CLI_WARN);
+        cli_print(c, ":]\n");
+        cli_style(c, CLI_PLAIN);
+}
+
+/* The voices of one text, and who spoke last. */
+struct voices {
+        VEC(struct rec_voice) v;
+        uint32_t speaking; /* 0: the author */
+};
+
+/* The head above somebody's words says who speaks; it is shown behind it. */
+static void turn_to(struct cli *c, struct voices *v, const struct rec_span *s, struct str text) {
+        if (s->kind == REC_SPAN_header_block || s->kind == REC_SPAN_attribution ||
+            s->kind == REC_SPAN_armor || s->voice == v->speaking || s->voice > v->v.n)
+                return;
+        v->speaking = s->voice;
+        if (s->voice && str_trim(str_sub(text, s->off, s->len)).n)
+                put_speaker(c, &v->v.v[s->voice - 1], text);
+        else if (s->voice)
+                v->speaking = 0; /* white space: the words come */
 }
 
 /* The pages of one text as they begin; `at` is an offset in it. */
@@ -250,15 +289,22 @@ void cli_show_text(struct cli *c, struct bytes records, uint32_t page) {
         struct str text = { 0 };
         struct pages p = { .only = page };
         struct rec_span run = { 0 };
+        struct voices voices = { 0 };
         while (rec_get(&records, &r, NULL) > 0) {
                 if (r.kind == REC_span && goes_on(&run, &r.span)) {
                         run.len += r.span.len;
                         continue;
                 }
                 put_span(c, &run, text, &p);
+                if (r.kind == REC_voice)
+                        vec_push(&voices.v, r.voice);
+                else if (r.kind == REC_span)
+                        turn_to(c, &voices, &r.span, text);
                 run = r.kind == REC_span ? r.span : (struct rec_span){ 0 };
                 if (r.kind == REC_text) {
                         text = r.text.text;
+                        vec_clear(&voices.v);
+                        voices.speaking = 0;
                         p = (struct pages){ .records = records, .only = page };
                         next_page(&p);
                 }
@@ -266,4 +312,5 @@ void cli_show_text(struct cli *c, struct bytes records, uint32_t page) {
                         cli_print(c, "\n[raw strings]\n");
         }
         put_span(c, &run, text, &p);
+        vec_done(&voices.v);
 }
