@@ -15,7 +15,8 @@
 #include <math.h>
 
 enum { RERANK = 200, WORDS_MOST = 600, UNITS = 2 * NAME_TOKENS };
-static const float CUT = 3, LOSS = 9; /* bits */
+/* Bits that may be lost at once: a word that stands alone has no other that brings its name up. */
+static const float LOSS_ALONE = 13, LOSS_BESIDE = 9;
 
 struct vocabulary_word {
         struct str folded;
@@ -162,14 +163,14 @@ static bool hopeless(const struct name_edit *q, const struct name_edit_row *row,
 }
 
 /* Bits that may be lost: some at once, more as the word goes on.  Returns the least evidence. */
-static float allow(const struct name_edit *q, float *ret_rest) {
+static float allow(const struct name_edit *q, float loss, float *ret_rest) {
         float all = 0, ahead = 0, most;
         for (size_t k = 0; k < q->n; k++)
                 all += q->table->chance[q->out[k]];
-        most = LOSS + all / 4 < all - CUT ? LOSS + all / 4 : all - CUT;
+        most = loss + all / 4 < all ? loss + all / 4 : all;
         for (size_t k = q->n + 1u; k-- > 0;) {
                 float part = q->n ? (float) k / (float) q->n : 1;
-                float lose = most < LOSS ? most : LOSS + (most - LOSS) * part;
+                float lose = most < loss ? most : loss + (most - loss) * part;
                 ret_rest[k] = exp2f(ahead - (all - lose));
                 if (k > 0)
                         ahead += q->table->chance[q->out[k - 1]];
@@ -177,10 +178,11 @@ static float allow(const struct name_edit *q, float *ret_rest) {
         return all - most;
 }
 
-static void latin_like(const struct name_pool *p, const struct name_edit *q, struct likes *to) {
+static void latin_like(const struct name_pool *p, const struct name_edit *q, float loss,
+                       struct likes *to) {
         struct name_edit_row row[NAME_LETTERS + 3];
         float rest[NAME_LETTERS + 1];
-        float least = exp2f(allow(q, rest));
+        float least = exp2f(allow(q, loss, rest));
         name_edit_begin(&row[0]);
         size_t have = 0,
                dead = SIZE_MAX; /* rows [0, have] hold; words alike up to `dead` are out */
@@ -240,7 +242,7 @@ static void other_like(const struct name_pool *p, const struct name_token *t, si
                 } else if (letters_alike(w, t, from)) {
                         bits = 3.5f * w->n;
                 }
-                if (bits > CUT)
+                if (bits > 3)
                         vec_push(&to->of, (struct like){ p->other[i], bits });
         }
 }
@@ -253,7 +255,7 @@ static int by_bits(const void *a, const void *b) {
 }
 
 static void likes_of(const struct name_pool *p, const struct name_token *t, bool no_cross,
-                     struct likes *to) {
+                     float loss, struct likes *to) {
         size_t shorn = t->script == NAME_ARABIC ? t->article / 2u : t->article;
         for (size_t from = 0; from <= shorn && from < t->n_letters; from += shorn ? shorn : 1) {
                 struct name_edit q;
@@ -263,7 +265,7 @@ static void likes_of(const struct name_pool *p, const struct name_token *t, bool
                         for (int kind = first; kind <= last; kind++) {
                                 name_edit_init(&q, p->m, kind, t->letters + from,
                                                t->n_letters - from);
-                                latin_like(p, &q, to);
+                                latin_like(p, &q, loss, to);
                         }
                 }
                 if (t->script == NAME_ARABIC || !no_cross)
@@ -279,6 +281,7 @@ struct search {
         uint8_t *unit; /* 1 + the last unit that added to it */
         uint32_t *found;
         uint32_t n_found;
+        float loss;
 };
 
 static void add(struct search *s, uint32_t name, unsigned unit, float bits) {
@@ -301,7 +304,7 @@ static void add_unit(struct search *s, const struct name_token *t, unsigned unit
         if (id)
                 add_word(s, &s->p->words.v[*id], unit, 4.3f * t->n_letters);
         if (t->n_letters && t->kind == NAME_WORD)
-                likes_of(s->p, t, no_cross, &likes);
+                likes_of(s->p, t, no_cross, s->loss, &likes);
         if (likes.of.n)
                 qsort(likes.of.v, likes.of.n, sizeof *likes.of.v, by_bits);
         for (size_t i = 0; i < likes.of.n && i < WORDS_MOST; i++)
@@ -372,8 +375,11 @@ static size_t rerank(const struct search *s, const struct name *query, const str
 size_t name_pool_match(const struct name_pool *p, const struct name *query,
                        const struct name_options *o, struct name_hit *ret, size_t most) {
         size_t n = p->names.n + 1;
-        struct search s = { p, mem_zalloc(n * sizeof *s.sum), mem_zalloc(n),
-                            mem_alloc(n * sizeof *s.found), 0 };
+        struct search s = {
+                p, mem_zalloc(n * sizeof *s.sum), mem_zalloc(n), mem_alloc(n * sizeof *s.found), 0,
+                0
+        };
+        s.loss = query->words > 1 ? LOSS_BESIDE : LOSS_ALONE;
         add_units(&s, query, o && o->no_cross_script);
         size_t found = rerank(&s, query, o, ret, most);
         mem_free(s.sum), mem_free(s.unit), mem_free(s.found);
