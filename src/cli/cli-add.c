@@ -12,6 +12,8 @@ static const struct cli_option options[] = {
         { "passwords", CLI_STR, &opt.passwords, "FILE",
           "passwords to try on what is locked, one a line; kept in the case" },
         { "paranoid", CLI_BOOL, &opt.paranoid, NULL, "a fresh jail for every single document" },
+        { "no-analysis", CLI_BOOL, &opt.no_analysis, NULL,
+          "searchable only: names and people by clew analyse later" },
         { "quiet", CLI_BOOL, &opt.quiet, NULL, "no progress" },
         { "unsafe-no-sandbox", CLI_BOOL, &opt.unsafe, NULL,
           "parse even where no sandbox can be built; never for hostile files" },

@@ -17,20 +17,39 @@ static void on_signal(int signal_number) {
         signal(signal_number, SIG_DFL);
 }
 
-struct pace {
-        int64_t began_ms;
-        bool shown;
-};
-
 static int64_t now_ms(void) {
         struct timespec t;
         clock_gettime(CLOCK_MONOTONIC, &t);
         return (int64_t) t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* The second half: rate and time left by documents, from where it began. */
+void cli_flow_show_analysis(struct cli_pace *pace, uint64_t done, uint64_t all, uint64_t names) {
+        char of[32], total[32], found[32], eta[32] = "";
+        if (!pace->analysis_ms)
+                pace->analysis_ms = now_ms();
+        double s = (double) (now_ms() - pace->analysis_ms) / 1000;
+        double rate = s > 0 ? (double) done / s : 0;
+        if (rate > 0 && all > done && s > 1)
+                snprintf(eta, sizeof eta, ", %.0f s left", (double) (all - done) / rate);
+        fprintf(stderr, "\r\033[Kanalysing: %s of %s documents, %s names, %.0f a second%s",
+                cli_count(done, of), cli_count(all, total), cli_count(names, found), rate, eta);
+        fflush(stderr);
+        pace->shown = true;
+}
+
+void cli_flow_clear(struct cli_pace *pace) {
+        if (pace->shown)
+                fprintf(stderr, "\r\033[K");
+}
+
 static void show_progress(void *arg, const struct flow_progress *p) {
-        struct pace *pace = arg;
+        struct cli_pace *pace = arg;
         double s = (double) (now_ms() - pace->began_ms) / 1000;
+        if (p->analyse_all) {
+                cli_flow_show_analysis(pace, p->analysed, p->analyse_all, p->mentions);
+                return;
+        }
         char done[32], all[32], messages[32], eta[32] = "";
         double rate = s > 0 ? (double) p->bytes / s : 0;
         if (rate > 0 && p->bytes_all > p->bytes && s > 1)
@@ -83,6 +102,11 @@ static void text_result(struct cli *c, const struct flow_progress *p, const char
                           cli_count(left->todo_read, n));
         if (*p->unable)
                 cli_print(c, "%s\n", p->unable);
+        if (p->analysed) {
+                cli_print(c, "%s names found in texts, ", cli_count(p->mentions, n));
+                cli_print(c, "%s people and organisations: clew who NAME\n",
+                          cli_count(p->actors, n));
+        }
         if (p->missing)
                 cli_print(c, "%s things not fully read: clew missing names them\n",
                           cli_count(p->missing, n));
@@ -106,6 +130,9 @@ static void json_result(struct cli *c, const struct flow_progress *p, const char
         json_key(j, "again"), json_u64(j, p->again);
         json_key(j, "away"), json_u64(j, p->away);
         json_key(j, "pages"), json_u64(j, p->pages);
+        json_key(j, "analysed"), json_u64(j, p->analysed);
+        json_key(j, "mentions"), json_u64(j, p->mentions);
+        json_key(j, "actors"), json_u64(j, p->actors);
         json_key(j, "waiting_ocr"), json_u64(j, left->todo_ocr);
         json_key(j, "waiting_read"), json_u64(j, left->todo_read);
         json_key(j, "unable"), json_z(j, *p->unable ? p->unable : NULL);
@@ -142,7 +169,7 @@ static int report(struct cli *c, const struct flow_progress *p, const char *sand
 }
 
 int cli_flow_run(struct cli *c, const struct cli_flow_options *shared, struct flow_add_options *o) {
-        struct pace pace = { .began_ms = now_ms() };
+        struct cli_pace pace = { .began_ms = now_ms() };
         struct flow_progress p = { 0 };
         struct buf passwords;
         char sandbox[64] = "";
@@ -152,6 +179,7 @@ int cli_flow_run(struct cli *c, const struct cli_flow_options *shared, struct fl
         o->workers = (unsigned) shared->workers;
         o->paranoid = shared->paranoid;
         o->unsafe = shared->unsafe;
+        o->no_analysis = shared->no_analysis;
         o->worker_path = cli_worker();
         o->stop = &stop;
         o->progress = talk ? show_progress : NULL;
@@ -163,8 +191,7 @@ int cli_flow_run(struct cli *c, const struct cli_flow_options *shared, struct fl
         if (r >= 0)
                 r = flow_add(c->store, o, &p, &sandbox, &c->err);
         buf_done(&passwords);
-        if (pace.shown)
-                fprintf(stderr, "\r\033[K");
+        cli_flow_clear(&pace);
         if (r < 0 && r != ERR_stopped)
                 return r;
         struct err keep = c->err;

@@ -10,6 +10,7 @@
 #include "flow/flow-run.h"
 
 #include "base/limits.h"
+#include "flow/flow-analyse.h"
 #include "flow/flow-blob.h"
 #include "thread/thread.h"
 #include "when/when.h"
@@ -325,6 +326,28 @@ static int merge(struct flow_run *run, struct err *e) {
         return flow_index_merge(run->st, true, e);
 }
 
+static void show_analysis(void *arg, const struct flow_analysis *a) {
+        struct flow_run *run = arg;
+        run->now.analysed = a->docs;
+        run->now.analyse_all = a->docs_all;
+        run->now.mentions = a->mentions;
+        flow_show(run, true);
+}
+
+/* Searchable first, understood next. */
+static int analyse(struct flow_run *run, struct err *e) {
+        struct flow_analysis a = { .threads = run->o->workers,
+                                   .stop = run->o->stop,
+                                   .progress = show_analysis,
+                                   .arg = run };
+        run->now.stage = "analysing";
+        int r = run->o->no_analysis ? 0 : flow_analyse(run->st, &a, false, e);
+        run->now.analysed = a.docs;
+        run->now.mentions = a.mentions;
+        run->now.actors = a.actors.kinds[ACTOR_person] + a.actors.kinds[ACTOR_organisation];
+        return r;
+}
+
 /* What can only be done when all is in: each stage can be stopped and is found undone next time. */
 static int run_finish(struct flow_run *run, struct err *e) {
         int r = settle(run, e); /* while the last segment is written */
@@ -392,6 +415,8 @@ int flow_add(struct store *st, const struct flow_add_options *o, struct flow_pro
         }
         if (r >= 0)
                 r = note_in_log(&run, e);
+        if (r >= 0 && !stopped)
+                r = analyse(&run, e);
         *ret = run.now;
         run_done(&run);
         if (r >= 0 && stopped)

@@ -30,13 +30,15 @@ struct flow_progress {
         uint64_t same;             /* containers and files that were here already, whole */
         uint64_t missing;          /* things that could not be (fully) read */
         uint64_t containers;
-        uint64_t scans;   /* documents that wait for their pixels to be read */
-        uint64_t pages;   /* read from pixels */
-        uint64_t again;   /* documents read again */
-        uint64_t away;    /* that should have been, but their bytes could not be had */
-        uint64_t cut;     /* documents longer than the index takes: last words not found */
-        char unable[256]; /* what could not be read for want of a program; "" */
-        uint64_t resumed; /* documents of an earlier run that had to be indexed */
+        uint64_t scans; /* documents that wait for their pixels to be read */
+        uint64_t pages; /* read from pixels */
+        uint64_t again; /* documents read again */
+        uint64_t away;  /* that should have been, but their bytes could not be had */
+        uint64_t analysed, analyse_all; /* documents read for the people in them, of how many */
+        uint64_t mentions, actors; /* names found in them; people and organisations of the case */
+        uint64_t cut;              /* documents longer than the index takes: last words not found */
+        char unable[256];          /* what could not be read for want of a program; "" */
+        uint64_t resumed;          /* documents of an earlier run that had to be indexed */
 };
 
 /* When pixels are read: by another command, at the end of this one, or never. */
@@ -55,6 +57,7 @@ struct flow_add_options {
         size_t n_paths;
         unsigned workers; /* 0 = one for each processor */
         bool paranoid, unsafe;
+        bool no_analysis; /* searchable only; names and people later */
         enum flow_ocr ocr;
         struct str secrets;             /* passwords, a line each; kept in the case */
         const struct flow_retry *retry; /* or NULL */
