@@ -76,6 +76,7 @@ def place():
         else:
             post.FORMS["mboxrd"](os.path.join(c.dir, "mail"), post.forty())
         shutil.copy(lib.write(os.path.join(c.dir, "message.eml"), post.forty()[11].raw), os.path.join(c.dir, "m.eml"))
+        lib.write(os.path.join(c.dir, "body.txt"), b"It rains.\n\nOn 5 May 2016 Ann Archer wrote:\n> Does it?\n")
         c.path = os.path.join(c.dir, "case.clew")
         c.add(os.path.join(c.dir, "mail"))
         SHARED["id"] = c.ids("kind:message")[0]

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Every key that --json of any verb prints is documented in doc/schema.md, and every documented key is printed."""
+import json
 import os
 import re
 import subprocess
@@ -11,7 +12,9 @@ from lib import Case, check, equal
 NESTED = {"headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
-          "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who"}
+          "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who",
+          "zones": "zone", "speakers": "zone_speaker", "fields": "zone_field", "said": "zone_part", "name": "zone_part",
+          "address": "zone_part", "date": "zone_part", "to": "zone_part", "cc": "zone_part", "subject": "zone_part"}
 ROOT = {"ocr": "add", "retry": "add", "people": "person", "thread": "message", "parse": "parse", "analyze": "analysis",
         "digest-of-case": "digest", "actor": "actor", "actor_build": "actor_build", "actor_pair": "actor_pair",
         "actor_decision": "actor_decision"}
@@ -80,12 +83,16 @@ def test_keys():
         os.makedirs(folder)
         cache(folder)
         one = lib.write(os.path.join(case.dir, "one.eml"), post.forty()[11].raw)
+        said = ("See below.\n\nRegards,\nAnn\n\n-----Original Message-----\nFrom: Bob Byrd <bob@beta.example>\n"
+                "Sent: Monday, December 05, 2016 3:04 PM\nTo: ann\nCc: carl\nSubject: x\n\nIt rains.\n")
+        body = lib.write(os.path.join(case.dir, "bodies"), (json.dumps({"id": "1", "text": said}) + "\n").encode())
+        chain = lib.write(os.path.join(case.dir, "chain.eml"), post.plain("chain", "Re: x", said).raw)
         seen.line("add", case.add(folder))
         ids = case.ids("")
         crane = case.ids("kind:pdf", "crane")
         runs = [("status",), ("status", "--kinds"), ("show", "--page", "1", *crane), ("ocr",), ("retry", "--failed"), ("search", "--facets", "--copies", "--all", ""), ("show", *ids), ("people", "--all"),
                 ("between", "ann", "bob"), ("timeline",), ("gaps",), ("ledger", "--gaps"), ("missing",), ("audit",),
-                ("digest-of-case",), ("passwords",), ("parse", one), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
+                ("digest-of-case",), ("passwords",), ("parse", one), ("parse", chain), ("zones", "--lines", body), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
         for argv in runs:
             for value in case.json(*argv):
                 seen.line(argv[0], value)

@@ -142,7 +142,7 @@ static void as_json(struct cli *c, struct str id, struct str text, const struct 
                 json_end(j);
         }
         json_end(j);
-        json_key(j, "voices");
+        json_key(j, "speakers");
         json_array(j);
         for (size_t i = 0; i < z->voices.n; i++)
                 voice_json(j, &p, &z->voices.v[i], i + 1);

@@ -316,6 +316,9 @@ void lang_voice_of_attribution(const struct lang_work *q, size_t from, size_t to
         if (number < stop) { /* the date, then the name */
                 size_t end = date_end(s, 0, stop), begin = 0;
                 put_name(q->text, all.off, s, end, stop, ret);
+                if (!ret->name.len && verb < s.n) /* "... schrieb Jane Doe:" */
+                        put_name(q->text, all.off, s, word_end(s, verb),
+                                 address.len && address.off > verb ? address.off : s.n, ret);
                 struct str on = str_sub(s, 0, end);
                 if (lang_line_starts(on) && !is_digit_at(s, 0) && str_chr(on, ' ') < 12)
                         begin = str_chr(on, ' ');

@@ -11,7 +11,7 @@ struct lang_work {
         uint32_t base;                 /* levels begun by header blocks */
         bool signature;                /* in one */
         bool has_two;                  /* ">>" stands somewhere: ">>> " is likely a quote */
-        bool has_own;                  /* the author has said something */
+        size_t first_own;              /* the author's first line with words */
         size_t tried;                  /* no header block begins with a field before this line */
         bool no_armor_end;             /* looked for and not there */
         uint32_t speaker[LANG_LEVELS]; /* who speaks at each level, voice number; 0 unknown */

@@ -340,7 +340,7 @@ static void put_block(struct lang_work *q, size_t from, size_t end, size_t depth
                 uint32_t level = q->base + (uint32_t) depth + (depth == 0 || below);
                 struct lang_voice v = { 0 };
                 lang_voice_of_block(q, from, end, &v);
-                v.forwarded |= !q->has_own && q->base == 0;
+                v.forwarded |= from <= q->first_own && q->base == 0;
                 introduce(q, from, end, level, &v);
         }
         q->base += depth == 0 && !more && !below;
@@ -500,7 +500,8 @@ static size_t take_line(struct lang_work *q, size_t i) {
                                            : q->signature     ? LANG_ZONE_signature
                                                               : LANG_ZONE_own;
                 q->signature &= kind == LANG_ZONE_signature;
-                q->has_own |= kind == LANG_ZONE_own && l->look == LINE_text;
+                if (kind == LANG_ZONE_own && l->look == LINE_text && i < q->first_own)
+                        q->first_own = i;
                 mark(q, i, i + 1, kind);
                 return i + 1;
         }
@@ -568,7 +569,7 @@ static void put_zones(struct lang_work *q) {
 }
 
 void lang_zones_read(struct str text, struct lang_zones *ret) {
-        struct lang_work q = { .text = text, .out = ret };
+        struct lang_work q = { .text = text, .out = ret, .first_own = SIZE_MAX };
         vec_clear(&ret->zones);
         vec_clear(&ret->voices);
         read_lines(&q);

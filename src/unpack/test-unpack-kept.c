@@ -49,6 +49,7 @@ static void keep(void *ctx, const struct rec *in) {
         switch (r.kind) {
         case REC_page:
         case REC_boxes:
+        case REC_voice:
                 break;
         case REC_child:
                 keep_child(k, &r.child);
