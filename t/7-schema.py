@@ -86,7 +86,7 @@ def test_keys():
         said = ("See below.\n\nRegards,\nAnn\n\n-----Original Message-----\nFrom: Bob Byrd <bob@beta.example>\n"
                 "Sent: Monday, December 05, 2016 3:04 PM\nTo: ann\nCc: carl\nSubject: x\n\nIt rains.\n")
         body = lib.write(os.path.join(case.dir, "bodies"), (json.dumps({"id": "1", "text": said}) + "\n").encode())
-        chain = lib.write(os.path.join(case.dir, "chain.eml"), post.plain("chain", "Re: x", said).raw)
+        chain = lib.write(os.path.join(case.dir, "chain.eml"), post.plain(200, "Re: x", said).raw)
         seen.line("add", case.add(folder))
         ids = case.ids("")
         crane = case.ids("kind:pdf", "crane")

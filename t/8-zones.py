@@ -80,7 +80,7 @@ def test_show_says_who_speaks():
     with Case() as case:
         folder = os.path.join(case.dir, "mail")
         os.makedirs(folder)
-        mail = post.plain("chain", "Re: rain", BODY)
+        mail = post.plain(200, "Re: rain", BODY)
         post.FORMS["mboxrd"](folder, [mail])
         case.add(folder)
         (one,) = case.ids("kind:message")
