@@ -81,11 +81,11 @@ PROGRAMS = {
     "clew": ({"stemmer", "sqlite3", "zstd", "z"},
              "base text when lang name rec intake jail store index thread actor watch query flow cli"),
     "clew-worker": ({"icuuc", "icudata", "uchardet", "z", "bz2", "lzma", "zstd", "archive", "xml2"},
-                    "base text when rec unpack parse office outlook article worker"),
+                    "base text when lang rec unpack parse office outlook article worker"),
     "clew-worker-page": (PAGES, "base text when rec page worker"),
     "clew-worker-ocr": (PAGES | {"tesseract", "lept", "stdc++", "gomp"}, "base text when rec page ocr worker"),
-    "clew-worker-pff": (STORES | {"pff", "bfio"}, "base text when rec unpack parse office outlook worker"),
-    "clew-worker-pst": (STORES | {"pst"}, "base text when rec unpack parse office outlook worker"),
+    "clew-worker-pff": (STORES | {"pff", "bfio"}, "base text when lang rec unpack parse office outlook worker"),
+    "clew-worker-pst": (STORES | {"pst"}, "base text when lang rec unpack parse office outlook worker"),
 }
 # Code of others that is linked in whole, or that one program alone may hold: how its symbols begin.
 ALONE = {"MuPDF": (r"(fz|pdf)_[a-z]", {"clew-worker-page", "clew-worker-ocr"}),

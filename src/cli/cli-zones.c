@@ -128,6 +128,7 @@ static void fields_json(struct json *j, struct points *p, const struct lang_zone
 static void as_json(struct cli *c, struct str id, struct str text, const struct lang_zones *z) {
         struct json *j = cli_json(c);
         struct points p = { .text = text };
+        json_key(j, "verb"), json_z(j, "zones");
         if (id.p)
                 json_key(j, "id"), json_str(j, id);
         json_key(j, "zones");
