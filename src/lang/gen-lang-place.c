@@ -92,28 +92,6 @@ static void put_cities(struct making *m, const char *country) {
         uenum_close(zones);
 }
 
-static void put_cldr(struct making *m) {
-        static const char *const regions[] = {
-                "001", "002", "003", "005", "009", "011", "013", "014", "015", "017", "018",
-                "019", "021", "029", "030", "034", "035", "039", "053", "061", "142", "143",
-                "145", "150", "151", "154", "155", "419", "EU",
-        };
-        for (int i = 0; i < LANGS; i++) {
-                UErrorCode e = U_ZERO_ERROR;
-                m->names[i] = uldn_open(langs[i], ULDN_STANDARD_NAMES, &e);
-                if (U_FAILURE(e))
-                        give_up("no names of places in", langs[i]);
-        }
-        for (const char *const *c = uloc_getISOCountries(); *c; c++)
-                put_region(m, *c, LANG_PLACE_country);
-        for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
-                put_region(m, regions[i], LANG_PLACE_region);
-        for (const char *const *c = uloc_getISOCountries(); *c; c++)
-                put_cities(m, *c);
-        for (int i = 0; i < LANGS; i++)
-                uldn_close(m->names[i]);
-}
-
 static void put_row(struct making *m, enum lang_place_kind kind, const char *code, const char *en,
                     const char *fa, const char *ar) {
         const char *name[LANGS] = { en, fa, ar };
@@ -127,10 +105,33 @@ static void put_row(struct making *m, enum lang_place_kind kind, const char *cod
 }
 
 static void put_own(struct making *m) {
-#define PEOPLE(code, en, fa, ar) put_row(m, LANG_PLACE_people, code, en, fa, ar);
-#define CITY(code, en, fa, ar)   put_row(m, LANG_PLACE_city, code, en, fa, ar);
+#define PEOPLE(code, en, fa, ar)  put_row(m, LANG_PLACE_people, code, en, fa, ar);
+#define CITY(code, en, fa, ar)    put_row(m, LANG_PLACE_city, code, en, fa, ar);
 #define COUNTRY(code, en, fa, ar) put_row(m, LANG_PLACE_country, code, en, fa, ar);
 #include "lang/lang-place.def"
+}
+
+static void put_all(struct making *m) {
+        static const char *const regions[] = {
+                "001", "002", "003", "005", "009", "011", "013", "014", "015", "017",
+                "018", "019", "021", "029", "030", "034", "035", "039", "053", "061",
+                "142", "143", "145", "150", "151", "154", "155", "419", "EU",
+        };
+        for (int i = 0; i < LANGS; i++) {
+                UErrorCode e = U_ZERO_ERROR;
+                m->names[i] = uldn_open(langs[i], ULDN_STANDARD_NAMES, &e);
+                if (U_FAILURE(e))
+                        give_up("no names of places in", langs[i]);
+        }
+        for (const char *const *c = uloc_getISOCountries(); *c; c++)
+                put_region(m, *c, LANG_PLACE_country);
+        put_own(m); /* before the regions: آمریکا is a country first */
+        for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
+                put_region(m, regions[i], LANG_PLACE_region);
+        for (const char *const *c = uloc_getISOCountries(); *c; c++)
+                put_cities(m, *c);
+        for (int i = 0; i < LANGS; i++)
+                uldn_close(m->names[i]);
 }
 
 /* The first row that has a name keeps it: countries stand before cities. */
@@ -161,9 +162,11 @@ static void put_slots(struct making *m) {
 }
 
 static void write_table(struct making *m, FILE *f) {
-        fprintf(f, "/* Made by gen-lang-place.c. */\n#include \"lang/lang-place-table.h\"\n\n"
-                   "const uint32_t lang_place_log2 = %d;\n"
-                   "const struct lang_place lang_place_rows[] = {\n", LOG2);
+        fprintf(f,
+                "/* Made by gen-lang-place.c. */\n#include \"lang/lang-place-table.h\"\n\n"
+                "const uint32_t lang_place_log2 = %d;\n"
+                "const struct lang_place lang_place_rows[] = {\n",
+                LOG2);
         for (size_t i = 0; i < m->n; i++) {
                 struct row *r = &m->row[i];
                 for (int k = 0; k < LANGS; k++) /* of several spellings the first is shown */
@@ -171,11 +174,14 @@ static void write_table(struct making *m, FILE *f) {
                 fprintf(f, "{ \"%s\", %d, \"%s\", \"%s\", \"%s\" },\n", r->code, (int) r->kind,
                         r->name[0], r->name[1], r->name[2]);
         }
-        fprintf(f, "};\nconst uint32_t lang_place_n = %zu;\n"
-                   "const struct lang_place_slot lang_place_slots[%d] = {\n", m->n, 1 << LOG2);
+        fprintf(f,
+                "};\nconst uint32_t lang_place_n = %zu;\n"
+                "const struct lang_place_slot lang_place_slots[%d] = {\n",
+                m->n, 1 << LOG2);
         for (size_t i = 0; i < 1u << LOG2; i++)
                 if (m->slot[i].hash)
-                        fprintf(f, "[%zu] = { 0x%" PRIx64 "u, %u },\n", i, m->slot[i].hash, m->slot[i].row);
+                        fprintf(f, "[%zu] = { 0x%" PRIx64 "u, %u },\n", i, m->slot[i].hash,
+                                m->slot[i].row);
         fprintf(f, "};\n");
 }
 
@@ -183,8 +189,7 @@ int main(int argc, char **argv) {
         static struct making m;
         if (argc != 2)
                 give_up("usage", "gen-lang-place OUT");
-        put_cldr(&m);
-        put_own(&m);
+        put_all(&m);
         put_slots(&m);
         FILE *f = fopen(argv[1], "we");
         if (!f)

@@ -91,17 +91,21 @@ static void put(struct making *m, const char *words, const struct lang_lex *what
 }
 
 static void write_table(const struct making *m, FILE *f) {
-        fprintf(f, "/* Made by gen-lang-role.c. */\n#include \"lang/lang-role-lex.h\"\n\n"
-                   "const uint32_t lang_lex_log2 = %d;\n"
-                   "const char *const lang_lex_glosses[] = { NULL,\n", LOG2);
+        fprintf(f,
+                "/* Made by gen-lang-role.c. */\n#include \"lang/lang-role-lex.h\"\n\n"
+                "const uint32_t lang_lex_log2 = %d;\n"
+                "const char *const lang_lex_glosses[] = { NULL,\n",
+                LOG2);
         for (unsigned i = 1; i < m->n_glosses; i++)
                 fprintf(f, "\"%s\",\n", m->gloss[i]);
         fprintf(f, "};\nconst struct lang_lex lang_lex_table[%d] = {\n", 1 << LOG2);
         for (unsigned i = 0; i < 1u << LOG2; i++) {
                 const struct lang_lex *x = &m->table[i];
                 if (x->hash)
-                        fprintf(f, "[%u] = { 0x%" PRIx64 "u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", i,
-                                x->hash, x->small, x->says, x->kinds, x->mods, x->head_mods,
+                        fprintf(f,
+                                "[%u] = { 0x%" PRIx64
+                                "u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n",
+                                i, x->hash, x->small, x->says, x->kinds, x->mods, x->head_mods,
                                 x->head, x->field, x->head_field, x->org, x->words, x->longest);
         }
         fprintf(f, "};\n");
@@ -117,13 +121,12 @@ int main(int argc, char **argv) {
                                 .head = gloss_of(&m, id),                                          \
                                 .head_mods = (m_),                                                 \
                                 .head_field = gloss_of(&m, f_) });
-#define MOD(m_, words)                                                                             \
-        put(&m, words, &(struct lang_lex){ .kinds = LANG_LEX_MOD, .mods = (m_) });
+#define MOD(m_, words) put(&m, words, &(struct lang_lex){ .kinds = LANG_LEX_MOD, .mods = (m_) });
 #define FIELD(id, words)                                                                           \
         put(&m, words, &(struct lang_lex){ .kinds = LANG_LEX_FIELD, .field = gloss_of(&m, id) });
 #define VERB(s_, words)  put(&m, words, &(struct lang_lex){ .says = (s_) });
 #define SMALL(s_, words) put(&m, words, &(struct lang_lex){ .small = (s_) });
-#define ROLE(words)  put(&m, words, &(struct lang_lex){ .kinds = LANG_LEX_ROLE });
+#define ROLE(words)      put(&m, words, &(struct lang_lex){ .kinds = LANG_LEX_ROLE });
 #include "lang/lang-role.def"
 #define ORG(id, words)                                                                             \
         put(&m, words, &(struct lang_lex){ .kinds = LANG_LEX_ORG, .org = gloss_of(&m, id) });

@@ -110,8 +110,9 @@ unsigned lang_domain_flags(struct str domain) {
         if (top.n == 2 && (w = FIND(seconds, str_cut(&rest, '.'))))
                 flags |= w->flags;
         struct str label = str_cut(&first, '.');
-        static const struct str lists[] = { STR_INIT("lists"), STR_INIT("list"), STR_INIT("listserv"),
-                                            STR_INIT("groups"), STR_INIT("mailman") };
+        static const struct str lists[] = { STR_INIT("lists"), STR_INIT("list"),
+                                            STR_INIT("listserv"), STR_INIT("groups"),
+                                            STR_INIT("mailman") };
         for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
                 if (own.n < domain.n && str_eq_nocase(label, lists[i]))
                         flags |= LANG_DOMAIN_list;
@@ -133,11 +134,13 @@ static const struct word *mailbox_of(struct str local) {
 
 /* Ends in a number of its own or -l: rivers-l, a list of the old kind. */
 static bool is_list_local(struct str local) {
-        return local.n > 3 && (str_ends_nocase(local, STR("-l")) || str_ends_nocase(local, STR("-list")));
+        return local.n > 3 &&
+               (str_ends_nocase(local, STR("-l")) || str_ends_nocase(local, STR("-list")));
 }
 
 bool lang_is_generic_local(struct str local) {
-        static const struct str public_relations[] = { STR_INIT("روابط عمومی"), STR_INIT("روابط‌عمومی"),
+        static const struct str public_relations[] = { STR_INIT("روابط عمومی"),
+                                                       STR_INIT("روابط‌عمومی"),
                                                        STR_INIT("علاقات") };
         for (size_t i = 0; i < sizeof public_relations / sizeof *public_relations; i++)
                 if (str_find(local, public_relations[i]) != SIZE_MAX)

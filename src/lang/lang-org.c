@@ -36,11 +36,11 @@ static void cut(struct str s, struct words *ret) {
                 if (k.overlay)
                         continue;
                 struct word *w = &ret->v[ret->n++];
-                bool of;
+                enum lang_lex_clitic clitic;
                 w->text = str_sub(s, k.off, k.len);
                 w->n = (uint8_t) (k.term.n < sizeof w->term ? k.term.n : sizeof w->term);
                 memcpy(w->term, k.term.p, w->n);
-                w->x = lang_lex_word(k.term, &w->hash, &of);
+                w->x = lang_lex_word(k.term, &w->hash, &clitic);
         }
 }
 
@@ -79,7 +79,8 @@ bool lang_is_org(struct str name) {
 /* Small words, legal forms: no part of what is compared. */
 static bool counts(const struct lang_lex *x) {
         return !x || (!(x->kinds & LANG_LEX_LEGAL) &&
-                      !(x->small & (LANG_SMALL_of | LANG_SMALL_and | LANG_SMALL_article | LANG_SMALL_from)));
+                      !(x->small &
+                        (LANG_SMALL_of | LANG_SMALL_and | LANG_SMALL_article | LANG_SMALL_from)));
 }
 
 bool lang_org_acronym(struct str name, struct buf *out) {
@@ -129,8 +130,10 @@ static bool is_person(const struct words *w) {
                 char lead = v->text.p[0];
                 if (ascii_digit(lead))
                         return false;
-                unsigned known = v->x && v->x->words == 1 ? v->x->kinds & (LANG_LEX_HEAD | LANG_LEX_ROLE |
-                                 LANG_LEX_ORG | LANG_LEX_LIST) : 0;
+                unsigned known = v->x && v->x->words == 1
+                                         ? v->x->kinds & (LANG_LEX_HEAD | LANG_LEX_ROLE |
+                                                          LANG_LEX_ORG | LANG_LEX_LIST)
+                                         : 0;
                 if (known)
                         return false;
                 bool title = v->x && v->x->words == 1 && (v->x->small & LANG_SMALL_called);

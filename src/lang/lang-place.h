@@ -4,8 +4,8 @@
  *   "Exampleville" none;  "الأردن" -> JO country;  "Jordanian" -> JO people;  "تهران" -> IR city
  *
  * A const table made at build time by gen-lang-place.c: countries and the exemplar cities of time
- * zones from CLDR (through ICU), capitals and nationalities from lang-place.def.  Names are compared
- * folded (text-fold.h), so that spelling of letters, case and marks do not matter. */
+ * zones from CLDR (through ICU), capitals and nationalities from lang-place.def.  Names are
+ * compared folded (text-fold.h), so that spelling of letters, case and marks do not matter. */
 #include "base/str.h"
 
 enum lang_place_kind {

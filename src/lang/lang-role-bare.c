@@ -7,8 +7,8 @@ enum { ARABIC_LETTER = 2, LEAST_LEFT = 4 }; /* bytes */
 
 struct str lang_lex_bare(struct str term) {
         static const struct str articles[] = {
-                STR_INIT("وال"), STR_INIT("فال"), STR_INIT("بال"), STR_INIT("کال"), STR_INIT("ولل"),
-                STR_INIT("ال"),  STR_INIT("لل"),
+                STR_INIT("وال"), STR_INIT("فال"), STR_INIT("بال"), STR_INIT("کال"),
+                STR_INIT("ولل"), STR_INIT("ال"),  STR_INIT("لل"),
         };
         if (term.n < 8 || (uint8_t) term.p[0] < 0xd8 || (uint8_t) term.p[0] > 0xdb)
                 return term;

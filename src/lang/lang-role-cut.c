@@ -35,7 +35,7 @@ static unsigned gap_of_ascii(char c) {
         case '"':
                 return LANG_GAP_quote;
         default:
-                return LANG_GAP_other;
+                return ascii_alpha(c) ? 0 : LANG_GAP_other; /* an English 's, a name's end */
         }
 }
 
@@ -44,14 +44,21 @@ static unsigned gap_of_wide(uint32_t cp) {
                 uint32_t cp;
                 unsigned gap;
         } table[] = {
-                { 0x60c, LANG_GAP_comma },  { 0x61b, LANG_GAP_comma },
+                { 0x60c, LANG_GAP_comma },
+                { 0x61b, LANG_GAP_comma },
                 { 0x61f, LANG_GAP_stop | LANG_GAP_asked },
-                { 0x6d4, LANG_GAP_stop },   { 0xa0, 0 },
-                { 0x200c, 0 },              { 0x200d, 0 },
-                { 0x200e, 0 },              { 0x200f, 0 },
-                { 0x2019, 0 },              { 0xab, LANG_GAP_quote },
-                { 0xbb, LANG_GAP_quote },   { 0x201c, LANG_GAP_quote },
-                { 0x201d, LANG_GAP_quote }, { 0x2022, LANG_GAP_cell },
+                { 0x6d4, LANG_GAP_stop },
+                { 0xa0, 0 },
+                { 0x200c, 0 },
+                { 0x200d, 0 },
+                { 0x200e, 0 },
+                { 0x200f, 0 },
+                { 0x2019, 0 },
+                { 0xab, LANG_GAP_quote },
+                { 0xbb, LANG_GAP_quote },
+                { 0x201c, LANG_GAP_quote },
+                { 0x201d, LANG_GAP_quote },
+                { 0x2022, LANG_GAP_cell },
                 { 0xb7, LANG_GAP_cell },
         };
         for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -78,7 +85,8 @@ static unsigned gap_of(struct str t, size_t from, size_t to) {
         for (size_t at = from, n; at < to; at += n) {
                 uint32_t cp = utf8_get(t.p + at, &n);
                 unsigned g;
-                if (cp == '.' || cp == '!' || cp == '?' || cp == '-' || (cp >= 0x2010 && cp <= 0x2015))
+                if (cp == '.' || cp == '!' || cp == '?' || cp == '-' ||
+                    (cp >= 0x2010 && cp <= 0x2015))
                         g = gap_of_near(t, at, n);
                 else if (cp < 0x80)
                         g = gap_of_ascii((char) cp);
@@ -94,9 +102,10 @@ static unsigned gap_of(struct str t, size_t from, size_t to) {
 /* A full stop behind Dr., an initial or Inc. ends nothing. */
 static bool is_short_form(const struct lang_item *i, struct str text) {
         static const struct str shorts[] = {
-                STR_INIT("inc"), STR_INIT("ltd"), STR_INIT("co"),  STR_INIT("corp"), STR_INIT("st"),
-                STR_INIT("jr"),  STR_INIT("sr"),  STR_INIT("gen"), STR_INIT("col"),  STR_INIT("hon"),
-                STR_INIT("prof"), STR_INIT("dept"), STR_INIT("asst"), STR_INIT("assoc"), STR_INIT("no"),
+                STR_INIT("inc"),  STR_INIT("ltd"),   STR_INIT("co"),   STR_INIT("corp"),
+                STR_INIT("st"),   STR_INIT("jr"),    STR_INIT("sr"),   STR_INIT("gen"),
+                STR_INIT("col"),  STR_INIT("hon"),   STR_INIT("prof"), STR_INIT("dept"),
+                STR_INIT("asst"), STR_INIT("assoc"), STR_INIT("no"),
         };
         struct str w = str_sub(text, i->off, i->len);
         if (i->kind != LANG_ITEM_word)
@@ -137,6 +146,16 @@ static unsigned gap_before(struct lang_cutter *c, uint32_t off) {
         return gap;
 }
 
+/* The 's is part of a word, and stands behind a name. */
+static bool is_owner(struct str text, const struct lang_item *i) {
+        static const struct str marks[] = { STR_INIT("'s"), STR_INIT("’s"), STR_INIT("'S") };
+        struct str word = str_sub(text, i->off, i->len), rest = str_sub(text, i->off + i->len, 4);
+        for (size_t k = 0; i->latin && k < sizeof marks / sizeof *marks; k++)
+                if (str_ends(word, marks[k]) || str_starts(rest, marks[k]))
+                        return true;
+        return false;
+}
+
 static void put_item(struct lang_cutter *c, struct lang_item item) {
         item.gap = (uint16_t) gap_before(c, item.off);
         char lead = c->text.p[item.off];
@@ -146,37 +165,49 @@ static void put_item(struct lang_cutter *c, struct lang_item item) {
         bool self = (item.len == 1 && lead == 'I') || lang_item_small(&item, LANG_SMALL_i);
         c->heads |= (item.x->kinds & LANG_LEX_HEAD) || item.x->longest > 1 || item.x->says;
         c->people |= item.kind == LANG_ITEM_person || self;
+        item.owner = is_owner(c->text, &item);
         c->s.item[c->s.n++] = item;
 }
 
 static void put_word(struct lang_cutter *c, const struct text_token *k) {
         struct lang_item item = { .off = k->off, .len = k->len };
-        const struct lang_lex *x = lang_lex_word(k->term, &item.hash, &item.of);
+        const struct lang_lex *x = lang_lex_word(k->term, &item.hash, &item.clitic);
         item.x = x ? x : &no_entry;
         put_item(c, item);
 }
 
-static const struct lang_name *name_at(struct lang_cutter *c, uint32_t off) {
+static const struct lang_name *name_at(struct lang_cutter *c, uint32_t off, uint32_t len) {
         while (c->at_name < c->n_names &&
                c->names[c->at_name].off + c->names[c->at_name].len <= off)
                 c->at_name++;
         const struct lang_name *m = c->at_name < c->n_names ? &c->names[c->at_name] : NULL;
-        return m && m->off <= off ? m : NULL;
+        return m && m->off < off + len ? m : NULL;
 }
 
 /* "Minister Jane Doe" tagged as one name: the office is none of it. */
 static bool is_office_before(const struct lang_name *m, const struct text_token *k) {
         uint64_t hash;
-        bool of;
+        enum lang_lex_clitic clitic;
         if (m->type != LANG_PER || k->off + k->len >= m->off + m->len)
                 return false;
-        const struct lang_lex *x = lang_lex_word(k->term, &hash, &of);
+        const struct lang_lex *x = lang_lex_word(k->term, &hash, &clitic);
         return x && (x->kinds & LANG_LEX_HEAD) && !(x->kinds & LANG_LEX_WEAK) && x->words == 1;
+}
+
+/* What an organisation's name begins with: "university" makes its head a rector. */
+static const struct lang_lex *org_entry(const struct lang_name *m, const struct text_token *k) {
+        uint64_t hash;
+        enum lang_lex_clitic clitic;
+        const struct lang_lex *x =
+                m->type == LANG_ORG ? lang_lex_word(k->term, &hash, &clitic) : NULL;
+        return x && x->kinds == LANG_LEX_ORG && !x->small && !x->says ? x : &no_entry;
 }
 
 void lang_cutter_run(struct lang_cutter *c) {
         static const uint8_t kinds[LANG_TYPES] = {
-                [LANG_PER] = LANG_ITEM_person, [LANG_ORG] = LANG_ITEM_org, [LANG_LOC] = LANG_ITEM_place,
+                [LANG_PER] = LANG_ITEM_person,
+                [LANG_ORG] = LANG_ITEM_org,
+                [LANG_LOC] = LANG_ITEM_place,
         };
         struct text_tokens t;
         struct text_token k;
@@ -186,17 +217,21 @@ void lang_cutter_run(struct lang_cutter *c) {
         while (text_tokens_next(&t, &k)) {
                 if (k.overlay)
                         continue;
-                const struct lang_name *m = name_at(c, k.off);
+                const struct lang_name *m = name_at(c, k.off, k.len);
                 size_t which = m ? (size_t) (m - c->names) : SIZE_MAX;
-                if (!m || (inside != which && is_office_before(m, &k))) {
+                if (!m || k.off >= m->off + m->len ||
+                    (inside != which && is_office_before(m, &k))) {
                         put_word(c, &k);
                         inside = SIZE_MAX;
                 } else if (inside != which) {
-                        put_item(c, (struct lang_item){ .off = k.off,
-                                                        .len = m->off + m->len - k.off,
+                        uint32_t off = k.off > m->off ? k.off : m->off;
+                        put_item(c, (struct lang_item){ .off = off,
+                                                        .len = m->off + m->len - off,
                                                         .name = (uint32_t) which,
                                                         .kind = kinds[m->type],
-                                                        .x = &no_entry });
+                                                        .clitic = k.off < m->off ? LANG_CLITIC_and
+                                                                                 : LANG_CLITIC_none,
+                                                        .x = org_entry(m, &k) });
                         inside = which;
                 }
         }
@@ -229,9 +264,10 @@ void lang_sentence_join(struct lang_sentence *s) {
         for (size_t i = 0, n; i < s->n; i += n) {
                 struct lang_item item = s->item[i];
                 const struct lang_lex *x = item.x;
-                n = item.x->longest > 1 ? phrase_at(s, i, &x) : 1;
+                n = item.kind == LANG_ITEM_word && item.x->longest > 1 ? phrase_at(s, i, &x) : 1;
                 const struct lang_item *last = &s->item[i + n - 1];
                 item.len = last->off + last->len - item.off;
+                item.owner = last->owner;
                 item.x = n == 1 && x->words != 1 ? &no_entry : x;
                 s->item[to++] = item;
         }

@@ -10,7 +10,8 @@ static bool is_one_of(const char *p, const char *letters) {
 
 /* What the bare word is when it is not in the table as it stands: without one letter before it,
  * without the alif of the accusative, or without both. */
-static const struct lang_lex *find_inflected(struct str bare, uint64_t *ret_hash, bool *ret_of) {
+static const struct lang_lex *find_inflected(struct str bare, uint64_t *ret_hash,
+                                             enum lang_lex_clitic *ret) {
         bool front = is_one_of(bare.p, "وفبکل"), back = str_ends(bare, STR("ا"));
         for (unsigned cut = 1; cut < 4; cut++) {
                 if (((cut & 1) && !back) || ((cut & 2) && !front))
@@ -23,19 +24,24 @@ static const struct lang_lex *find_inflected(struct str bare, uint64_t *ret_hash
                 const struct lang_lex *x = lang_lex_find(h);
                 if (x) {
                         *ret_hash = h;
-                        *ret_of = (cut & 2) && is_one_of(bare.p, "بکل");
+                        *ret = !(cut & 2)                 ? *ret
+                               : is_one_of(bare.p, "بکل") ? LANG_CLITIC_of
+                                                          : LANG_CLITIC_and;
                         return x;
                 }
         }
         return NULL;
 }
 
-const struct lang_lex *lang_lex_word(struct str term, uint64_t *ret_hash, bool *ret_of) {
+const struct lang_lex *lang_lex_word(struct str term, uint64_t *ret_hash,
+                                     enum lang_lex_clitic *ret) {
         struct str bare = lang_lex_bare(term);
         *ret_hash = lang_lex_hash(bare);
-        *ret_of = bare.n < term.n && (str_starts(term, STR("لل")) || str_starts(term, STR("ولل")));
+        *ret = bare.n == term.n || str_starts(term, STR("ال")) ? LANG_CLITIC_none
+               : is_one_of(term.p, "وف")                       ? LANG_CLITIC_and
+                                                               : LANG_CLITIC_of;
         const struct lang_lex *x = lang_lex_find(*ret_hash);
         if (x || bare.n < 8 || (uint8_t) bare.p[0] < 0xd8 || (uint8_t) bare.p[0] > 0xdb)
                 return x;
-        return find_inflected(bare, ret_hash, ret_of);
+        return find_inflected(bare, ret_hash, ret);
 }

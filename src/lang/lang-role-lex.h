@@ -26,6 +26,7 @@ enum lang_lex_says {
         LANG_SAYS_declined = 1 << 4,
         LANG_SAYS_succeeded = 1 << 5,
         LANG_SAYS_joined = 1 << 6,
+        LANG_SAYS_works = 1 << 7, /* beside is, was */
 };
 
 enum lang_lex_small {
@@ -44,21 +45,29 @@ enum lang_lex_small {
         LANG_SMALL_i = 1 << 12,
         LANG_SMALL_this_is = 1 << 13,
         LANG_SMALL_stop = 1 << 14,
+        LANG_SMALL_at = 1 << 15, /* in, at, to: beside LANG_SMALL_of */
 };
 
 struct lang_lex {
         uint64_t hash;
-        uint16_t small, says;          /* enum lang_lex_small, lang_lex_says */
-        uint16_t kinds;                /* enum lang_lex_kind */
-        uint16_t mods, head_mods;      /* enum lang_title_mod: by itself; with the head */
+        uint16_t small, says;                 /* enum lang_lex_small, lang_lex_says */
+        uint16_t kinds;                       /* enum lang_lex_kind */
+        uint16_t mods, head_mods;             /* enum lang_title_mod: by itself; with the head */
         uint8_t head, field, head_field, org; /* in lang_lex_glosses; 0: none */
-        uint8_t words;                 /* of this entry; 0: only the beginning of others */
-        uint8_t longest;               /* words of the longest phrase that begins with it */
+        uint8_t words;                        /* of this entry; 0: only the beginning of others */
+        uint8_t longest;                      /* words of the longest phrase that begins with it */
 };
 
 extern const uint32_t lang_lex_log2;
 extern const struct lang_lex lang_lex_table[];
 extern const char *const lang_lex_glosses[];
+
+/* What an Arabic word held in front. */
+enum lang_lex_clitic {
+        LANG_CLITIC_none,
+        LANG_CLITIC_of /* ل ك ب: to, as, of */,
+        LANG_CLITIC_and /* و ف */
+};
 
 /* A folded word without the Arabic article, with و ف ب ك ل before it or not. */
 struct str lang_lex_bare(struct str term);
@@ -80,5 +89,6 @@ static inline const struct lang_lex *lang_lex_find(uint64_t hash) {
 }
 
 /* The entry of one folded word, in a form with Arabic proclitics or the accusative ending too;
- * *ret_hash is what was found, or what would have been; *ret_of when it held ل ك ب (to, as, of). */
-const struct lang_lex *lang_lex_word(struct str term, uint64_t *ret_hash, bool *ret_of);
+ * *ret_hash is what was found, or what would have been. */
+const struct lang_lex *lang_lex_word(struct str term, uint64_t *ret_hash,
+                                     enum lang_lex_clitic *ret);

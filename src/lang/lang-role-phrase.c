@@ -8,7 +8,13 @@
  * Institute of ...") as far as words are capitals or, in Arabic script, for ORG_WORDS words. */
 #include "lang/lang-role-work.h"
 
-enum { BEFORE = 5, COMPLEMENT = 14, ORG_WORDS = 4, PLAIN_WORDS = 4, TENSES = LANG_TITLE_acting | LANG_TITLE_former | LANG_TITLE_elect };
+enum {
+        BEFORE = 5,
+        COMPLEMENT = 14,
+        ORG_WORDS = 4,
+        PLAIN_WORDS = 4,
+        TENSES = LANG_TITLE_acting | LANG_TITLE_former | LANG_TITLE_elect
+};
 
 static bool is_org_word(const struct lang_item *i) {
         return (i->x->kinds & LANG_LEX_ORG) != 0;
@@ -20,9 +26,9 @@ static bool is_proper(const struct lang_item *i) {
 
 /* A word that says something by itself and so is no part of a title or a name. */
 static bool is_clause_word(const struct lang_item *i) {
-        return i->x->says || lang_item_small(i, ~(unsigned) (LANG_SMALL_of | LANG_SMALL_and |
-                                                             LANG_SMALL_article | LANG_SMALL_from |
-                                                             LANG_SMALL_called));
+        return i->x->says ||
+               lang_item_small(i, ~(unsigned) (LANG_SMALL_of | LANG_SMALL_and | LANG_SMALL_article |
+                                               LANG_SMALL_from | LANG_SMALL_called));
 }
 
 static bool is_unknown(const struct lang_item *i) {
@@ -54,8 +60,8 @@ static void read_before(const struct lang_sentence *s, struct lang_phrase *p) {
                         if (!in_org)
                                 p->a = i - 1;
                 } else if (w->kind == LANG_ITEM_org || w->kind == LANG_ITEM_place ||
-                           (w->latin && w->cap && i - 1 > 0 && (is_unknown(w) || is_org_word(w)) &&
-                            w->kind == LANG_ITEM_word)) {
+                           (w->latin && w->cap && (i - 1 > 0 || w->owner) &&
+                            (is_unknown(w) || is_org_word(w)) && w->kind == LANG_ITEM_word)) {
                         p->org_b = in_org ? p->org_b : i;
                         p->org_a = i - 1;
                 } else {
@@ -65,15 +71,22 @@ static void read_before(const struct lang_sentence *s, struct lang_phrase *p) {
         p->first = i;
 }
 
+/* of, for, and: may stand inside a name; in, at, to do not. */
+static bool is_link(const struct lang_item *w) {
+        return lang_item_small(w, LANG_SMALL_of | LANG_SMALL_and) &&
+               !lang_item_small(w, LANG_SMALL_at);
+}
+
 /* An organisation whose head comes after capitals: "Water Institute", "Example Rivers Ltd". */
 static bool org_ahead(const struct lang_sentence *s, size_t i) {
         for (size_t k = i; k < s->n && k < i + 6; k++) {
                 const struct lang_item *w = &s->item[k];
-                if (k > i && !lang_gap_plain(w->gap))
+                if (k > i && (!lang_gap_plain(w->gap) || w->gap & LANG_GAP_line))
                         return false;
-                if (w->kind == LANG_ITEM_org || (w->cap && w->x->kinds & (LANG_LEX_ORG | LANG_LEX_LEGAL)))
+                if (w->kind == LANG_ITEM_org ||
+                    (w->cap && w->x->kinds & (LANG_LEX_ORG | LANG_LEX_LEGAL)))
                         return true;
-                if (w->kind == LANG_ITEM_person || !(w->cap || lang_item_small(w, LANG_SMALL_of | LANG_SMALL_and)))
+                if (w->kind == LANG_ITEM_person || !(w->cap || (is_link(w) && k > i)))
                         return false;
         }
         return false;
@@ -89,11 +102,12 @@ static size_t org_end(const struct lang_sentence *s, size_t i) {
                         break;
                 if ((w->gap & LANG_GAP_line) && is_proper(&s->item[i]))
                         break;
-                bool link = lang_item_small(w, LANG_SMALL_of | LANG_SMALL_and | LANG_SMALL_article) &&
-                            !w->cap && k + 1 < s->n && lang_gap_plain(next->gap) &&
+                bool link = (is_link(w) || lang_item_small(w, LANG_SMALL_article)) && !w->cap &&
+                            k + 1 < s->n && lang_gap_plain(next->gap) &&
                             next->kind != LANG_ITEM_person && !is_proper(&s->item[i]) &&
                             !(next->x->kinds & LANG_LEX_HEAD);
-                if (link && (next->cap || is_proper(next) || lang_item_small(next, LANG_SMALL_article)))
+                if (link &&
+                    (next->cap || is_proper(next) || lang_item_small(next, LANG_SMALL_article)))
                         continue;
                 if (w->kind == LANG_ITEM_person || !(w->cap || is_proper(w)) ||
                     (w->x->kinds & LANG_LEX_HEAD) || (w->gap & LANG_GAP_line))
@@ -167,9 +181,9 @@ static void read_set_off(const struct lang_sentence *s, struct lang_phrase *p) {
                 if (w->kind == LANG_ITEM_org || (w->latin && w->cap && org_ahead(s, p->end)) ||
                     (!w->latin && is_org_word(w))) {
                         size_t b = w->latin ? org_end(s, p->end) : p->end + 1;
-                        while (!w->latin && w->kind == LANG_ITEM_word && b < s->n && b < p->end + ORG_WORDS &&
-                               is_unknown(&s->item[b]) && lang_gap_plain(s->item[b].gap) &&
-                               !(s->item[b].gap & LANG_GAP_line))
+                        while (!w->latin && w->kind == LANG_ITEM_word && b < s->n &&
+                               b < p->end + ORG_WORDS && is_unknown(&s->item[b]) &&
+                               lang_gap_plain(s->item[b].gap) && !(s->item[b].gap & LANG_GAP_line))
                                 b++;
                         set_org(p, p->end, b);
                 } else if ((w->x->kinds & LANG_LEX_FIELD) && !p->what.field && w->cap && hard &&
@@ -184,7 +198,8 @@ static void read_set_off(const struct lang_sentence *s, struct lang_phrase *p) {
 }
 
 /* What an ezafe chain goes on with, in Arabic script; false ends it. */
-static bool read_link(const struct lang_sentence *s, struct lang_phrase *p, size_t i, size_t *org_words) {
+static bool read_link(const struct lang_sentence *s, struct lang_phrase *p, size_t i,
+                      size_t *org_words) {
         const struct lang_item *w = &s->item[i];
         bool in_org = p->org_b != 0;
         if (w->x->mods & TENSES) {
@@ -233,8 +248,9 @@ static void read_after_arabic(const struct lang_sentence *s, struct lang_phrase 
                 const struct lang_item *w = &s->item[i];
                 if (!lang_gap_plain(w->gap) || w->kind == LANG_ITEM_person || w->latin)
                         return;
-                if ((w->gap & LANG_GAP_line) && (w->x->kinds & LANG_LEX_HEAD))
-                        return;
+                if ((w->gap & LANG_GAP_line) &&
+                    (w->x->kinds & (LANG_LEX_HEAD | (p->org_b ? LANG_LEX_ORG : 0))))
+                        return; /* a line of its own */
                 if (!read_link(s, p, i, &org_words))
                         return;
         }
@@ -244,11 +260,16 @@ static void read_after_arabic(const struct lang_sentence *s, struct lang_phrase 
 static void read_head(const struct lang_sentence *s, size_t i, struct lang_phrase *p) {
         const struct lang_item *w = &s->item[i];
         *p = (struct lang_phrase){ .a = i, .h = i, .first = i };
-        if (w->x->head_mods & LANG_TITLE_deputy && !w->latin && i + 1 < s->n &&
-            (s->item[i + 1].x->kinds & LANG_LEX_HEAD) && lang_gap_plain(s->item[i + 1].gap) &&
-            strcmp(lang_lex_glosses[w->x->head], "deputy") == 0) {
-                p->what.mods |= LANG_TITLE_deputy;
-                w = &s->item[p->h = i + 1];
+        if (!w->latin && strcmp(lang_lex_glosses[w->x->head], "deputy") == 0) {
+                size_t next = i + 1; /* معاون وزیر, معاون اول رئیس جمهور */
+                if (next < s->n && lang_gap_plain(s->item[next].gap) &&
+                    s->item[next].x->mods & LANG_TITLE_first)
+                        next++;
+                if (next < s->n && lang_gap_plain(s->item[next].gap) &&
+                    s->item[next].x->kinds & LANG_LEX_HEAD) {
+                        p->what.mods |= LANG_TITLE_deputy | (next > i + 1 ? LANG_TITLE_first : 0);
+                        w = &s->item[p->h = next];
+                }
         }
         p->what.head = lang_lex_glosses[w->x->head];
         p->what.mods |= w->x->head_mods;
@@ -256,12 +277,27 @@ static void read_head(const struct lang_sentence *s, size_t i, struct lang_phras
         p->b = p->end = p->h + 1;
         for (; p->b < s->n && lang_gap_plain(s->item[p->b].gap) && p->b < p->h + 4; p->b++) {
                 const struct lang_item *m = &s->item[p->b];
-                if (!(m->x->kinds & LANG_LEX_MOD) || (m->gap & LANG_GAP_line) || m->cap != s->item[p->h].cap ||
-                    (m->x->kinds & LANG_LEX_HEAD && m->latin) || (w->latin && !(m->x->mods & ~(unsigned) LANG_TITLE_former)))
+                if (!(m->x->kinds & LANG_LEX_MOD) || (m->gap & LANG_GAP_line) ||
+                    (m->cap != s->item[p->h].cap && !(m->gap & LANG_GAP_hyphen)) ||
+                    (m->x->kinds & LANG_LEX_HEAD && m->latin) ||
+                    (w->latin && !(m->x->mods & ~(unsigned) LANG_TITLE_former)))
                         break;
                 take_mods(p, m);
         }
         p->end = p->b;
+}
+
+/* The head of a university is its rector, of a town hall the mayor. */
+static void name_head(const struct lang_sentence *s, struct lang_phrase *p) {
+        static const char *const heads[][2] = {
+                { "university", "rector" },
+                { "faculty", "dean" },
+                { "municipality", "mayor" },
+        };
+        const char *org = p->org_a < p->org_b ? lang_lex_glosses[s->item[p->org_a].x->org] : NULL;
+        for (size_t i = 0; org && i < sizeof heads / sizeof *heads; i++)
+                if (strcmp(p->what.head, "head") == 0 && strcmp(org, heads[i][0]) == 0)
+                        p->what.head = heads[i][1];
 }
 
 /* A general deputy is "deputy"; a deputy minister of something is a "minister" with deputy set. */
@@ -286,6 +322,7 @@ bool lang_phrase_read(const struct lang_sentence *s, size_t i, struct lang_phras
                 read_after_arabic(s, ret);
         }
         read_set_off(s, ret);
+        name_head(s, ret);
         ret->first = ret->first < ret->a ? ret->first : ret->a;
         return true;
 }

@@ -32,7 +32,8 @@ static bool find_title(const struct lang_sentence *s, struct lang_phrase *ret) {
                 if (lang_phrase_read(s, i, ret))
                         return true;
                 const struct lang_item *w = &s->item[i];
-                if (!(w->x->kinds & (LANG_LEX_MOD | LANG_LEX_FIELD | LANG_LEX_HEAD | LANG_LEX_ORG)) &&
+                if (!(w->x->kinds &
+                      (LANG_LEX_MOD | LANG_LEX_FIELD | LANG_LEX_HEAD | LANG_LEX_ORG)) &&
                     !(w->latin && w->cap) && !lang_item_small(w, LANG_SMALL_article))
                         return false;
         }
@@ -48,7 +49,8 @@ bool lang_title(struct str s, struct lang_title *ret) {
                 if (!lang_item_small(&cut.item[i], LANG_SMALL_article))
                         return false;
         for (size_t i = p.end; i < cut.n; i++)
-                if (cut.item[i].x->says || lang_item_small(&cut.item[i], LANG_SMALL_say | LANG_SMALL_if))
+                if (cut.item[i].x->says ||
+                    lang_item_small(&cut.item[i], LANG_SMALL_say | LANG_SMALL_if))
                         return false; /* a clause */
         *ret = p.what;
         return true;
@@ -81,9 +83,10 @@ const char *lang_title_text(const struct lang_title *t, char to[static LANG_TITL
         size_t n = 0;
         to[0] = '\0';
         for (size_t i = 0; i < sizeof mods / sizeof *mods; i++)
-                if (t->mods & mods[i].mod && !(t->head && (strcmp(t->head, mods[i].word) == 0 ||
-                                                           (mods[i].mod == LANG_TITLE_deputy &&
-                                                            strcmp(t->head, "vice president") == 0))))
+                if (t->mods & mods[i].mod &&
+                    !(t->head && (strcmp(t->head, mods[i].word) == 0 ||
+                                  (mods[i].mod == LANG_TITLE_deputy &&
+                                   strcmp(t->head, "vice president") == 0))))
                         n += (size_t) snprintf(to + n, LANG_TITLE_TEXT - n, "%s ", mods[i].word);
         snprintf(to + n, LANG_TITLE_TEXT - n, "%s%s%s", t->head ? t->head : "",
                  t->field ? " of " : "", t->field ? t->field : "");
@@ -97,15 +100,17 @@ bool lang_is_role_name(struct str s) {
                 return false;
         for (size_t i = 0; i < cut.n; i++) {
                 const struct lang_item *w = &cut.item[i];
-                bool known = w->x->kinds & (LANG_LEX_HEAD | LANG_LEX_MOD | LANG_LEX_FIELD |
-                                            LANG_LEX_ROLE | LANG_LEX_ORG | LANG_LEX_LEGAL | LANG_LEX_LIST) ||
-                             lang_item_small(w, LANG_SMALL_of | LANG_SMALL_and | LANG_SMALL_article);
+                bool known =
+                        w->x->kinds &
+                                (LANG_LEX_HEAD | LANG_LEX_MOD | LANG_LEX_FIELD | LANG_LEX_ROLE |
+                                 LANG_LEX_ORG | LANG_LEX_LEGAL | LANG_LEX_LIST) ||
+                        lang_item_small(w, LANG_SMALL_of | LANG_SMALL_and | LANG_SMALL_article);
                 role |= (w->x->kinds & (LANG_LEX_HEAD | LANG_LEX_ROLE)) != 0;
                 /* whose office it is does not matter: "Office of Dean Example" */
                 if (!known && !(role && i > 0))
                         return false;
                 if (!known && !lang_item_small(&cut.item[i - 1], LANG_SMALL_of) &&
-                    !(cut.item[i - 1].x->kinds & (LANG_LEX_ORG | LANG_LEX_HEAD)) )
+                    !(cut.item[i - 1].x->kinds & (LANG_LEX_ORG | LANG_LEX_HEAD)))
                         return false;
                 if (!known && cut.item[i - 1].x->kinds & LANG_LEX_HEAD && cut.item[i - 1].latin)
                         return false; /* "Director Example" may be a person */

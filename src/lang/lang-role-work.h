@@ -34,8 +34,9 @@ struct lang_item {
         uint32_t name; /* of the names given, when not a word */
         uint16_t gap;
         uint8_t kind;
-        bool of;    /* an Arabic word with ل ك ب before it */
+        enum lang_lex_clitic clitic;
         bool cap;   /* a capital at its front */
+        bool owner; /* with English 's behind it */
         bool latin; /* else Arabic script, digits, others */
         uint64_t hash;
         const struct lang_lex *x; /* never NULL: an empty entry for words that are not in it */
@@ -49,11 +50,11 @@ struct lang_sentence {
 };
 
 struct lang_phrase {
-        size_t a, h, b;       /* items of the title, its head */
-        size_t first;         /* of the whole: an organisation may stand before */
-        size_t org_a, org_b;  /* none when equal */
-        size_t end;           /* of the whole */
-        bool of;              /* something says of what */
+        size_t a, h, b;      /* items of the title, its head */
+        size_t first;        /* of the whole: an organisation may stand before */
+        size_t org_a, org_b; /* none when equal */
+        size_t end;          /* of the whole */
+        bool of;             /* something says of what */
         struct lang_title what;
 };
 

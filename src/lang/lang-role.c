@@ -21,7 +21,7 @@ struct saying {
 };
 
 const char *lang_role_form_code(enum lang_role_form f) {
-        static const char *const codes[] = { "apposition", "prefix", "verb", "self",
+        static const char *const codes[] = { "apposition", "prefix", "verb",     "self",
                                              "intro",      "row",    "signature" };
         return f < LANG_ROLE_FORMS ? codes[f] : "?";
 }
@@ -35,11 +35,20 @@ static bool is_person(const struct lang_sentence *s, size_t i) {
         return i < s->n && s->item[i].kind == LANG_ITEM_person;
 }
 
+/* Bytes of the letters for "to, as, of" in front of an Arabic word: لمعهد, للمعهد, كوزير */
+static uint32_t clitic_of(struct str word) {
+        return str_starts(word, STR("لل")) ? 4 : 2;
+}
+
 static struct lang_at at_of(const struct lang_sentence *s, size_t a, size_t b) {
         if (a >= b)
                 return (struct lang_at){ 0 };
         const struct lang_item *last = &s->item[b - 1];
-        return (struct lang_at){ s->item[a].off, last->off + last->len - s->item[a].off };
+        uint32_t from = s->item[a].off, end = last->off + last->len;
+        from += s->item[a].clitic == LANG_CLITIC_of && s->item[a].kind == LANG_ITEM_word
+                        ? clitic_of(str_sub(s->text, from, end - from))
+                        : 0;
+        return (struct lang_at){ from, end - from };
 }
 
 static struct lang_at cover(struct lang_at a, struct lang_at b) {
@@ -73,15 +82,20 @@ static struct lang_role *role_put(struct lang_role_list *out, const struct lang_
 }
 
 /* Where the title's group begins: articles and small adverbs belong to it. */
-static size_t group_start(const struct lang_sentence *s, const struct lang_phrase *p, bool *ret_article) {
+static size_t group_start(const struct lang_sentence *s, const struct lang_phrase *p,
+                          bool *ret_article) {
         size_t i = p->first;
         *ret_article = false;
         while (i > 0 && lang_gap_plain(s->item[i].gap) && s->item[i - 1].latin &&
-               lang_item_small(&s->item[i - 1], LANG_SMALL_article | LANG_SMALL_adverb) &&
-               !lang_item_small(&s->item[i - 1], LANG_SMALL_of | LANG_SMALL_stop)) {
-                *ret_article |= lang_item_small(&s->item[i - 1], LANG_SMALL_article);
+               (s->item[i - 1].owner ||
+                (lang_item_small(&s->item[i - 1], LANG_SMALL_article | LANG_SMALL_adverb) &&
+                 !lang_item_small(&s->item[i - 1], LANG_SMALL_of | LANG_SMALL_stop))) &&
+               s->item[i - 1].kind != LANG_ITEM_person) {
+                *ret_article |= s->item[i - 1].owner ||
+                                lang_item_small(&s->item[i - 1], LANG_SMALL_article);
                 i--;
         }
+        *ret_article |= p->first < p->a && s->item[p->a - 1].owner;
         return i;
 }
 
@@ -89,9 +103,10 @@ static size_t group_start(const struct lang_sentence *s, const struct lang_phras
 static size_t person_from(const struct lang_sentence *s, size_t i, unsigned *ret_gap) {
         *ret_gap = lang_gap_at(s, i);
         for (; i < s->n && lang_item_small(&s->item[i], LANG_SMALL_called); i++)
-                if (i + 1 < s->n && !lang_gap_plain(s->item[i + 1].gap & ~(unsigned) LANG_GAP_hyphen))
+                if (i + 1 < s->n &&
+                    !lang_gap_plain(s->item[i + 1].gap & ~(unsigned) LANG_GAP_hyphen))
                         return s->n;
-        return is_person(s, i) ? i : s->n;
+        return is_person(s, i) && !s->item[i].clitic ? i : s->n;
 }
 
 /* Does something say of what, or is the word an office by itself? */
@@ -99,20 +114,37 @@ static bool is_sure(const struct lang_sentence *s, const struct lang_phrase *p, 
         const struct lang_item *h = &s->item[p->h];
         bool told = p->of || p->what.field || p->org_a != p->org_b ||
                     p->what.mods & ~(unsigned) h->x->head_mods;
-        return told || (!(h->x->kinds & LANG_LEX_WEAK) && (article || h->cap || !h->latin));
+        return told || (article && h->latin) ||
+               (!(h->x->kinds & LANG_LEX_WEAK) && (h->cap || !h->latin));
 }
 
 static bool ends_here(const struct lang_sentence *s, size_t i) {
         if (i >= s->n || s->item[i].gap & HARD)
                 return true;
         const struct lang_item *w = &s->item[i];
-        return w->x->says || lang_item_small(w, LANG_SMALL_say | LANG_SMALL_stop | LANG_SMALL_and |
-                                                        LANG_SMALL_adverb | LANG_SMALL_will |
-                                                        LANG_SMALL_if | LANG_SMALL_of | LANG_SMALL_not);
+        return w->x->says ||
+               lang_item_small(w, LANG_SMALL_say | LANG_SMALL_stop | LANG_SMALL_and |
+                                          LANG_SMALL_adverb | LANG_SMALL_will | LANG_SMALL_if |
+                                          LANG_SMALL_of | LANG_SMALL_not);
+}
+
+/* Does the title's holder do something to the person: رئیس جمهور X را به عنوان ...; عين الرئيس X
+ * مديرا */
+static bool is_appointer(const struct lang_sentence *s, const struct lang_phrase *p, size_t who) {
+        if (s->item[p->h].latin || who + 2 >= s->n)
+                return false;
+        const struct lang_item *next = &s->item[who + 1], *then = next + 1;
+        if (next->gap & HARD)
+                return false;
+        bool object = str_eq(str_sub(s->text, next->off, next->len), STR("را"));
+        bool verb = p->first > 0 && s->item[p->first - 1].x->says & LANG_SAYS_began;
+        return (object && lang_item_small(then, LANG_SMALL_as)) ||
+               (verb && next->x->kinds & LANG_LEX_HEAD);
 }
 
 /* Foreign Minister X; المدير X */
-static bool try_prefix(const struct lang_sentence *s, const struct lang_phrase *p, struct lang_role_list *out) {
+static bool try_prefix(const struct lang_sentence *s, const struct lang_phrase *p,
+                       struct lang_role_list *out) {
         unsigned gap;
         size_t who = person_from(s, p->end, &gap);
         const struct lang_item *h = &s->item[p->h];
@@ -125,9 +157,18 @@ static bool try_prefix(const struct lang_sentence *s, const struct lang_phrase *
                 return false;
         bool article;
         size_t start = group_start(s, p, &article);
-        if (h->latin && lang_gap_at(s, start) & LANG_GAP_line && start > 0 && is_person(s, start - 1))
+        if (h->latin && lang_gap_at(s, start) & LANG_GAP_line && start > 0 &&
+            is_person(s, start - 1))
                 return false; /* a column: the title belongs to the line above */
-        role_put(out, s, p, who, LANG_ROLE_prefix);
+        if (is_appointer(s, p, who))
+                return false;
+        struct lang_phrase q = *p;
+        if (q.org_a == q.org_b && who + 2 < s->n && lang_gap_plain(s->item[who + 1].gap) &&
+            lang_gap_plain(s->item[who + 2].gap) &&
+            lang_item_small(&s->item[who + 1], LANG_SMALL_of) &&
+            s->item[who + 2].kind == LANG_ITEM_org)
+                q.org_a = who + 2, q.org_b = who + 3; /* Professor X of Y */
+        role_put(out, s, &q, who, LANG_ROLE_prefix);
         return true;
 }
 
@@ -139,21 +180,37 @@ static bool begins_line(const struct lang_sentence *s, size_t i) {
         return i == 0 || s->item[i].gap & (LANG_GAP_line | LANG_GAP_cell);
 }
 
+/* The person right before item `i`, over letters behind a name: X, Ph.D.; s->n: none. */
+static size_t person_before(const struct lang_sentence *s, size_t i) {
+        for (size_t k = i; k-- > 0 && i - k <= 5;) {
+                const struct lang_item *w = &s->item[k];
+                if (w->kind == LANG_ITEM_person)
+                        return k;
+                if (!w->latin || !w->cap || w->len > 4 || w->x->kinds ||
+                    w->gap & (LANG_GAP_line | LANG_GAP_cell))
+                        break;
+        }
+        return s->n;
+}
+
 /* X | Director;  X - Director, Y;  X: Director;  and X on the line above it */
-static bool try_row(const struct lang_sentence *s, const struct lang_phrase *p, struct lang_role_list *out) {
+static bool try_row(const struct lang_sentence *s, const struct lang_phrase *p,
+                    struct lang_role_list *out) {
         bool article;
         size_t start = group_start(s, p, &article);
         unsigned gap = lang_gap_at(s, start), next_gap;
-        bool before = start > 0 && is_person(s, start - 1) && begins_line(s, start - 1);
+        size_t holder = person_before(s, start);
+        bool before = holder < s->n && begins_line(s, holder);
         bool title_like = s->item[start].cap || !s->item[start].latin;
-        if (before && title_like && ends_here(s, p->end)) {
+        if (before && title_like &&
+            (ends_here(s, p->end) || lang_gap_at(s, p->end) & LANG_GAP_line)) {
                 if (gap & (LANG_GAP_cell | LANG_GAP_colon | LANG_GAP_dash)) {
-                        role_put(out, s, p, start - 1, LANG_ROLE_row);
+                        role_put(out, s, p, holder, LANG_ROLE_row);
                         return true;
                 }
                 unsigned after = lang_gap_at(s, p->end);
                 if (gap & LANG_GAP_line && (p->end >= s->n || after & (LANG_GAP_line | HARD))) {
-                        role_put(out, s, p, start - 1, LANG_ROLE_signature);
+                        role_put(out, s, p, holder, LANG_ROLE_signature);
                         return true;
                 }
         }
@@ -167,18 +224,39 @@ static bool try_row(const struct lang_sentence *s, const struct lang_phrase *p, 
 }
 
 static bool is_vocative(const struct lang_sentence *s, size_t start) {
-        return start > 0 && str_eq_nocase(str_sub(s->text, s->item[start - 1].off, s->item[start - 1].len),
-                                          STR("dear"));
+        return start > 0 &&
+               str_eq_nocase(str_sub(s->text, s->item[start - 1].off, s->item[start - 1].len),
+                             STR("dear"));
+}
+
+/* X, the director and Y went: a list.  As X said, the director went: another clause.  So behind an
+ * apposition comes a comma, or what can be neither. */
+static bool is_closed(const struct lang_sentence *s, const struct lang_phrase *p, bool article) {
+        if (p->end >= s->n || s->item[p->end].gap & HARD)
+                return true;
+        const struct lang_item *w = &s->item[p->end];
+        if (!s->item[p->h].latin)
+                return ends_here(s, p->end);
+        if (lang_item_small(w, LANG_SMALL_and))
+                return !article;
+        return lang_item_small(w, LANG_SMALL_of | LANG_SMALL_adverb) && !w->x->says;
 }
 
 /* X, director of Y,   X (director of Y)   the director of Y, X, */
-static bool try_apposition(const struct lang_sentence *s, const struct lang_phrase *p, struct lang_role_list *out) {
+static bool try_apposition(const struct lang_sentence *s, const struct lang_phrase *p,
+                           struct lang_role_list *out) {
         bool article;
         size_t start = group_start(s, p, &article);
-        unsigned gap = lang_gap_at(s, start), set_off = LANG_GAP_comma | LANG_GAP_open | LANG_GAP_dash;
+        unsigned gap = lang_gap_at(s, start),
+                 set_off = LANG_GAP_comma | LANG_GAP_open | LANG_GAP_dash;
         bool sure = is_sure(s, p, article);
-        if (start > 0 && is_person(s, start - 1) && gap & set_off && !(gap & (HARD & ~set_off)) && sure &&
-            ends_here(s, p->end)) {
+        if (start > 2 && gap & LANG_GAP_comma && s->item[start - 1].x->says & LANG_SAYS_is &&
+            is_person(s, start - 2) && lang_item_small(&s->item[start - 3], LANG_SMALL_i) && sure) {
+                role_put(out, s, p, start - 2, LANG_ROLE_self); /* من X هستم، مدیر Y */
+                return true;
+        }
+        if (start > 0 && is_person(s, start - 1) && gap & set_off && !(gap & (HARD & ~set_off)) &&
+            sure && is_closed(s, p, article)) {
                 bool self = start > 1 && lang_item_small(&s->item[start - 2], LANG_SMALL_i);
                 role_put(out, s, p, start - 1, self ? LANG_ROLE_self : LANG_ROLE_apposition);
                 return true;
@@ -186,17 +264,32 @@ static bool try_apposition(const struct lang_sentence *s, const struct lang_phra
         unsigned next_gap;
         size_t who = person_from(s, p->end, &next_gap);
         bool told = p->of || p->what.field || p->org_a != p->org_b;
-        if (who >= s->n || !(next_gap & (LANG_GAP_comma | LANG_GAP_dash)) || next_gap & (HARD & ~set_off) ||
-            !told || !sure || is_vocative(s, start) || (s->item[p->h].latin && !article && !s->item[p->h].cap))
+        if (who >= s->n || !(next_gap & (LANG_GAP_comma | LANG_GAP_dash)) ||
+            next_gap & (HARD & ~set_off) ||
+            !(told || (article && who + 1 < s->n && s->item[who + 1].gap & LANG_GAP_comma)) ||
+            !sure || is_vocative(s, start) ||
+            (s->item[p->h].latin && !article && !s->item[p->h].cap))
                 return false;
         const struct lang_item *after = who + 1 < s->n ? &s->item[who + 1] : NULL;
-        if (after && lang_gap_plain(after->gap) && lang_item_small(after, LANG_SMALL_and))
+        if (after && !(after->gap & (HARD & ~LANG_GAP_comma)) &&
+            lang_item_small(after, LANG_SMALL_and))
                 return false; /* a list: the director, Jane and John */
-        if (after && !(after->gap & HARD) && !ends_here(s, who + 1) && after->latin && !after->x->says &&
-            after->cap)
+        if (after && !(after->gap & HARD) && !ends_here(s, who + 1) && after->latin &&
+            !after->x->says && after->cap)
                 return false;
         role_put(out, s, p, who, LANG_ROLE_apposition);
         return true;
+}
+
+static bool is_word(const struct lang_sentence *s, const struct lang_item *w, struct str word) {
+        return str_eq_nocase(str_sub(s->text, w->off, w->len), word);
+}
+
+static bool is_number(const struct lang_sentence *s, const struct lang_item *w) {
+        const uint8_t *p = (const uint8_t *) s->text.p + w->off;
+        return ascii_digit(p[0]) ||
+               (w->len > 1 && ((p[0] == 0xdb && p[1] >= 0xb0 && p[1] <= 0xb9) ||
+                               (p[0] == 0xd9 && p[1] >= 0xa0 && p[1] <= 0xa9)));
 }
 
 /* Back from the title to a person, over words that may tie the two. */
@@ -215,17 +308,23 @@ static struct saying read_back(const struct lang_sentence *s, size_t start) {
                         t.reaches = true;
                         return t;
                 }
-                bool knows = w->x->says || lang_item_small(w, links);
-                if (!knows && !(as && ++unknown <= UNKNOWN_MOST) && !(t.says & LANG_SAYS_began && ++unknown <= 2))
+                bool knows = w->x->says || lang_item_small(w, links) || is_number(s, w);
+                if (i + 1 == start && lang_item_small(w, LANG_SMALL_at) &&
+                    !is_word(s, w, STR("to")))
+                        return t; /* asked by the director, seen with him */
+                if (!knows && !(as && ++unknown <= UNKNOWN_MOST) &&
+                    !(t.says & LANG_SAYS_began && ++unknown <= 2))
                         return t;
                 t.says |= w->x->says;
-                t.small |= w->x->small | (w->of ? (unsigned) LANG_SMALL_as : 0);
+                t.small |=
+                        w->x->small | (w->clitic == LANG_CLITIC_of ? (unsigned) LANG_SMALL_as : 0);
         }
         return t;
 }
 
 /* Words before a person that count for it: "elected X", "كان X", "if X", "does X" */
-static unsigned before_person(const struct lang_sentence *s, size_t person, unsigned *says, size_t reach) {
+static unsigned before_person(const struct lang_sentence *s, size_t person, unsigned *says,
+                              size_t reach) {
         unsigned small = 0;
         for (size_t i = person; i-- > 0 && person - i <= reach && !(s->item[i + 1].gap & HARD);) {
                 if (s->item[i].kind == LANG_ITEM_person)
@@ -284,8 +383,8 @@ static void put_succession(const struct lang_sentence *s, const struct lang_phra
         r->flags |= LANG_ROLE_ends;
 }
 
-static bool put_verb(const struct lang_sentence *s, const struct lang_phrase *p, const struct saying *t,
-                     struct lang_role_list *out) {
+static bool put_verb(const struct lang_sentence *s, const struct lang_phrase *p,
+                     const struct saying *t, struct lang_role_list *out) {
         size_t n = out->n;
         struct lang_role *r = role_put(out, s, p, t->person, LANG_ROLE_verb);
         if (!judge(t, r)) {
@@ -297,7 +396,8 @@ static bool put_verb(const struct lang_sentence *s, const struct lang_phrase *p,
 }
 
 /* X is T; X was appointed T by Z; Z appointed X T; X به عنوان T منصوب شد; عُيّن X مديراً */
-static bool try_verb(const struct lang_sentence *s, const struct lang_phrase *p, struct lang_role_list *out) {
+static bool try_verb(const struct lang_sentence *s, const struct lang_phrase *p,
+                     struct lang_role_list *out) {
         bool article, latin = s->item[p->h].latin;
         size_t start = group_start(s, p, &article);
         struct saying t = read_back(s, start);
@@ -305,8 +405,9 @@ static bool try_verb(const struct lang_sentence *s, const struct lang_phrase *p,
                 return false;
         unsigned before = 0, between = t.says;
         unsigned small = before_person(s, t.person, &before, latin ? REACH : 4);
-        bool direct = !between && !(t.small & ~(unsigned) (LANG_SMALL_as | LANG_SMALL_of | LANG_SMALL_article |
-                                                          LANG_SMALL_adverb | LANG_SMALL_stop | LANG_SMALL_called));
+        bool direct = !between && !(t.small & ~(unsigned) (LANG_SMALL_as | LANG_SMALL_of |
+                                                           LANG_SMALL_article | LANG_SMALL_adverb |
+                                                           LANG_SMALL_stop | LANG_SMALL_called));
         if (direct && before & LANG_SAYS_succeeded && latin) {
                 put_succession(s, p, t.person, out);
                 return true;
@@ -316,32 +417,69 @@ static bool try_verb(const struct lang_sentence *s, const struct lang_phrase *p,
                 t.small |= small & (moods | LANG_SMALL_will | LANG_SMALL_no_longer);
                 t.says |= before;
                 read_ahead(s, p->end, &t);
-        } else if (between) {
+        } else if (between) { /* as it stands */
                 t.small |= small & (LANG_SMALL_if | LANG_SMALL_say);
-        } else if (direct && before & LANG_SAYS_began && start == t.person + 1 + (t.small & LANG_SMALL_as ? 1 : 0)) {
+        } else if (direct && before & LANG_SAYS_began &&
+                   start == t.person + 1 + (t.small & LANG_SMALL_as ? 1 : 0)) {
                 t.says = before, t.small |= small & (moods | LANG_SMALL_will);
-        } else if (direct && t.small & LANG_SMALL_as && before & (LANG_SAYS_began | LANG_SAYS_ended)) {
+        } else if (direct && s->end_gap & LANG_GAP_asked &&
+                   before & (LANG_SAYS_is | LANG_SAYS_was)) {
+                t.says = before, t.small |= small & moods; /* Is X the director? */
+        } else if (direct && t.small & LANG_SMALL_as &&
+                   before & (LANG_SAYS_began | LANG_SAYS_ended)) {
                 t.says = before, t.small |= small & (moods | LANG_SMALL_will);
         }
-        return put_verb(s, p, &t, out);
+        struct lang_phrase q = *p;
+        for (size_t i = t.person; i < start && t.says & LANG_SAYS_joined && q.org_a == q.org_b; i++)
+                if (s->item[i].kind == LANG_ITEM_org)
+                        q.org_a = i, q.org_b = i + 1; /* joined Y as T */
+        return put_verb(s, &q, &t, out);
+}
+
+/* زار X رئيس Y (a verb, then two); X رئیس Y را دید */
+static bool is_object(const struct lang_sentence *s, const struct lang_phrase *p) {
+        if (p->end < s->n &&
+            str_eq(str_sub(s->text, s->item[p->end].off, s->item[p->end].len), STR("را")))
+                return true;
+        if (p->first < 2 || s->item[p->first - 1].gap & HARD)
+                return false;
+        const struct lang_item *w = &s->item[p->first - 2];
+        bool first = p->first == 2 || w->gap & HARD;
+        return first && !w->x->kinds &&
+               !lang_item_small(w, LANG_SMALL_say | LANG_SMALL_called | LANG_SMALL_i |
+                                           LANG_SMALL_if | LANG_SMALL_not);
 }
 
 /* آقای X مدیرکل Y: an apposition without a comma, where no verb ties the two */
-static bool try_bare(const struct lang_sentence *s, const struct lang_phrase *p, struct lang_role_list *out) {
+static bool try_bare(const struct lang_sentence *s, const struct lang_phrase *p,
+                     struct lang_role_list *out) {
         if (s->item[p->h].latin || p->first == 0 || !is_person(s, p->first - 1) ||
             !lang_gap_plain(s->item[p->first].gap) || is_person(s, p->end))
                 return false;
-        if (!(p->of || p->what.field || p->org_a != p->org_b) || s->item[p->first].of)
+        if (!(p->of || p->what.field || p->org_a != p->org_b) || s->item[p->first].clitic)
                 return false;
-        role_put(out, s, p, p->first - 1, LANG_ROLE_apposition);
+        if (is_object(s, p))
+                return false;
+        unsigned says = 0, small = before_person(s, p->first - 1, &says, 3);
+        bool self = p->first > 1 && lang_item_small(&s->item[p->first - 2], LANG_SMALL_i);
+        bool open = s->end_gap & LANG_GAP_asked || small & (LANG_SMALL_if | LANG_SMALL_not);
+        struct lang_role *r = role_put(out, s, p, p->first - 1,
+                                       self   ? LANG_ROLE_self
+                                       : open ? LANG_ROLE_verb
+                                              : LANG_ROLE_apposition);
+        r->flags |= s->end_gap & LANG_GAP_asked ? LANG_ROLE_asked : 0;
+        r->flags |= small & LANG_SMALL_if ? LANG_ROLE_doubt : 0;
+        r->tense = small & LANG_SMALL_not ? LANG_TENSE_denied : r->tense;
         return true;
 }
 
 /* I am T; my name is X and I am T; من مدیر Y هستم */
-static bool try_self(const struct lang_sentence *s, const struct lang_phrase *p, struct lang_role_list *out) {
+static bool try_self(const struct lang_sentence *s, const struct lang_phrase *p,
+                     struct lang_role_list *out) {
         bool article;
         size_t start = group_start(s, p, &article), who = s->n;
-        if (start == 0 || s->item[start].gap & HARD || !lang_item_small(&s->item[start - 1], LANG_SMALL_i))
+        if (start == 0 || s->item[start].gap & HARD ||
+            !lang_item_small(&s->item[start - 1], LANG_SMALL_i))
                 return false;
         struct saying t = { .says = s->item[start].latin ? LANG_SAYS_is : 0 };
         if (!s->item[start].latin)
@@ -375,22 +513,30 @@ static void try_member(const struct lang_sentence *s, size_t who, struct lang_ro
         bool org = s->item[i].kind == LANG_ITEM_org ||
                    (s->item[i].kind == LANG_ITEM_word && s->item[i].x->kinds & LANG_LEX_ORG &&
                     (s->item[i].cap || !s->item[i].latin));
-        bool works = says & LANG_SAYS_is && small & LANG_SMALL_of && s->item[i].kind == LANG_ITEM_org;
+        bool works =
+                says & LANG_SAYS_works && small & LANG_SMALL_of && s->item[i].kind == LANG_ITEM_org;
         bool ended = says & LANG_SAYS_ended && s->item[i].kind == LANG_ITEM_org;
-        if (!org || !((intro && small & LANG_SMALL_from && !says) || works || ended || says & LANG_SAYS_joined))
+        if (i + 1 < s->n && lang_item_small(&s->item[i + 1], LANG_SMALL_as))
+                return; /* joined Y as T: the title tells more */
+        if (!org || !((intro && small & LANG_SMALL_from && !says) || works || ended ||
+                      says & LANG_SAYS_joined))
                 return;
         struct lang_phrase p = { .org_a = i, .org_b = i + 1 };
         while (s->item[i].kind == LANG_ITEM_word && p.org_b < s->n && p.org_b < i + 5 &&
                lang_gap_plain(s->item[p.org_b].gap) && s->item[p.org_b].cap == s->item[i].cap &&
                !s->item[p.org_b].x->says && !s->item[p.org_b].x->small)
                 p.org_b++;
-        struct lang_role *r = role_put(out, s, &p, who, intro && !says ? LANG_ROLE_intro : LANG_ROLE_verb);
+        struct lang_role *r =
+                role_put(out, s, &p, who, intro && !says ? LANG_ROLE_intro : LANG_ROLE_verb);
         if (says)
                 judge(&(struct saying){ .says = says, .small = small }, r);
         r->flags |= s->end_gap & LANG_GAP_asked && says ? LANG_ROLE_asked : 0;
 }
 
-static bool any_form(const struct lang_sentence *s, const struct lang_phrase *p, struct lang_role_list *out) {
+static bool any_form(const struct lang_sentence *s, const struct lang_phrase *p,
+                     struct lang_role_list *out) {
+        if (s->item[p->b - 1].owner)
+                return false; /* the director's car */
         return try_row(s, p, out) || try_self(s, p, out) || try_prefix(s, p, out) ||
                try_apposition(s, p, out) || try_verb(s, p, out) || try_bare(s, p, out);
 }

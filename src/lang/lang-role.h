@@ -8,7 +8,8 @@
  * Rules over words of the lexicon lang-role.def and over spans of names that somebody else found
  * (lang-tag.h, headers, lists).  They prefer silence to error: a title beside a name counts only in
  * the forms of enum lang_role_form, and what is asked, supposed or denied is marked so.  Linear
- * time; a sentence is read up to LANG_ROLE_WORDS words at a time; no state, any number of threads. */
+ * time; a sentence is read up to LANG_ROLE_WORDS words at a time; no state, any number of threads.
+ */
 #include "base/vec.h"
 #include "lang/lang-tag.h"
 
@@ -25,7 +26,7 @@ enum lang_title_mod {
         LANG_TITLE_elect = 1 << 6,  /* designate, incoming, منتخب */
         LANG_TITLE_honorary = 1 << 7,
         LANG_TITLE_emeritus = 1 << 8,
-        LANG_TITLE_first = 1 << 9, /* first deputy */
+        LANG_TITLE_first = 1 << 9,    /* first deputy */
         LANG_TITLE_general = 1 << 10, /* general manager, secretary general, مدیرکل */
         LANG_TITLE_executive = 1 << 11,
         LANG_TITLE_chief = 1 << 12,
@@ -37,7 +38,7 @@ enum lang_title_mod {
 struct lang_title {
         const char *head;  /* "minister"; static */
         const char *field; /* "foreign affairs"; NULL: none known; static */
-        unsigned mods;     /* enum lang_title_mod; former, acting, elect are not part of the office */
+        unsigned mods; /* enum lang_title_mod; former, acting, elect are not part of the office */
 };
 
 enum { LANG_TITLE_TEXT = 160 };
