@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/json-in.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/map.h"
@@ -161,6 +162,74 @@ TEST(json_escapes_and_nests) {
         json_end(&j);
         EXPECT_STR("{\"a\\\"\":[1,\"\\u001b[31m\\u009b سلام\\n\",null],\"r\":0.5}", buf_str(&b));
         buf_done(&b);
+}
+
+/* Tokens as one line: O{ A[ ) "string" #number, keys before a colon. */
+static void tokens(const char *text, struct buf *out) {
+        struct json_in j;
+        struct arena a;
+        int r;
+        arena_init(&a, 0);
+        buf_clear(out);
+        json_in_init(&j, str_of(text), &a);
+        while ((r = json_in_next(&j)) > 0) {
+                static const char *const marks[] = { "", "{", "[", ")", "'", "#", "!" };
+                if (j.key.p)
+                        buf_printf(out, "%.*s:", STR_ARG(j.key));
+                buf_printf(out, "%s%.*s ", marks[j.type], STR_ARG(j.value));
+        }
+        buf_puts(out, r < 0 ? "bad" : "end");
+        arena_done(&a);
+}
+
+TEST(json_is_read) {
+        static const struct {
+                const char *text, *want;
+        } rows[] = {
+                { " {\"a\": [1, -2.5e3, true, null], \"b\":{}} ",
+                  "{ a:[ #1 #-2.5e3 !true !null ) b:{ ) ) end" },
+                { "\"x\\n\\u0645\\ud83d\\ude00\\ud800y\"", "'x\n\u0645\U0001f600\ufffdy end" },
+                { "[]", "[ ) end" },
+                { "\"plain سلام\"", "'plain سلام end" },
+                { "[1,]", "[ #1 bad" },
+                { "[1 2]", "[ #1 bad" },
+                { "{\"a\" 1}", "{ bad" },
+                { "{1:2}", "{ bad" },
+                { "[1}", "[ #1 bad" },
+                { "[1", "[ #1 bad" },
+                { "\"open", "bad" },
+                { "tru", "bad" },
+                { "1 2", "#1 bad" },
+                { "", "bad" },
+        };
+        struct buf got;
+        buf_init(&got, 0);
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+                tokens(rows[i].text, &got);
+                EXPECT_STR(rows[i].want, buf_str(&got));
+        }
+        buf_clear(&got);
+        for (unsigned i = 0; i < JSON_IN_DEPTH + 1; i++)
+                buf_putc(&got, '[');
+        struct buf deep = got;
+        buf_init(&got, 0);
+        tokens(buf_z(&deep), &got);
+        EXPECT(str_ends(buf_str(&got), STR("bad")));
+        buf_done(&deep);
+        buf_done(&got);
+}
+
+TEST(json_values_are_passed_over) {
+        struct json_in j;
+        struct arena a;
+        arena_init(&a, 0);
+        json_in_init(&j, STR("{\"skip\":{\"x\":[1,{\"y\":2}]},\"z\":3}"), &a);
+        EXPECT(json_in_next(&j) == 1 && json_in_next(&j) == 1);
+        EXPECT_STR("skip", j.key);
+        EXPECT_EQ(1, json_in_skip(&j));
+        EXPECT_EQ(1, json_in_next(&j));
+        EXPECT_STR("z", j.key);
+        arena_done(&a);
 }
 
 TEST(limits_have_reasons) {

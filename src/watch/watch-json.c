@@ -1,91 +1,128 @@
 /* FollowTheMoney entities: an object a line, or one array of them.
  * {"id": "Q1", "schema": "Person", "caption": "...", "properties": {"name": ["..."], ...}} */
+#include "base/json-in.h"
 #include "base/limits.h"
 #include "watch/watch-list.h"
 
-#include <jansson.h>
-
-static struct str text_of(const json_t *v) {
-        return (struct str){ json_string_value(v), json_string_length(v) };
-}
-
-static void gather(struct watch_list *l, enum watch_field f, const json_t *v) {
-        size_t i;
-        json_t *one;
-        if (json_is_string(v))
-                watch_gather(l, f, text_of(v), false);
-        else if (json_is_array(v))
-                json_array_foreach(v, i, one) if (json_is_string(one))
-                        watch_gather(l, f, text_of(one), false);
-}
+struct entity {
+        struct watch_list *l;
+        struct json_in j;
+        struct str schema;
+};
 
 /* Properties in FollowTheMoney's spelling ("birthDate") are heads of columns in ours. */
-static enum watch_field field_of(const char *key) {
+static enum watch_field field_of(struct str key) {
         char words[64];
         size_t n = 0;
-        for (; *key && n + 2 < sizeof words; key++) {
-                if (*key >= 'A' && *key <= 'Z')
+        for (size_t i = 0; i < key.n && n + 2 < sizeof words; i++) {
+                if (key.p[i] >= 'A' && key.p[i] <= 'Z')
                         words[n++] = ' ';
-                words[n++] = ascii_lower(*key);
+                words[n++] = ascii_lower(key.p[i]);
         }
         return watch_column((struct str){ words, n });
 }
 
-static enum watch_kind kind_of(const json_t *entity) {
-        const char *schema = json_string_value(json_object_get(entity, "schema"));
-        if (!schema)
+/* The value under way, a string or strings, as what `f` says. */
+static int gather(struct entity *x, enum watch_field f) {
+        int r = 1;
+        if (x->j.type == JSON_IN_string) {
+                watch_gather(x->l, f, x->j.value, false);
+        } else if (x->j.type == JSON_IN_array) {
+                while ((r = json_in_next(&x->j)) > 0 && x->j.type != JSON_IN_end) {
+                        if (x->j.type == JSON_IN_string)
+                                watch_gather(x->l, f, x->j.value, false);
+                        if ((r = json_in_skip(&x->j)) <= 0)
+                                break;
+                }
+        } else {
+                r = json_in_skip(&x->j);
+        }
+        return r;
+}
+
+static int take_properties(struct entity *x) {
+        int r = 1;
+        if (x->j.type != JSON_IN_object)
+                return json_in_skip(&x->j);
+        while (r > 0 && (r = json_in_next(&x->j)) > 0 && x->j.type != JSON_IN_end) {
+                enum watch_field f = field_of(x->j.key);
+                bool wanted = f != WATCH_FIELDS && f != WATCH_kind && f != WATCH_id;
+                r = wanted ? gather(x, f) : json_in_skip(&x->j);
+        }
+        return r;
+}
+
+/* Entities in other programs' spelling have their properties beside the id. */
+static int take_member(struct entity *x) {
+        struct str key = x->j.key;
+        if (str_eq(key, STR("properties")))
+                return take_properties(x);
+        if (str_eq(key, STR("schema")) && x->j.type == JSON_IN_string)
+                x->schema = x->j.value;
+        if (str_eq(key, STR("caption")))
+                return gather(x, WATCH_name);
+        enum watch_field f = field_of(key);
+        return f != WATCH_FIELDS && f != WATCH_kind ? gather(x, f) : json_in_skip(&x->j);
+}
+
+static enum watch_kind kind_of(struct str schema) {
+        if (!schema.n || str_eq(schema, STR("LegalEntity")))
                 return WATCH_KIND_any;
-        if (!strcmp(schema, "Person"))
-                return WATCH_KIND_person;
-        return strcmp(schema, "LegalEntity") ? WATCH_KIND_organisation : WATCH_KIND_any;
+        return str_eq(schema, STR("Person")) ? WATCH_KIND_person : WATCH_KIND_organisation;
 }
 
 /* Things that are no people or bodies: relations, documents, addresses. */
-static bool is_wanted(const json_t *entity) {
+static bool is_wanted(struct str schema) {
         static const char *const others[] = { "Address",      "Sanction",       "Ownership",
                                               "Directorship", "Family",         "Membership",
                                               "Employment",   "Identification", "Passport",
                                               "Occupancy",    "Position",       "UnknownLink",
                                               "Associate",    "Document",       "Representation" };
-        const char *schema = json_string_value(json_object_get(entity, "schema"));
-        for (size_t i = 0; schema && i < sizeof others / sizeof *others; i++)
-                if (!strcmp(schema, others[i]))
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+                if (str_eq(schema, str_of(others[i])))
                         return false;
         return true;
 }
 
-static void take(struct watch_list *l, json_t *entity, uint32_t line) {
-        const char *key;
-        json_t *v;
-        if (!json_is_object(entity)) {
-                watch_fault_put(l, line, "is no entity");
-                return;
-        }
-        if (!is_wanted(entity))
-                return;
-        json_t *properties = json_object_get(entity, "properties");
-        gather(l, WATCH_id, json_object_get(entity, "id"));
-        gather(l, WATCH_name, json_object_get(entity, "caption"));
-        json_object_foreach(json_is_object(properties) ? properties : entity, key, v) {
-                enum watch_field f = field_of(key);
-                if (f != WATCH_FIELDS && f != WATCH_kind && f != WATCH_id)
-                        gather(l, f, v);
-        }
-        watch_keep(l, line, kind_of(entity));
+/* The object that was just opened. */
+static int take_entity(struct entity *x, uint32_t line) {
+        int r = 1;
+        x->schema = (struct str){ 0 };
+        while (r > 0 && (r = json_in_next(&x->j)) > 0 && x->j.type != JSON_IN_end)
+                r = take_member(x);
+        if (r > 0 && is_wanted(x->schema))
+                watch_keep(x->l, line, kind_of(x->schema));
+        vec_clear(&x->l->gathered);
+        return r;
 }
 
+/* One entity, or an array of them, numbered by place. */
 static void take_text(struct watch_list *l, struct str s, uint32_t line) {
-        json_error_t why;
-        json_t *v = json_loadb(s.p, s.n, JSON_DECODE_ANY, &why);
-        size_t i;
-        json_t *one;
-        if (!v)
-                watch_fault_put(l, line, "is no JSON");
-        else if (json_is_array(v))
-                json_array_foreach(v, i, one) take(l, one, (uint32_t) (i + 1));
+        struct entity x = { .l = l };
+        struct arena strings;
+        uint32_t n = 0;
+        arena_init(&strings, 0);
+        json_in_init(&x.j, s, &strings);
+        int r = json_in_next(&x.j);
+        if (r > 0 && x.j.type == JSON_IN_object)
+                r = take_entity(&x, line);
+        else if (r > 0 && x.j.type != JSON_IN_array)
+                watch_fault_put(l, line, "is no entity");
         else
-                take(l, v, line);
-        json_decref(v);
+                while (r > 0 && (r = json_in_next(&x.j)) > 0 && x.j.type != JSON_IN_end) {
+                        n++;
+                        if (x.j.type == JSON_IN_object)
+                                r = take_entity(&x, n);
+                        else
+                                watch_fault_put(l, n, "is no entity");
+                        if (r > 0 && x.j.type == JSON_IN_array)
+                                r = json_in_skip(&x.j);
+                }
+        while (r > 0)
+                r = json_in_next(&x.j);
+        if (r < 0)
+                watch_fault_put(l, n ? n : line, "is no JSON");
+        arena_done(&strings);
 }
 
 void watch_json_read(struct str text, struct watch_list *ret) {
