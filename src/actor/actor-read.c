@@ -154,18 +154,34 @@ struct str actor_read_place(struct str text, struct rec_place at) {
         return str_sub(text, at.off, at.len);
 }
 
+/* "Jane Doe <jane at rivers.example" is a name before an address that an archive has veiled. */
+static struct str before_address(struct str name) {
+        size_t n = str_chr(name, '<');
+        return n == SIZE_MAX ? name : str_trim(str_sub(name, 0, n));
+}
+
+/* "jane at rivers.example": an address that an archive has veiled. */
+static bool is_veiled(struct str name) {
+        size_t at = str_find(name, STR(" at "));
+        struct str domain = str_sub(name, at == SIZE_MAX ? name.n : at + 4, SIZE_MAX);
+        return domain.n && str_chr(domain, ' ') == SIZE_MAX && str_chr(domain, '.') != SIZE_MAX;
+}
+
 static void take_voices(struct actor_reader *r, struct str text, uint32_t base) {
         for (uint32_t i = 0; i < r->voices.n; i++) {
                 const struct rec_voice *v = &r->voices.v[i];
-                struct str name = actor_read_place(text, v->name);
+                struct str name = before_address(actor_read_place(text, v->name));
                 struct str address = actor_read_place(text, v->address);
+                if (is_veiled(name))
+                        continue;
                 if (!name.n)
                         continue;
                 hint(r, name);
                 if (lang_look_of(name) == LANG_LOOK_person)
                         actor_read_mention(r, (struct actor_read_mention){
                                                       name, STORE_PERSON, STORE_FROM_voice,
-                                                      base + v->name.off, v->name.len, i + 1, 95 });
+                                                      base + v->name.off, (uint32_t) name.n, i + 1,
+                                                      95 });
                 actor_read_link(r, (struct actor_read_link){ .kind = STORE_LINK_voice,
                                                              .a = { STORE_AT_addr, address },
                                                              .b = { STORE_AT_name, name },
