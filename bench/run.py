@@ -167,7 +167,7 @@ class Clew(Tool):
     name = "clew"
 
     def ingest(self):
-        return timed([CLEW, "add", "-C", os.path.join(self.home, "case"), self.mail], self.env())
+        return timed([CLEW, "add", "--no-analysis", "-C", os.path.join(self.home, "case"), self.mail], self.env())
 
     def query(self, q):
         return [CLEW, "search", "-C", os.path.join(self.home, "case"), "--limit", "10", "--ids", q[0]]

@@ -1,5 +1,6 @@
 /* clew status — one screen: what is here, how much of it was read, what is missing. */
 #include "cli/cli-common.h"
+#include "flow/flow-analyse.h"
 #include "rec/rec-kind.h"
 #include "when/when.h"
 
@@ -62,7 +63,7 @@ static void span_row(struct cli *c, const struct store_counts *n) {
         cli_print(c, "  %-22s %12.*s to %.*s\n", "dates", STR_ARG(from), STR_ARG(to));
 }
 
-static void text(struct cli *c, const struct store_counts *n) {
+static void text(struct cli *c, const struct store_counts *n, uint64_t analysed) {
         char more[96], size[32], packed[32];
         cli_style(c, CLI_HEAD);
         cli_print(c, "here\n");
@@ -90,6 +91,10 @@ static void text(struct cli *c, const struct store_counts *n) {
         snprintf(more, sizeof more, "%.1f %% of documents",
                  n->docs ? 100.0 * (double) n->indexed / (double) n->docs : 100.0);
         row(c, "searchable", n->indexed, more);
+        snprintf(more, sizeof more, "%.1f %% of documents%s",
+                 n->docs ? 100.0 * (double) analysed / (double) n->docs : 100.0,
+                 analysed < n->docs ? "; clew analyse goes on" : "");
+        row(c, "names and people", analysed, more);
         row(c, "being read", n->begun, n->begun ? "add the same paths again to finish" : "");
         some_row(c, "scans waiting", n->todo_ocr, "clew ocr reads them");
         some_row(c, "documents waiting", n->todo_read, "add the same paths again to read them");
@@ -102,7 +107,7 @@ static void text(struct cli *c, const struct store_counts *n) {
         cli_print(c, "  %-22s %12s  %s\n", "text", "", more);
 }
 
-static void json(struct cli *c, const struct store_counts *n) {
+static void json(struct cli *c, const struct store_counts *n, uint64_t analysed) {
         struct json *j = cli_json(c);
         json_key(j, "verb"), json_z(j, "status");
         json_key(j, "documents"), json_u64(j, n->docs);
@@ -130,6 +135,7 @@ static void json(struct cli *c, const struct store_counts *n) {
         json_key(j, "flawed"), json_u64(j, n->flawed);
         json_key(j, "ghosts"), json_u64(j, n->ghosts);
         json_key(j, "searchable"), json_u64(j, n->indexed);
+        json_key(j, "analysed"), json_u64(j, analysed);
         json_key(j, "text_bytes"), json_u64(j, n->text_raw);
         json_key(j, "text_bytes_packed"), json_u64(j, n->text_packed);
         cli_json_done(c);
@@ -138,15 +144,18 @@ static void json(struct cli *c, const struct store_counts *n) {
 static int run(struct cli *c) {
         struct store_counts n;
         struct store_coverage searchable;
+        uint64_t analysed = 0, all = 0;
         if (opt.kinds)
                 return kinds(c);
         int r = store_counts_get(c->store, &n, &c->err);
         if (r >= 0)
                 r = store_coverage_get(c->store, &searchable, &c->err);
+        if (r >= 0)
+                r = flow_analysed(c->store, &analysed, &all, &c->err);
         if (r < 0)
                 return r;
         n.indexed = searchable.indexed; /* a number of documents, where the count is an id */
-        (c->json ? json : text)(c, &n);
+        (c->json ? json : text)(c, &n, analysed);
         return CLI_YES;
 }
 
