@@ -1,4 +1,5 @@
-/* Names of a list in running text: found whole, in other spellings and scripts, and not by chance. */
+/* Names of a list in running text: found whole, in other spellings and scripts, and not by chance.
+ */
 #include "base/test.h"
 #include "watch/watch-scan.h"
 

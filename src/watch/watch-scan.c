@@ -6,7 +6,12 @@
 #include "text/text-key.h"
 #include "text/text-token.h"
 
-enum { BESIDE = 3 }; /* words that may stand between two of a name's */
+enum {
+        BESIDE = 3, /* words that may stand between two of a name's */
+        NEAR = 5,   /* words on either side that make the surroundings of a hit */
+        REACH = 25, /* words on either side in which an organisation is beside a name */
+        TELLING = 4 /* bytes of a word of an organisation's name that is looked for */
+};
 
 /* A word of the text: what it is looked up by. */
 struct watch_word {
@@ -30,6 +35,10 @@ struct other { /* a word beside the anchor: itself, and the keys of its other sp
         bool initial;
 };
 
+struct office { /* an organisation or office of an entry; its words are in `others` */
+        uint32_t entry, words, n_words;
+};
+
 /* Open addressing: hash -> a chain of spellings that have it for an anchor. */
 struct link {
         uint32_t spelling, next; /* next + 1, 0 = end */
@@ -42,6 +51,7 @@ struct watch_scan {
         VEC(struct spelling) spellings;
         VEC(struct other) others;
         VEC(uint32_t) keys;
+        VEC(struct office) offices; /* by entry */
         VEC(struct link) links;
         uint32_t *slots, *slot_hash; /* first link + 1 */
         uint32_t mask, used;
@@ -179,6 +189,25 @@ static void put_spelling(struct watch_scan *s, uint32_t entry, uint32_t which) {
         s->keys.n = a.keys; /* the anchor's are in the table now */
 }
 
+static void put_offices(struct watch_scan *s, uint32_t entry) {
+        const struct watch_entry *x = &s->list->entries.v[entry];
+        for (size_t i = 0; i < x->n_values; i++) {
+                struct name n;
+                struct office o = { .entry = entry, .words = (uint32_t) s->others.n };
+                if (x->values[i].field != WATCH_organisation &&
+                    x->values[i].field != WATCH_position)
+                        continue;
+                name_parse(name_model(), x->values[i].text, &n);
+                for (int k = 0; k < n.n; k++)
+                        if (n.token[k].n >= TELLING && is_word(&n.token[k])) {
+                                put_other(s, &n.token[k]);
+                                o.n_words++;
+                        }
+                if (o.n_words)
+                        vec_push(&s->offices, o);
+        }
+}
+
 struct watch_scan *watch_scan_new(const struct watch_list *l, const struct watch_scan_options *o) {
         struct watch_scan *s = MEM_NEW(struct watch_scan);
         s->list = l;
@@ -186,9 +215,11 @@ struct watch_scan *watch_scan_new(const struct watch_list *l, const struct watch
                 s->names = *o->names;
         s->least = o->least > 0 ? o->least : WATCH_LEAST;
         grow(s, 1 << 10);
-        for (uint32_t i = 0; i < l->entries.n; i++)
+        for (uint32_t i = 0; i < l->entries.n; i++) {
                 for (uint32_t k = 0; k < watch_spellings(&l->entries.v[i]); k++)
                         put_spelling(s, i, k);
+                put_offices(s, i);
+        }
         return s;
 }
 
@@ -199,6 +230,7 @@ void watch_scan_free(struct watch_scan **at) {
         vec_done(&s->spellings);
         vec_done(&s->others);
         vec_done(&s->keys);
+        vec_done(&s->offices);
         vec_done(&s->links);
         mem_free(s->slots);
         mem_free(s->slot_hash);
@@ -286,17 +318,81 @@ static void keep(struct watch_room *room, struct watch_hit h) {
         vec_push(&room->hits, h);
 }
 
+/* ---- what stands around a hit -------------------------------------------------------------------
+ */
+
+static uint32_t surroundings(const struct watch_room *room, size_t first, size_t last) {
+        size_t from = first > NEAR ? first - NEAR : 0;
+        uint32_t h = 2166136261u;
+        for (size_t i = from; i <= last + NEAR && i < room->words.n; i++)
+                h = (h ^ room->words.v[i].self) * 16777619u;
+        return h;
+}
+
+/* Do all words of the office stand within reach? */
+static bool has_office(const struct watch_scan *s, const struct office *o,
+                       const struct watch_room *room, size_t first, size_t last) {
+        size_t from = first > REACH ? first - REACH : 0;
+        for (uint32_t k = 0; k < o->n_words; k++) {
+                bool found = false;
+                for (size_t i = from; !found && i <= last + REACH && i < room->words.n; i++)
+                        found = (i < first || i > last) && !room->words.v[i].n &&
+                                is_other(s, &s->others.v[o->words + k], &room->words.v[i]);
+                if (!found)
+                        return false;
+        }
+        return true;
+}
+
+static bool is_beside_office(const struct watch_scan *s, uint32_t entry,
+                             const struct watch_room *room, size_t first, size_t last) {
+        size_t lo = 0, hi = s->offices.n;
+        while (lo < hi) {
+                size_t mid = lo + (hi - lo) / 2;
+                if (s->offices.v[mid].entry < entry)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        for (; lo < s->offices.n && s->offices.v[lo].entry == entry; lo++)
+                if (has_office(s, &s->offices.v[lo], room, first, last))
+                        return true;
+        return false;
+}
+
+/* Something of the listed name is not there, or is an initial only. */
+static bool is_partial(const struct name *listed, const struct name_match *m) {
+        for (unsigned i = 0; i < m->n_steps; i++) {
+                const struct name_step *x = &m->step[i];
+                if (x->rule == NAME_ABBREVIATED ||
+                    (x->rule == NAME_ONLY_A && listed->token[x->a].kind == NAME_WORD))
+                        return true;
+        }
+        return false;
+}
+
 static void judge(const struct watch_scan *s, const struct spelling *sp, struct str text,
-                  uint32_t off, uint32_t end, struct watch_room *room) {
+                  size_t first, size_t last, struct watch_room *room) {
+        uint32_t off = room->words.v[first].off, end = room->words.v[last].end;
         struct name a, b;
         struct name_match m;
         struct str there = str_sub(text, off, end - off);
         name_parse(name_model(), watch_spelling(&s->list->entries.v[sp->entry], sp->which), &a);
         name_parse(name_model(), there, &b);
         name_compare(name_model(), &a, &b, &s->names, &m);
-        if (m.tier != NAME_NONE && m.score >= s->least)
-                keep(room, (struct watch_hit){ sp->entry, sp->which, off, end - off, m.tier,
-                                               (float) m.score, (float) m.bits });
+        if (m.tier == NAME_NONE || m.score < (double) s->least)
+                return;
+        keep(room,
+             (struct watch_hit){ .entry = sp->entry,
+                                 .spelling = sp->which,
+                                 .off = off,
+                                 .len = end - off,
+                                 .tier = m.tier,
+                                 .score = (float) m.score,
+                                 .bits = (float) m.bits,
+                                 .near = surroundings(room, first, last),
+                                 .partial = is_partial(&a, &m),
+                                 .beside = is_beside_office(s, sp->entry, room, first, last) });
 }
 
 /* The anchor of `sp` may stand at word `at`: are the others there? */
@@ -322,7 +418,7 @@ static void look(const struct watch_scan *s, const struct spelling *sp, struct s
         }
         if (near == 0 && sp->n_words)
                 return;
-        judge(s, sp, text, w[first].off, w[last].end, room);
+        judge(s, sp, text, first, last, room);
 }
 
 static void look_up(const struct watch_scan *s, uint32_t hash, struct str text, size_t at,

@@ -21,6 +21,9 @@ struct watch_hit {
         uint32_t off, len; /* in the text */
         enum name_tier tier;
         float score, bits;
+        uint32_t near; /* hash of the words around it: the same in copies and quotations */
+        bool partial;  /* an initial for a word, or a word of the list is missing */
+        bool beside;   /* an organisation or office of the entry stands within 25 words */
 };
 
 struct watch_room {                 /* zeroed before the first use; ended by watch_room_done */
