@@ -185,10 +185,12 @@ static const struct lang_name *name_at(struct lang_cutter *c, uint32_t off, uint
 }
 
 /* "Minister Jane Doe" tagged as one name: the office is none of it. */
-static bool is_office_before(const struct lang_name *m, const struct text_token *k) {
+static bool is_office_before(struct str text, const struct lang_name *m,
+                             const struct text_token *k) {
         uint64_t hash;
         enum lang_lex_clitic clitic;
-        if (m->type != LANG_PER || k->off + k->len >= m->off + m->len)
+        if (m->type != LANG_PER || k->off + k->len >= m->off + m->len ||
+            str_starts_nocase(str_sub(text, k->off + k->len, SIZE_MAX), STR(" of ")))
                 return false;
         const struct lang_lex *x = lang_lex_word(k->term, &hash, &clitic);
         return x && (x->kinds & LANG_LEX_HEAD) && !(x->kinds & LANG_LEX_WEAK) && x->words == 1;
@@ -220,7 +222,7 @@ void lang_cutter_run(struct lang_cutter *c) {
                 const struct lang_name *m = name_at(c, k.off, k.len);
                 size_t which = m ? (size_t) (m - c->names) : SIZE_MAX;
                 if (!m || k.off >= m->off + m->len ||
-                    (inside != which && is_office_before(m, &k))) {
+                    (inside != which && is_office_before(c->text, m, &k))) {
                         put_word(c, &k);
                         inside = SIZE_MAX;
                 } else if (inside != which) {

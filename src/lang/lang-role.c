@@ -142,6 +142,36 @@ static bool is_appointer(const struct lang_sentence *s, const struct lang_phrase
                (verb && next->x->kinds & LANG_LEX_HEAD);
 }
 
+/* مشاور X is the adviser of X, not X; but المستشار X is X, and so is مشاور وزارت X. */
+static bool is_of_person(const struct lang_sentence *s, const struct lang_phrase *p) {
+        static const char *const heads[] = {
+                "chief of staff", "aide",         "assistant", "adviser",  "deputy",  "lawyer",
+                "representative", "spokesperson", "secretary", "counsel",  "student", "driver",
+                "physician",      "partner",      "teacher",   "caretaker"
+        };
+        const struct lang_item *h = &s->item[p->h];
+        if (h->latin || p->org_a != p->org_b || p->what.field ||
+            str_starts(str_sub(s->text, h->off, h->len), STR("ال")))
+                return false;
+        for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+                if (strcmp(p->what.head, heads[i]) == 0)
+                        return !(p->what.mods & (LANG_TITLE_general | LANG_TITLE_acting));
+        return false;
+}
+
+/* Professor X of the Y; s->n: none */
+static size_t org_behind(const struct lang_sentence *s, size_t who) {
+        size_t i = who + 1;
+        if (i >= s->n || !lang_item_small(&s->item[i], LANG_SMALL_of))
+                return s->n;
+        for (size_t k = i; k < s->n && k <= i + 2 && lang_gap_plain(s->item[k].gap); k++)
+                if (s->item[k].kind == LANG_ITEM_org)
+                        return k;
+                else if (k > i && !lang_item_small(&s->item[k], LANG_SMALL_article))
+                        break;
+        return s->n;
+}
+
 /* Foreign Minister X; المدير X */
 static bool try_prefix(const struct lang_sentence *s, const struct lang_phrase *p,
                        struct lang_role_list *out) {
@@ -150,7 +180,8 @@ static bool try_prefix(const struct lang_sentence *s, const struct lang_phrase *
         const struct lang_item *h = &s->item[p->h];
         if (who >= s->n || !lang_gap_plain(gap) || (gap & LANG_GAP_line && !p->of && h->latin))
                 return false;
-        bool told = p->of || p->what.field || p->org_a != p->org_b || p->what.mods;
+        bool told =
+                p->what.field || p->org_a != p->org_b || p->what.mods & ~(unsigned) h->x->head_mods;
         if (h->latin && p->end > p->b && !(p->org_b && p->org_b == p->end))
                 return false; /* "director of a Jane Doe museum" */
         if ((h->x->kinds & LANG_LEX_WEAK) && !h->cap && !told)
@@ -160,14 +191,12 @@ static bool try_prefix(const struct lang_sentence *s, const struct lang_phrase *
         if (h->latin && lang_gap_at(s, start) & LANG_GAP_line && start > 0 &&
             is_person(s, start - 1))
                 return false; /* a column: the title belongs to the line above */
-        if (is_appointer(s, p, who))
+        if (is_appointer(s, p, who) || is_of_person(s, p))
                 return false;
         struct lang_phrase q = *p;
-        if (q.org_a == q.org_b && who + 2 < s->n && lang_gap_plain(s->item[who + 1].gap) &&
-            lang_gap_plain(s->item[who + 2].gap) &&
-            lang_item_small(&s->item[who + 1], LANG_SMALL_of) &&
-            s->item[who + 2].kind == LANG_ITEM_org)
-                q.org_a = who + 2, q.org_b = who + 3; /* Professor X of Y */
+        size_t org = org_behind(s, who);
+        if (q.org_a == q.org_b && org < s->n)
+                q.org_a = org, q.org_b = org + 1;
         role_put(out, s, &q, who, LANG_ROLE_prefix);
         return true;
 }
@@ -216,7 +245,9 @@ static bool try_row(const struct lang_sentence *s, const struct lang_phrase *p,
         }
         size_t who = person_from(s, p->end, &next_gap);
         bool opens = start == 0 || gap & (LANG_GAP_line | LANG_GAP_cell);
-        if (who < s->n && opens && next_gap & (LANG_GAP_colon | LANG_GAP_cell) && title_like) {
+        unsigned closing = lang_gap_at(s, who + 1) & (HARD | LANG_GAP_line);
+        if (who < s->n && opens && next_gap & (LANG_GAP_colon | LANG_GAP_cell) && title_like &&
+            (closing || who + 1 >= s->n)) {
                 role_put(out, s, p, who, LANG_ROLE_row);
                 return true;
         }
@@ -304,6 +335,8 @@ static struct saying read_back(const struct lang_sentence *s, size_t start) {
                              lang_item_small(&s->item[i + 1], LANG_SMALL_stop)))
                         return t; /* but: X, who was */
                 if (w->kind == LANG_ITEM_person) {
+                        if (w->owner)
+                                return t; /* Jane Doe's first teacher */
                         t.person = i;
                         t.reaches = true;
                         return t;
@@ -335,13 +368,16 @@ static unsigned before_person(const struct lang_sentence *s, size_t person, unsi
         return small;
 }
 
-/* Verbs behind the title, where Persian has them. */
+/* Verbs behind the title, where Persian has them: right behind it, for a sentence's last verb may
+ * be of something else.  "به عنوان" tells that it is of this. */
 static void read_ahead(const struct lang_sentence *s, size_t from, struct saying *t) {
+        bool far = t->small & LANG_SMALL_as;
         for (size_t i = from; i < s->n && i < from + REACH && !(s->item[i].gap & HARD); i++) {
-                if (s->item[i].kind == LANG_ITEM_person)
+                const struct lang_item *w = &s->item[i];
+                if (w->kind == LANG_ITEM_person || (!far && !w->x->says && !w->x->small))
                         return;
-                t->says |= s->item[i].x->says;
-                t->small |= s->item[i].x->small & ~(unsigned) LANG_SMALL_as;
+                t->says |= w->x->says;
+                t->small |= w->x->small & ~(unsigned) LANG_SMALL_as;
         }
 }
 
@@ -487,7 +523,8 @@ static bool try_self(const struct lang_sentence *s, const struct lang_phrase *p,
         for (size_t i = start - 1; i-- > 0 && start - i < 5;)
                 if (is_person(s, i) && i > 0 && lang_item_small(&s->item[i - 1], LANG_SMALL_i))
                         who = i;
-        if (!t.says && !p->of)
+        bool from = is_word(s, &s->item[start - 1], STR("من")); /* I in Persian, from in Arabic */
+        if (!(t.says & LANG_SAYS_is) && (from || !p->of))
                 return false;
         t.says |= t.says ? 0 : LANG_SAYS_is;
         t.small |= before_person(s, start - 1, &(unsigned){ 0 }, 4) & LANG_SMALL_if;
