@@ -273,7 +273,9 @@ struct lang_range lang_sign_phone(struct str s, size_t from) {
                         end = k ? at : end;
                 }
                 bool local = digits == 5 || digits == 7 || digits == 8;
-                if (digits <= 15 && (digits >= 9 || (local && groups >= 2) || (x && digits >= 4)))
+                bool abroad = s.p[i] == '+' && digits >= 6 && groups >= 2;
+                if (digits <= 15 &&
+                    (digits >= 9 || (local && groups >= 2) || (x && digits >= 4) || abroad))
                         return (struct lang_range){ i, end - i };
                 i = at > i ? at - 1 : i;
         }
@@ -309,6 +311,19 @@ enum lang_field_kind lang_sign_phone_kind(struct str s, struct lang_range at) {
         if (kind < 0 && !next)
                 kind = label_in(str_sub(behind, 0, stop));
         return kind < 0 ? LANG_FIELD_phone : (enum lang_field_kind) kind;
+}
+
+bool lang_sign_numbered(struct str s) {
+        size_t letters = 0, digits = 0, n = 0;
+        while (n < s.n && is_letter(s.p[n]))
+                n++;
+        for (size_t i = 0, k; i < s.n; i += k ? k : 1) {
+                k = digit_len(s, i);
+                digits += k > 0;
+                letters += !k && is_letter(s.p[i]);
+        }
+        return n >= 2 && n + 2 >= letters && digits >= 4 && digits <= 15 &&
+               label_in(str_sub(s, 0, n)) >= 0;
 }
 
 static bool mail_sign(char c) {

@@ -20,6 +20,8 @@ enum {
         DASH_LINES = 24, /* below "-- " */
         SHORT_LINE = 70, /* bytes */
         GAP_MOST = 3,    /* blank lines within a signature */
+        ODD_MOST = 2,    /* lines in it that look like nothing known */
+        ODD_LINE = 48,   /* bytes */
 };
 
 struct run {
@@ -95,7 +97,7 @@ static bool is_furniture(const struct lang_work *q, size_t i) {
 static int weigh(struct str s) {
         if (s.n == 0 || s.n > SHORT_LINE + 20)
                 return 0;
-        if (lang_sign_email(s, 0).len || lang_sign_phone(s, 0).len)
+        if (lang_sign_email(s, 0).len || lang_sign_phone(s, 0).len || lang_sign_numbered(s))
                 return s.n <= SHORT_LINE || str_chr(s, '|') != SIZE_MAX ? 2 : 0;
         char last = s.p[s.n - 1];
         bool prose = last == '?' || last == '!' || last == ':' || s.n > SHORT_LINE ||
@@ -115,6 +117,11 @@ static int weigh(struct str s) {
         return name;
 }
 
+/* A line of which nothing is known, but which is no sentence: "Skype jane.doe". */
+static bool may_be_odd(struct str s) {
+        return s.n && s.n <= ODD_LINE && !strchr(".?!:;,", s.p[s.n - 1]);
+}
+
 struct tail {
         size_t start;    /* first line that may be signature; behind `end` if none */
         size_t end;      /* last line with words */
@@ -126,7 +133,8 @@ struct tail {
 static struct tail look_up(const struct run *r, size_t end) {
         const struct lang_work *q = r->q;
         struct tail t = { .start = end + 1, .end = end, .close = SIZE_MAX };
-        unsigned gap = 0;
+        struct tail sure = t;
+        unsigned gap = 0, odd = 0;
         for (size_t i = end + 1; i-- > r->from && t.lines < SIGN_LINES;) {
                 if (is_blank(q, i)) {
                         if (++gap > GAP_MOST)
@@ -141,14 +149,17 @@ static struct tail look_up(const struct run *r, size_t end) {
                         break;
                 }
                 int w = weigh(s);
-                if (w == 0)
+                if (w == 0 && odd == 0)
+                        sure = t;
+                if (w == 0 && (!may_be_odd(s) || ++odd > ODD_MOST))
                         break;
                 gap = 0;
                 t.start = i;
                 t.lines++;
                 t.proofs += w == 2;
         }
-        return t;
+        /* odd lines are believed between a farewell and evidence only */
+        return odd && (t.close == SIZE_MAX || t.proofs < odd) ? sure : t;
 }
 
 static size_t count_spaces(struct str s) {

@@ -66,10 +66,28 @@ TEST(zones_of_one_voice) {
         ZONES("We need\n\nmilk\nbread\nbutter\neggs\n", "o0");
         ZONES("It rains here.\n\nThis e-mail is confidential and intended for the recipient.\n",
               "o0d0");
-        ZONES("سلام همکاران،\n\nباران می‌آید و جلسه فردا است.\n\nبا احترام\nنام "
+        ZONES("سلام همکاران،\n\nباران می‌آید و جلسه فردا "
+              "است.\n\nبا "
+              "احترام\nنام "
               "نمونه\n",
               "g0o0c0");
         ZONES("السلام عليكم،\n\nيصل التقرير غدا إن شاء الله.\n\nمع التحية\nاسم مثال\n", "g0o0c0");
+}
+
+TEST(signatures_with_lines_of_which_nothing_is_known) {
+        ZONES("Dear Ann,\n\nsee below.\n\nRegards,\nJane Doe\nDirector, Institute of "
+              "Rivers\nTel +99 1 234\n\n-----Original Message-----\nFrom: Bob Roe\nSent: "
+              "Monday\nSubject: x\n\nIt rains.\n",
+              "g0o0c0s0h1q1");
+        ZONES("It rains.\n\nRegards,\nJane Doe\nHarbour, pier 3\nSenior Clerk\nTel 1234\n",
+              "o0c0s0");
+        ZONES("باران می‌آید.\n\nبا احترام\nنام نمونه\nمدیر "
+              "پروژه\nتلفن "
+              "۱۲۳۴\n",
+              "o0c0s0");
+        /* without a farewell they are words */
+        ZONES("It rains.\n\npier 3 in sun\npier 4 in shade\nTel 1234\n", "o0");
+        ZONES("It rains.\n\nRegards,\npier 3\npier 4\npier 5\npier 6\nTel 1234\n", "o0");
 }
 
 TEST(zones_of_many_voices) {
