@@ -27,6 +27,7 @@ enum lang_gap {
         LANG_GAP_hyphen = 1 << 12,
         LANG_GAP_amp = 1 << 13,
         LANG_GAP_SOFT = LANG_GAP_hyphen | LANG_GAP_amp | LANG_GAP_line,
+        LANG_GAP_HARD = 0xffff & ~LANG_GAP_SOFT,
 };
 
 struct lang_item {
@@ -76,6 +77,37 @@ void lang_sentence_join(struct lang_sentence *s);
 
 /* The title phrase with the head at item `i`; false: none stands there. */
 bool lang_phrase_read(const struct lang_sentence *s, size_t i, struct lang_phrase *ret);
+
+static inline bool lang_person_at(const struct lang_sentence *s, size_t i) {
+        return i < s->n && s->item[i].kind == LANG_ITEM_person;
+}
+
+/* Where items [a, b) stand, without what an Arabic word holds in front. */
+struct lang_at lang_role_span(const struct lang_sentence *s, size_t a, size_t b);
+struct lang_at lang_role_cover(struct lang_at a, struct lang_at b); /* from one to the other */
+/* Where the title's group begins: articles and small adverbs belong to it. */
+size_t lang_phrase_start(const struct lang_sentence *s, const struct lang_phrase *p,
+                         bool *ret_article);
+/* Append what is known so far; `person` is an item, s->n: the speaker.  Lives until the next. */
+struct lang_role *lang_role_put(struct lang_role_list *out, const struct lang_sentence *s,
+                                const struct lang_phrase *p, size_t person,
+                                enum lang_role_form form);
+
+/* The forms: true when `p` was found in that form and appended. */
+bool lang_role_prefix(const struct lang_sentence *s, const struct lang_phrase *p,
+                      struct lang_role_list *out);
+bool lang_role_row(const struct lang_sentence *s, const struct lang_phrase *p,
+                   struct lang_role_list *out);
+bool lang_role_apposition(const struct lang_sentence *s, const struct lang_phrase *p,
+                          struct lang_role_list *out);
+bool lang_role_verb(const struct lang_sentence *s, const struct lang_phrase *p,
+                    struct lang_role_list *out);
+bool lang_role_plain(const struct lang_sentence *s, const struct lang_phrase *p,
+                     struct lang_role_list *out);
+bool lang_role_self(const struct lang_sentence *s, const struct lang_phrase *p,
+                    struct lang_role_list *out);
+/* this is X from Y;  X joined Y: no title */
+void lang_role_member(const struct lang_sentence *s, size_t who, struct lang_role_list *out);
 
 /* What the sentence says of offices, to `out`. */
 void lang_sentence_roles(const struct lang_sentence *s, struct lang_role_list *out);
