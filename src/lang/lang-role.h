@@ -92,7 +92,7 @@ struct lang_at {
         uint32_t off, len;
 };
 
-enum { LANG_NOBODY = UINT32_MAX };
+#define LANG_NOBODY UINT32_MAX
 
 struct lang_role {
         struct lang_at person, title, org, whole; /* person and title may be none, never both */
