@@ -1,3 +1,4 @@
+/* JSON in, a token at a time; see json-in.h. */
 #include "base/json-in.h"
 
 #include "base/buf.h"

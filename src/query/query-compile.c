@@ -2,6 +2,7 @@
  * (ids, flaws, copies, families, addresses) is asked now and becomes a bit map of documents.  A
  * thread:{...} is answered here, inside first. */
 #include "base/vec.h"
+#include "query/query-actor.h"
 #include "query/query-people.h"
 #include "store/store.h"
 
@@ -222,7 +223,15 @@ static int person_set(struct compile *k, const struct query *q, uint64_t *bits, 
                         if (is_person_role(p.role))
                                 set_bit(k, bits, p.doc.v);
         }
+        if (r >= 0 && q->classes && str_chr(q->text, '@') == SIZE_MAX)
+                r = query_mention_set(k->c, q->text, false, bits, k->n_bits, e);
         return r;
+}
+
+/* Mail that they wrote, and mail in which their words are quoted or passed on. */
+static int speaker_set(struct compile *k, const struct query *q, uint64_t *bits, struct err *e) {
+        int r = query_author_set(k->c, q->text, bits, k->n_bits, e);
+        return r < 0 ? r : query_mention_set(k->c, q->text, true, bits, k->n_bits, e);
 }
 
 /* ---- nodes ---------------------------------------------------------------------------------- */
@@ -249,6 +258,10 @@ static int set_of(struct compile *k, const struct query *q, struct index_query *
                 r = thread_set(k, q->kids[0], bits, e);
         else if (q->op == QUERY_thread_id)
                 r = thread_id_set(k, q->text, bits, e);
+        else if (q->op == QUERY_actor)
+                r = query_actor_set(k->c, q->text, bits, k->n_bits, e);
+        else if (q->op == QUERY_speaker)
+                r = speaker_set(k, q, bits, e);
         else
                 r = person_set(k, q, bits, e);
         *ret = set_node(k, bits);
@@ -359,6 +372,8 @@ static int compile(struct compile *k, const struct query *q, struct index_query 
         case QUERY_mih:
         case QUERY_thread:
         case QUERY_thread_id:
+        case QUERY_actor:
+        case QUERY_speaker:
                 return set_of(k, q, ret, e);
         case QUERY_person:
                 return person(k, q, ret, e);

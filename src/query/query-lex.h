@@ -25,6 +25,8 @@ enum query_token_kind {
 enum query_how { /* how the value of a field is read */
                  QUERY_HOW_WORDS,
                  QUERY_HOW_PERSON,
+                 QUERY_HOW_ACTOR,
+                 QUERY_HOW_SPEAKER,
                  QUERY_HOW_DATE,
                  QUERY_HOW_BEFORE,
                  QUERY_HOW_AFTER,

@@ -53,6 +53,21 @@ static void who_init(struct who *w, struct str typed, struct arena *a) {
                         vec_push(&w->words, arena_str(a, t.term));
 }
 
+bool query_people_is(struct str who, struct str name) {
+        struct text_tokens tokens;
+        struct text_token t;
+        bool any = false;
+        text_tokens_init(&tokens, who);
+        while (text_tokens_next(&tokens, &t)) {
+                if (t.overlay)
+                        continue;
+                any = true;
+                if (!name_has(name, t.term))
+                        return false;
+        }
+        return any;
+}
+
 /* ---- addresses ------------------------------------------------------------------------------ */
 
 struct numbers {

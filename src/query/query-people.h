@@ -38,6 +38,9 @@ int query_people(const struct query_case *c, const struct query_people_options *
 int query_people_find(const struct query_case *c, struct str who, struct arena *a, uint32_t **ret,
                       size_t *ret_n, struct err *e);
 
+/* Do all words of `who` stand in `name`, in any spelling and script? */
+bool query_people_is(struct str who, struct str name);
+
 struct query_between_month {
         struct str month;        /* 2014-06; "" for the undated */
         uint64_t a_to_b, b_to_a; /* copies folded */

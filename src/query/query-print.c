@@ -132,6 +132,8 @@ void query_print(const struct query *q, struct buf *out) {
         case QUERY_outcome:
                 put_value(q, out);
                 break;
+        case QUERY_actor:
+        case QUERY_speaker:
         case QUERY_id:
         case QUERY_mih:
         case QUERY_thread_id:

@@ -200,6 +200,19 @@ static int id(struct query_parse *p, const struct query_field *f, const struct q
         return 0;
 }
 
+/* Whoever is meant is looked up in the case, not here. */
+static int actor(struct query_parse *p, const struct query_field *f, const struct query_token *t,
+                 struct query **ret, struct err *e) {
+        struct str s = str_trim(t->text);
+        if (s.n == 0)
+                return query_lex_error(p->lex.in, t->at, e,
+                                       "put a name, an address or an id behind it",
+                                       "the field stands without a value");
+        *ret = query_parse_node(p, f->how == QUERY_HOW_ACTOR ? QUERY_actor : QUERY_speaker, t->at);
+        (*ret)->text = arena_str(p->a, s);
+        return 0;
+}
+
 int query_value(struct query_parse *p, const struct query_field *f, const struct query_token *t,
                 struct query **ret, struct err *e) {
         switch (f->how) {
@@ -217,6 +230,9 @@ int query_value(struct query_parse *p, const struct query_field *f, const struct
         case QUERY_HOW_HAS:
         case QUERY_HOW_IS:
                 return list(p, f, t, ret, e);
+        case QUERY_HOW_ACTOR:
+        case QUERY_HOW_SPEAKER:
+                return actor(p, f, t, ret, e);
         case QUERY_HOW_ID:
         case QUERY_HOW_MIH:
         case QUERY_HOW_THREAD:

@@ -1,3 +1,4 @@
+/* The bytes of a list as text; see watch-charset.h. */
 #include "watch/watch-charset.h"
 
 #include "base/utf8.h"
