@@ -178,4 +178,5 @@ def main():
                 print("  %-22s %6.3f %6.3f %6.3f  %.3f - %.3f %6d" % (k, p, r, f, low, high, n))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,8 @@
 # Learns the weights of the name tagger anew, or measures it on sets it has not seen.
 #
 #   tag.sh learn BUILD DATA-FOLDER   data/tag-*.bin from the whole of the open sets
-#   tag.sh eval BUILD                each set measured by a model that was learned without it
+#   tag.sh eval BUILD [SETS]         each set measured by a model that was learned without it; of SETS
+#                                    (words, as below) only those
 #
 # The same data and the same ICU give the same bytes.
 set -eu
@@ -17,6 +18,7 @@ held_out() { # LANGUAGE OPTIONS SETS...: the tagger without SETS, on SETS
         lang=$1 options=$2
         shift 2
         for sets in "$@"; do
+                [ -z "$only" ] || case " $only " in *" $sets "*) ;; *) continue ;; esac
                 # shellcheck disable=SC2086
                 "$build/train/train-tag" "$lang" "$tmp/lex" "$tmp/model" --hold "$sets" $options >"$tmp/out" 2>&1
                 "$build/train/eval-tag" "$lang" "$tmp/lex" "$tmp/model" "$sets"
@@ -35,6 +37,7 @@ learn)
           wait; }
         ;;
 eval)
+        only=${3:-}
         tmp=$(mktemp -d)
         trap 'rm -rf "$tmp"' EXIT
         "$build/train/train-tag" lex "$tmp/lex" 2>"$tmp/out"
