@@ -10,6 +10,7 @@
  * ActualText is believed only for scripts that need it or where the font says nothing: Latin
  * letters that say one thing to the eye and another to a machine are a trick. */
 #include "page/page-device.h"
+#include "page/page-actual.h"
 
 #include "base/limits.h"
 
@@ -35,8 +36,9 @@ struct scan {
         struct page_scan *out;
         fz_device *dev;
         VEC(struct paint) paints;
-        pdf_processor real; /* its operators as they were */
-        uint32_t depth;     /* of marked content */
+        pdf_processor real;          /* its operators as they were */
+        uint32_t depth;              /* of marked content */
+        struct page_actuals actuals; /* of the text object under way */
         uint32_t actual_depth, actual_first,
                 actual_n; /* the ActualText under way; depth 0 = none */
         uint32_t actual[ACTUAL_MOST];
@@ -230,6 +232,8 @@ static void ignore_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz
 /* ---- what covers --------------------------------------------------------------------------- */
 
 static void paint(struct scan *s, fz_rect at, bool light, bool picture) {
+        if (s->actual_depth == 0)
+                page_actuals_settle(&s->actuals, &s->out->glyphs); /* `before` counts what stays */
         if (s->paints.n >= PAINTS_MOST || at.x1 - at.x0 < 6 || at.y1 - at.y0 < 5)
                 return;
         vec_push(&s->paints, (struct paint){ .at = at,
@@ -363,60 +367,9 @@ static void begin_actual(fz_context *ctx, pdf_processor *proc, const char *text)
                 s->actual_n = 0;
 }
 
-/* On one baseline, without a gap; *ret_to gets where it ends. */
-static bool is_cluster(const struct page_glyph *g, size_t n, float *ret_from, float *ret_to) {
-        float from = INFINITY, to = -INFINITY;
-        for (size_t i = 0; i < n; i++) {
-                float u = (g[i].x - g->x) * g->ux + (g[i].y - g->y) * g->uy;
-                float v = (g[i].y - g->y) * g->ux - (g[i].x - g->x) * g->uy;
-                bool mark = g[i].flags & PAGE_GLYPH_mark;
-                if (!mark && fabsf(v) > 0.6f * g->size)
-                        return false;
-                if (!mark && i && u - to > 0.5f * g->size)
-                        return false;
-                from = fminf(from, mark ? from : u);
-                to = fmaxf(to, mark ? to : u + g[i].advance);
-        }
-        *ret_from = from;
-        *ret_to = to;
-        return from <= to;
-}
-
-static bool needs_actual(const struct scan *s, size_t first, size_t n) {
-        const struct page_glyphs *g = &s->out->glyphs;
-        for (uint32_t i = 0; i < s->actual_n; i++)
-                if (s->actual[i] >= 0x590)
-                        return true;
-        for (size_t i = first; i < first + n; i++)
-                if (g->glyphs.v[i].flags & PAGE_GLYPH_unmapped)
-                        return true;
-        return false;
-}
-
-/* Glyphs since begin_actual() become one, with the text that it brought. */
+/* Glyphs since begin_actual() have this text. */
 static void end_actual(struct scan *s) {
-        struct page_glyphs *g = &s->out->glyphs;
-        size_t first = s->actual_first, n = g->glyphs.n - first;
-        float from, to;
-        if (n == 0 || s->actual_n == 0 || !needs_actual(s, first, n))
-                return;
-        struct page_glyph *all = g->glyphs.v + first, one = all[0];
-        size_t base = 0;
-        while (base < n && all[base].flags & PAGE_GLYPH_mark)
-                base++;
-        if (base == n || !is_cluster(all + base, n - base, &from, &to))
-                return;
-        one = all[base];
-        one.x += from * one.ux;
-        one.y += from * one.uy;
-        one.advance = to - from;
-        one.code = (uint32_t) g->codes.n;
-        one.n = s->actual_n;
-        one.flags = (one.flags & ~(uint32_t) PAGE_GLYPH_unmapped) | PAGE_GLYPH_logical;
-        for (uint32_t i = 0; i < s->actual_n; i++)
-                vec_push(&g->codes, s->actual[i]);
-        g->glyphs.v[first] = one;
-        g->glyphs.n = first + 1;
+        page_actuals_put(&s->actuals, &s->out->glyphs, s->actual_first, s->actual, s->actual_n);
 }
 
 static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw,
@@ -430,6 +383,14 @@ static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_ob
         }
         if (s->real.op_BDC)
                 s->real.op_BDC(ctx, proc, tag, raw, cooked);
+}
+
+static void op_BT(fz_context *ctx, pdf_processor *proc) {
+        struct scan *s = scan_of_proc(proc);
+        if (s->actual_depth == 0)
+                page_actuals_settle(&s->actuals, &s->out->glyphs);
+        if (s->real.op_BT)
+                s->real.op_BT(ctx, proc);
 }
 
 static void op_BMC(fz_context *ctx, pdf_processor *proc, const char *tag) {
@@ -482,6 +443,7 @@ static pdf_processor *new_processor(fz_context *ctx, struct scan *s, fz_matrix c
         s->real = *p;
         p->op_Tj = op_Tj;
         p->op_TJ = op_TJ;
+        p->op_BT = op_BT;
         p->op_BDC = op_BDC;
         p->op_BMC = op_BMC;
         p->op_EMC = op_EMC;
@@ -522,9 +484,11 @@ void page_scan_run(fz_context *ctx, pdf_page *page, struct page_scan *ret) {
         ret->height = bounded(box.y1 - box.y0);
         fz_try(ctx) run(ctx, page, &s, ctm);
         fz_always(ctx) {
+                page_actuals_settle(&s.actuals, &ret->glyphs);
                 find_covered(&s);
                 count_unmapped(ret);
                 vec_done(&s.paints);
+                page_actuals_done(&s.actuals);
         }
         fz_catch(ctx) fz_rethrow(ctx);
 }
