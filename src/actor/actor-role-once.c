@@ -118,6 +118,49 @@ static void once_quoted(struct actor_claims *c) {
         }
 }
 
+/* What it signs so itself. */
+static int cmp_signed(const void *pa, const void *pb) {
+        const struct actor_claim *a = pa, *b = pb;
+        int c = CMP(a->form, b->form);
+        c = c ? c : CMP(a->title, b->title);
+        c = c ? c : CMP(a->org, b->org);
+        c = c ? c : CMP(a->at, b->at);
+        c = c ? c : CMP(b->own, a->own);
+        c = c ? c : CMP(a->doc, b->doc);
+        return c ? c : CMP(a->off, b->off);
+}
+
+static bool signed_alike(const struct actor_claim *a, const struct actor_claim *b) {
+        return a->form == STORE_ROLE_signature && b->form == a->form && a->title == b->title &&
+               a->org == b->org;
+}
+
+/* Its own signature, quoted by somebody without a word on whose it is. */
+static void once_signed(struct actor_claims *c) {
+        const struct actor_claim *own = NULL;
+        qsort(c->v, c->n, sizeof *c->v, cmp_signed);
+        for (size_t i = 0; i < c->n; i++) {
+                struct actor_claim *x = &c->v[i];
+                if (own && !signed_alike(own, x))
+                        own = NULL;
+                if (x->own && !x->gone)
+                        own = x;
+                else if (!x->own && own && (!x->dated || own->at >= x->at - QUOTED_LATER))
+                        x->gone = true;
+        }
+        own = NULL;
+        for (size_t i = c->n; i-- > 0;) {
+                struct actor_claim *x = &c->v[i];
+                if (own && !signed_alike(own, x))
+                        own = NULL;
+                if (x->own && !x->gone)
+                        own = x;
+                else if (!x->own && own &&
+                         (!x->dated || own->at <= x->at + (int64_t) ACTOR_ROLE_QUOTE_DAYS * DAY))
+                        x->gone = true;
+        }
+}
+
 uint64_t actor_role_once(struct actor_claims *c) {
         uint64_t n = 0;
         if (c->n == 0)
@@ -125,6 +168,7 @@ uint64_t actor_role_once(struct actor_claims *c) {
         once_a_document(c);
         once_a_passage(c);
         once_quoted(c);
+        once_signed(c);
         for (size_t i = 0; i < c->n; i++)
                 n += c->v[i].gone;
         return n;

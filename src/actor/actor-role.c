@@ -28,8 +28,7 @@ struct line { /* a row in the making */
                 uint64_t label;
                 uint32_t n;
         })
-        titles,
-                orgs;
+        titles, orgs;
         bool gone;
 };
 
@@ -346,6 +345,8 @@ static void finish(struct run *r, struct line *l) {
                 take_time(x, c, r->a);
         }
         count_sources(x);
+        x->weak = !x->title.n && x->docs < 2 && x->forms[STORE_ROLE_signature] == x->n &&
+                  !lang_is_org(x->organisation);
 }
 
 /* ---- all ------------------------------------------------------------------------------------ */

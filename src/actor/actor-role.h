@@ -36,8 +36,10 @@ struct actor_role_gap {
 struct actor_role {
         struct str title, organisation; /* as most often written; either may be empty */
         struct str title_key, org_key;  /* normal forms, for comparing */
-        bool sure;                      /* false: only by a bare name, may be another person */
-        bool dated;                     /* first and last are of dated sightings that hold then */
+        bool weak;  /* one signature without a title, and its words do not look like an organisation
+                     */
+        bool sure;  /* false: only by a bare name, may be another person */
+        bool dated; /* first and last are of dated sightings that hold then */
         int64_t first, last;
         uint32_t n, own, docs, speakers; /* sightings, of those in own words; documents; people */
         uint32_t tenses[STORE_ENDS + 1], forms[STORE_ROLE_directory + 1];

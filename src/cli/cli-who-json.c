@@ -122,6 +122,7 @@ static int role(struct cli *c, struct json *j, const struct cli_who *w, const st
         json_key(j, "title_key"), json_str(j, x->title_key);
         json_key(j, "organisation_key"), json_str(j, x->org_key);
         json_key(j, "sure"), json_bool(j, x->sure);
+        json_key(j, "weak"), json_bool(j, x->weak);
         json_key(j, "sightings"), json_u64(j, x->n);
         json_key(j, "own"), json_u64(j, x->own);
         json_key(j, "documents"), json_u64(j, x->docs);
@@ -180,6 +181,7 @@ static void people(struct json *j, const char *key, const struct query_who_near 
                 json_key(j, "kind"), json_z(j, actor_kind_id(v[i].kind));
                 json_key(j, "name"), json_str(j, v[i].name);
                 json_key(j, "anchor"), json_str(j, v[i].anchor);
+                json_key(j, "name_only"), json_bool(j, v[i].name_only);
                 if (letters) {
                         json_key(j, "to"), json_u64(j, v[i].to);
                         json_key(j, "from"), json_u64(j, v[i].from);

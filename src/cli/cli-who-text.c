@@ -147,12 +147,13 @@ static int addresses(struct cli *c, const struct cli_who *w) {
 
 /* ---- offices -------------------------------------------------------------------------------- */
 
-/* Words of a cite as one line. */
+/* Words of a cite as one line, without marks of quotation. */
 static struct str one_line(struct str s, struct arena *a, bool *ret_cut) {
         char *p = arena_alloc(a, s.n + 1);
         size_t n = 0;
         for (size_t i = 0; i < s.n; i++) {
-                bool space = ascii_space(s.p[i]);
+                bool quote = s.p[i] == '>' && (i == 0 || ascii_space(s.p[i - 1]));
+                bool space = ascii_space(s.p[i]) || quote;
                 if (!space)
                         p[n++] = s.p[i];
                 else if (n > 0 && p[n - 1] != ' ')
@@ -173,10 +174,14 @@ static int cite(struct cli *c, const struct cli_who *w, const struct actor_role_
                 return r;
         cli_print(c, "      ");
         cli_date(c, at->dated, at->at, 0, 10);
-        cli_print(c, " %s  %s%s%s%s%s\n", x.id, actor_role_form_id(at->form),
-                  at->own ? ", own words" : "", at->tense == STORE_NOW ? "" : ", ",
-                  at->tense == STORE_NOW ? "" : actor_role_tense_id(at->tense),
-                  strcmp(x.basis, "quoted") == 0 ? ", date of the quoted words" : "");
+        cli_print(c, " %s  %s%s", x.id, actor_role_form_id(at->form), at->own ? ", own words" : "");
+        if (at->tense != STORE_NOW)
+                cli_print(c, ", %s", actor_role_tense_id(at->tense));
+        if (strcmp(x.basis, "quoted") == 0)
+                cli_print(c, ", date of the quoted words");
+        else if (*x.basis && strcmp(x.basis, cli_basis_words(REC_DATE_sent)) != 0)
+                cli_print(c, ", date: %s", x.basis);
+        cli_print(c, "\n");
         struct str line = one_line(x.words, w->a, &cut);
         if (line.n > 0) {
                 cli_print(c, "        ");
@@ -281,7 +286,7 @@ static int offices(struct cli *c, const struct cli_who *w, bool sure) {
                 if (n++ == 0)
                         heading(c, sure ? "offices"
                                         : "offices of somebody of this name, maybe another person");
-                if (w->all || shown < 2 * ROWS)
+                if (w->all || (shown < 2 * ROWS && !q->roles[i].weak))
                         r = office(c, w, &q->roles[i], on), shown++;
         }
         rest(c, n, shown);
@@ -318,7 +323,9 @@ static void person(struct cli *c, const struct query_who_near *x) {
                 cli_print(c, "  ");
                 cli_show(c, CLI_DIM, x->anchor, 0);
         }
-        if (x->kind == ACTOR_list || x->kind == ACTOR_shared || x->kind == ACTOR_role)
+        if (x->name_only)
+                cli_print(c, "  (by name only)");
+        else if (x->kind == ACTOR_list || x->kind == ACTOR_shared || x->kind == ACTOR_role)
                 cli_print(c, "  (%s)", actor_kind_id(x->kind));
         cli_print(c, "\n");
 }

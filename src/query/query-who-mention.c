@@ -97,6 +97,19 @@ static uint64_t count(struct who *w, uint64_t *bits) {
         return n;
 }
 
+/* Near misses are told with more words than that they have one name. */
+static void drop_nears(struct query_who *q) {
+        size_t n = 0;
+        for (size_t i = 0; i < q->n_same; i++) {
+                bool near = false;
+                for (size_t k = 0; k < q->view.n_maybes && !near; k++)
+                        near = q->view.maybes[k].id == q->same[i].id;
+                if (!near)
+                        q->same[n++] = q->same[i];
+        }
+        q->n_same = n;
+}
+
 int query_who_mentions(struct who *w, struct err *e) {
         struct query_who *q = w->ret;
         size_t words = (w->n_bits + 63) / 64;
@@ -106,6 +119,7 @@ int query_who_mentions(struct who *w, struct err *e) {
         int r = docs_of_actor(w, q->view.id, 0, m.mine, e);
         for (size_t i = 0; i < q->n_names && i < NAMES_MOST && r >= 0; i++)
                 r = take_name(w, q->names[i].text, &m, e);
+        drop_nears(q);
         for (size_t i = 0; i < words && r >= 0; i++) {
                 m.mine[i] &= ~w->own[i];
                 m.theirs[i] &= ~(w->own[i] | m.mine[i]);

@@ -28,9 +28,13 @@ static const char *script_of(struct str text) {
         return "other";
 }
 
+static int rank_of(const char *script) {
+        return script[0] == 'l' ? 0 : script[0] == 'a' ? 1 : 2;
+}
+
 static int cmp_name(const void *pa, const void *pb) {
         const struct query_who_name *a = pa, *b = pb;
-        int c = -strcmp(a->script, b->script);
+        int c = CMP(rank_of(a->script), rank_of(b->script));
         c = c ? c : CMP(b->n, a->n);
         return c ? c : str_cmp(a->text, b->text);
 }
@@ -49,6 +53,7 @@ static int take_addr(struct who *w, const struct actor_shown *m, struct err *e) 
                 return r;
         w->addrs[w->n_addrs++] = s.id.v;
         w->ret->addrs[w->ret->n_addrs++] = (struct query_who_addr){ .address = m->text,
+                                                                    .number = s.id.v,
                                                                     .with = m->with,
                                                                     .why = m->why,
                                                                     .at = m->at,
@@ -144,12 +149,39 @@ static int cmp_lang(const void *pa, const void *pb) {
         return a->n != b->n ? CMP(b->n, a->n) : strcmp(a->code, b->code);
 }
 
+/* How many messages an address sent and got, copies folded. */
+static int count_addr(struct who *w, size_t i, struct err *e) {
+        size_t bytes = (w->n_bits + 63) / 64 * 8;
+        uint64_t *sent = w->sent, *got = w->got;
+        struct query_who_addr *x = NULL;
+        struct query_who seen = *w->ret;
+        w->sent = mem_zalloc(bytes);
+        w->got = mem_zalloc(bytes);
+        int r = take_mail_of(w, (uint32_t) w->addrs[i], e);
+        for (size_t k = 0; k < bytes / 8; k++) {
+                sent[k] |= w->sent[k];
+                got[k] |= w->got[k];
+        }
+        for (size_t k = 0; k < w->ret->n_addrs && !x; k++)
+                x = w->ret->addrs[k].number == w->addrs[i] ? &w->ret->addrs[k] : NULL;
+        if (r >= 0 && x) {
+                x->sent = count_mail(w, w->sent, NULL);
+                x->received = count_mail(w, w->got, NULL);
+        }
+        mem_free(w->sent);
+        mem_free(w->got);
+        w->sent = sent;
+        w->got = got;
+        *w->ret = seen; /* counting moved the dates of all */
+        return r;
+}
+
 static int take_mail(struct who *w, struct err *e) {
         struct query_who *q = w->ret;
         uint64_t langs[TEXT_LANGS] = { 0 };
         int r = query_fold_load(w->c, e);
         for (size_t i = 0; i < w->n_addrs && r >= 0; i++)
-                r = take_mail_of(w, (uint32_t) w->addrs[i], e);
+                r = count_addr(w, i, e);
         if (r < 0)
                 return r;
         memcpy(w->own, w->sent, (w->n_bits + 63) / 64 * 8);
@@ -228,6 +260,7 @@ int query_who_fill(struct who *w, struct query_who_near *n, struct err *e) {
                 return r;
         n->key = s.key;
         n->kind = (enum actor_kind) s.kind;
+        n->name_only = s.flags & ACTOR_ROW_name_only;
         n->name = arena_str(w->a, s.name);
         n->anchor = arena_str(w->a, s.anchor);
         return 0;

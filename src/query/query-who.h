@@ -15,13 +15,15 @@ struct query_who_addr {
         struct str address, with;
         enum actor_why why;
         struct actor_place at;
-        uint64_t sent, received; /* documents; copies not folded */
+        uint64_t number;         /* of the address in the case */
+        uint64_t sent, received; /* messages in the range, copies folded */
         bool dated;
-        int64_t first, last;
+        int64_t first, last; /* of all */
 };
 
 struct query_who_near { /* somebody around it */
         uint64_t id, key;
+        bool name_only;
         enum actor_kind kind;
         struct str name, anchor;
         uint64_t to, from; /* messages that our actor wrote to it, and got from it */
@@ -51,7 +53,8 @@ struct query_who {
         uint64_t mentions; /* documents of others that name it, by their context */
         uint64_t maybe;    /* ... that hold one of its full names, and nothing tells whose it is */
         uint64_t others;   /* ... where the name means somebody else */
-        struct query_who_near *same; /* others who bear one of its full names */
+        struct query_who_near
+                *same; /* others who bear one of its full names; near misses are not among them */
         size_t n_same;
         struct actor_act *acts; /* decisions that speak of it */
         size_t n_acts;
