@@ -255,7 +255,9 @@ static void json_row(struct cli_match *m, const struct watch_row *row,
         json_key(j, "address"), json_bool(j, row->flags & WATCH_ADDRESS);
         json_key(j, "beside"), json_bool(j, row->flags & WATCH_BESIDE);
         json_key(j, "bearers"), json_u64(j, row->people);
+        json_key(j, "different_people"), json_u64(j, row->apart);
         json_key(j, "documents"), json_u64(j, row->docs);
+        json_key(j, "in_part"), json_u64(j, row->weak_docs);
         json_key(j, "messages"), json_u64(j, row->messages);
         json_key(j, "occasions"), json_u64(j, row->occasions);
         lists_json(j, d);

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { QUOTES_MOST = 1000, NEAREST_MOST = 3000 };
+enum { QUOTES_MOST = 1000, NEAREST_MOST = 1000 };
 
 static struct {
         const char *report, *out, *tier;
@@ -54,7 +54,9 @@ void cli_match_verdict(const struct watch_row *row, struct buf *out) {
         if (row->tier != row->spelling)
                 buf_printf(out, " (spelling: %s)", words[row->spelling]);
         if (row->flags & WATCH_AMBIGUOUS)
-                buf_printf(out, ", ambiguous: %u different people here bear it", row->people);
+                buf_printf(out, ", ambiguous: %u %s here bear it",
+                           row->apart > 1 ? row->apart : row->people,
+                           row->apart > 1 ? "different people" : "people or addresses");
         if (row->flags & WATCH_ADDRESS)
                 buf_puts(out, ", an address of the list is here");
         if (row->flags & WATCH_BESIDE)

@@ -226,13 +226,16 @@ static int by_docs(const void *a, const void *b) {
 
 static int put_people(struct watch_case *c, uint32_t entry, struct arena *a, struct watch_detail *d,
                       struct err *e) {
-        size_t n = c->rows.v[entry].people, i = 0;
+        size_t n = 0, i = watch_people_of(c, entry), k;
+        bool by_name = c->rows.v[entry].people == 0; /* nobody else: those known from texts */
         int r = 0;
+        for (k = i; k < c->people.n && c->people.v[k].entry == entry; k++)
+                n++;
         d->people = arena_zalloc(a, (n + 1) * sizeof *d->people);
-        while (i < c->people.n && c->people.v[i].entry < entry)
-                i++;
         for (; r >= 0 && i < c->people.n && c->people.v[i].entry == entry && d->n_people < n; i++) {
                 struct store_actor x;
+                if (c->people.v[i].by_name != by_name)
+                        continue;
                 r = store_actor_get(c->st, (struct actor_id){ c->people.v[i].actor }, &x, e);
                 if (r >= 0)
                         d->people[d->n_people++] =
@@ -352,12 +355,11 @@ static int put_roles(struct watch_case *c, uint32_t entry, struct arena *a, stru
                      struct err *e) {
         enum { ROLES = 200 };
         const struct watch_entry *x = &c->list->entries.v[entry];
-        size_t i = 0;
+        size_t i, n;
         uint32_t last = 0;
         int r = 0;
         d->roles = arena_zalloc(a, (ROLES + 1) * sizeof *d->roles);
-        while (i < c->seen.n && c->seen.v[i].entry < entry)
-                i++;
+        i = watch_seen_of(c, entry);
         for (; r >= 0 && i < c->seen.n && c->seen.v[i].entry == entry; i++) {
                 struct watch_role *role = NULL;
                 if (d->n_roles >= ROLES)
@@ -372,8 +374,12 @@ static int put_roles(struct watch_case *c, uint32_t entry, struct arena *a, stru
                 role->when = when_of(role, x);
                 role->on_list = watch_fits(x, role->title) || watch_fits(x, role->organisation);
         }
-        if (d->n_roles)
-                qsort(d->roles, d->n_roles, sizeof *d->roles, by_first);
+        for (n = i = 0; i < d->n_roles; i++) /* an organisation alone is told often, or listed */
+                if (d->roles[i].title.n || d->roles[i].on_list || d->roles[i].docs > 1)
+                        d->roles[n++] = d->roles[i];
+        d->n_roles = n;
+        if (n)
+                qsort(d->roles, n, sizeof *d->roles, by_first);
         return r < 0 ? r : 0;
 }
 
@@ -432,8 +438,13 @@ static void put_advice(struct watch_case *c, const struct watch_row *row, struct
         const struct watch_entry *x = &c->list->entries.v[row->entry];
         d->advice = arena_zalloc(a, (MOST + 4) * sizeof *d->advice);
         if (row->flags & WATCH_AMBIGUOUS)
-                advise(d, arena_printf(a, "%u different people here bear the name: find out which",
-                                       row->people));
+                advise(d, arena_printf(a,
+                                       row->apart > 1
+                                               ? "%u different people here bear the name: find "
+                                                 "out which"
+                                               : "%u addresses here bear the name and are not "
+                                                 "known to be one person's: clew actor suggest",
+                                       row->apart > 1 ? row->apart : row->people));
         if (row->spelling == NAME_WEAK)
                 advise(d, STR("confirm: the whole name; only a part or an initial stands here"));
         if ((row->flags & WATCH_OCR) && row->docs == 1)

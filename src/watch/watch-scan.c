@@ -6,10 +6,15 @@
 #include "text/text-key.h"
 #include "text/text-token.h"
 
+#include <stdlib.h>
+
 enum {
         BESIDE = 3, /* words that may stand between two of a name's */
         NEAR = 5,   /* words on either side that make the surroundings of a hit */
         REACH = 25, /* words on either side in which an organisation is beside a name */
+        ANCHOR_BITS = 24,
+        CANDIDATES = 512,/* names tried at one word */
+        CROWD = 8,       /* names that an initial and an anchor may fit before they tell nothing */
         TELLING = 4 /* bytes of a word of an organisation's name that is looked for */
 };
 
@@ -39,9 +44,9 @@ struct office { /* an organisation or office of an entry; its words are in `othe
         uint32_t entry, words, n_words;
 };
 
-/* Open addressing: hash -> a chain of spellings that have it for an anchor. */
-struct link {
-        uint32_t spelling, next; /* next + 1, 0 = end */
+/* An anchor's hash and another word's, mixed -> the spelling that has both. */
+struct pair {
+        uint32_t hash, spelling;
 };
 
 struct watch_scan {
@@ -52,9 +57,11 @@ struct watch_scan {
         VEC(struct other) others;
         VEC(uint32_t) keys;
         VEC(struct office) offices; /* by entry */
-        VEC(struct link) links;
-        uint32_t *slots, *slot_hash; /* first link + 1 */
-        uint32_t mask, used;
+        VEC(struct pair) pairs; /* by hash */
+        uint32_t *starts;       /* of pairs by the upper bits of their hash */
+        unsigned shift;
+        uint64_t *anchors; /* one bit for each hash of an anchor: most words are none */
+        unsigned widest;   /* words of the longest spelling */
 };
 
 uint32_t watch_spellings(const struct watch_entry *x) {
@@ -88,38 +95,54 @@ static uint32_t hash_key(const char *p, size_t n) {
 /* ---- the table ----------------------------------------------------------------------------------
  */
 
-static uint32_t *slot_of(const struct watch_scan *s, uint32_t hash) {
-        uint32_t i = (hash * 0x9e3779b1u) & s->mask;
-        while (s->slots[i] && s->slot_hash[i] != hash)
-                i = (i + 1) & s->mask;
-        return &s->slots[i];
+static uint32_t mix(uint32_t anchor, uint32_t other) {
+        uint32_t h = (anchor * 0x9e3779b1u) ^ (other << 15 | other >> 17);
+        h = (h ^ h >> 16) * 0x85ebca6bu;
+        return h ^ h >> 13;
 }
 
-static void grow(struct watch_scan *s, uint32_t size) {
-        uint32_t *slots = s->slots, *hashes = s->slot_hash, n = slots ? s->mask + 1 : 0;
-        s->slots = mem_zalloc(size * sizeof *s->slots);
-        s->slot_hash = mem_zalloc(size * sizeof *s->slot_hash);
-        s->mask = size - 1;
-        for (uint32_t i = 0; i < n; i++)
-                if (slots[i]) {
-                        uint32_t *to = slot_of(s, hashes[i]);
-                        *to = slots[i];
-                        s->slot_hash[to - s->slots] = hashes[i];
-                }
-        mem_free(slots);
-        mem_free(hashes);
+static uint32_t hash_initial(char c) {
+        return 0x51ed27u * (uint8_t) c | 1;
 }
 
-static void put_anchor(struct watch_scan *s, uint32_t hash, uint32_t spelling) {
-        if (s->used * 2 >= s->mask)
-                grow(s, (s->mask + 1) * 2);
-        uint32_t *at = slot_of(s, hash);
-        if (*at && s->links.v[*at - 1].spelling == spelling)
-                return;
-        s->used += *at == 0;
-        s->slot_hash[at - s->slots] = hash;
-        vec_push(&s->links, (struct link){ spelling, *at });
-        *at = (uint32_t) s->links.n;
+static bool is_anchor(const struct watch_scan *s, uint32_t hash) {
+        uint32_t bit = hash >> (32 - ANCHOR_BITS);
+        return s->anchors[bit / 64] >> bit % 64 & 1;
+}
+
+static void put_pair(struct watch_scan *s, uint32_t anchor, uint32_t other, uint32_t spelling) {
+        uint32_t bit = anchor >> (32 - ANCHOR_BITS);
+        s->anchors[bit / 64] |= (uint64_t) 1 << bit % 64;
+        vec_push(&s->pairs, (struct pair){ mix(anchor, other), spelling });
+}
+
+static int by_hash(const void *a, const void *b) {
+        const struct pair *x = a, *y = b;
+        if (x->hash != y->hash)
+                return x->hash < y->hash ? -1 : 1;
+        return x->spelling < y->spelling ? -1 : x->spelling > y->spelling;
+}
+
+/* Sort the pairs; two or three of them share a start. */
+static void settle_pairs(struct watch_scan *s) {
+        size_t kept = 0, i = 0;
+        unsigned bits = 4;
+        if (s->pairs.n)
+                qsort(s->pairs.v, s->pairs.n, sizeof *s->pairs.v, by_hash);
+        for (i = 0; i < s->pairs.n; i++)
+                if (i == 0 || by_hash(&s->pairs.v[i], &s->pairs.v[i - 1]) != 0)
+                        s->pairs.v[kept++] = s->pairs.v[i];
+        s->pairs.n = kept;
+        while (bits < 28 && (size_t) 2 << bits < kept)
+                bits++;
+        s->shift = 32 - bits;
+        s->starts = mem_array(NULL, ((size_t) 1 << bits) + 1, sizeof *s->starts);
+        i = 0;
+        for (size_t k = 0; k <= (size_t) 1 << bits; k++) {
+                while (i < kept && s->pairs.v[i].hash >> s->shift < k)
+                        i++;
+                s->starts[k] = (uint32_t) i;
+        }
 }
 
 static struct str token_str(const struct name_token *t) {
@@ -167,6 +190,20 @@ static void put_other(struct watch_scan *s, const struct name_token *t) {
         vec_push(&s->others, o);
 }
 
+/* The anchor with each of the other words: by itself, its keys, its first letter. */
+static void put_pairs(struct watch_scan *s, const struct spelling *sp, uint32_t at,
+                      uint32_t anchor) {
+        if (!sp->n_words)
+                put_pair(s, anchor, 0, at);
+        for (uint32_t k = 0; k < sp->n_words; k++) {
+                const struct other *o = &s->others.v[sp->words + k];
+                put_pair(s, anchor, o->self, at);
+                put_pair(s, anchor, hash_initial(o->first), at);
+                for (uint32_t i = 0; i < o->n_keys; i++)
+                        put_pair(s, anchor, s->keys.v[o->keys + i], at);
+        }
+}
+
 static void put_spelling(struct watch_scan *s, uint32_t entry, uint32_t which) {
         struct name n;
         name_parse(name_model(), watch_spelling(&s->list->entries.v[entry], which), &n);
@@ -182,11 +219,12 @@ static void put_spelling(struct watch_scan *s, uint32_t entry, uint32_t which) {
         uint32_t at = (uint32_t) s->spellings.n;
         vec_push(&s->spellings, sp);
         struct other a = { 0 };
-        put_anchor(s, hash_word(token_str(&n.token[anchor])), at);
         put_keys(s, &n.token[anchor], &a);
+        put_pairs(s, &sp, at, hash_word(token_str(&n.token[anchor])));
         for (uint32_t i = 0; sp.n_words && i < a.n_keys; i++)
-                put_anchor(s, s->keys.v[a.keys + i], at);
+                put_pairs(s, &sp, at, s->keys.v[a.keys + i]);
         s->keys.n = a.keys; /* the anchor's are in the table now */
+        s->widest = sp.n_words > s->widest ? sp.n_words : s->widest;
 }
 
 static void put_offices(struct watch_scan *s, uint32_t entry) {
@@ -214,12 +252,13 @@ struct watch_scan *watch_scan_new(const struct watch_list *l, const struct watch
         if (o->names)
                 s->names = *o->names;
         s->least = o->least > 0 ? o->least : WATCH_LEAST;
-        grow(s, 1 << 10);
+        s->anchors = mem_zalloc(((size_t) 1 << ANCHOR_BITS) / 8);
         for (uint32_t i = 0; i < l->entries.n; i++) {
                 for (uint32_t k = 0; k < watch_spellings(&l->entries.v[i]); k++)
                         put_spelling(s, i, k);
                 put_offices(s, i);
         }
+        settle_pairs(s);
         return s;
 }
 
@@ -231,9 +270,9 @@ void watch_scan_free(struct watch_scan **at) {
         vec_done(&s->others);
         vec_done(&s->keys);
         vec_done(&s->offices);
-        vec_done(&s->links);
-        mem_free(s->slots);
-        mem_free(s->slot_hash);
+        vec_done(&s->pairs);
+        mem_free(s->starts);
+        mem_free(s->anchors);
         mem_free(s);
         *at = NULL;
 }
@@ -261,7 +300,9 @@ static void read_words(struct str text, struct watch_room *room) {
                 if (t.overlay) /* its parts are words of their own */
                         continue;
                 w.n = (uint8_t) (t.term.n == 1);
-                w.key = hash_key(key, text_key(t.term, key));
+                /* other spellings of a name are looked for where a name may stand */
+                if (text.p[t.off] < 'a' || text.p[t.off] > 'z')
+                        w.key = hash_key(key, text_key(t.term, key));
                 vec_push(&room->words, w);
         }
 }
@@ -395,6 +436,15 @@ static void judge(const struct watch_scan *s, const struct spelling *sp, struct 
                                  .beside = is_beside_office(s, sp->entry, room, first, last) });
 }
 
+/* A lone word inside an address or a path is nobody's name. */
+static bool is_in_address(struct str text, const struct watch_word *w) {
+        char before = w->off ? text.p[w->off - 1] : ' ';
+        char behind = w->end < text.n ? text.p[w->end] : ' ';
+        char next = w->end + 1 < text.n ? text.p[w->end + 1] : ' ';
+        return strchr("@/._=\\", before) || strchr("@/_=\\", behind) ||
+               (behind == '.' && (ascii_alpha(next) || ascii_digit(next)));
+}
+
 /* The anchor of `sp` may stand at word `at`: are the others there? */
 static void look(const struct watch_scan *s, const struct spelling *sp, struct str text, size_t at,
                  struct watch_room *room) {
@@ -416,19 +466,54 @@ static void look(const struct watch_scan *s, const struct spelling *sp, struct s
                 first = best < first ? best : first;
                 last = best > last ? best : last;
         }
-        if (near == 0 && sp->n_words)
+        if ((near == 0 && sp->n_words) || (near == 0 && is_in_address(text, &w[at])))
                 return;
         judge(s, sp, text, first, last, room);
 }
 
-static void look_up(const struct watch_scan *s, uint32_t hash, struct str text, size_t at,
-                    struct watch_room *room) {
-        uint32_t link = hash ? *slot_of(s, hash) : 0;
-        while (link) {
-                const struct link *l = &s->links.v[link - 1];
-                look(s, &s->spellings.v[l->spelling], text, at, room);
-                link = l->next;
+/* Spellings to be tried at one word, each once. */
+struct candidates {
+        uint32_t v[CANDIDATES];
+        unsigned n;
+};
+
+static void gather(const struct watch_scan *s, uint32_t anchor, uint32_t other, unsigned most,
+                   struct candidates *c) {
+        uint32_t hash = mix(anchor, other), slot = hash >> s->shift;
+        uint32_t from = s->starts[slot], end = s->starts[slot + 1], to;
+        while (from < end && s->pairs.v[from].hash < hash)
+                from++;
+        for (to = from; to < end && s->pairs.v[to].hash == hash; to++)
+                ;
+        for (; to - from <= most && from < to && c->n < CANDIDATES; from++) {
+                unsigned i = 0;
+                while (i < c->n && c->v[i] != s->pairs.v[from].spelling)
+                        i++;
+                if (i == c->n)
+                        c->v[c->n++] = s->pairs.v[from].spelling;
         }
+}
+
+static void look_up(const struct watch_scan *s, uint32_t anchor, struct str text, size_t at,
+                    struct watch_room *room) {
+        struct candidates c = { .n = 0 };
+        size_t from, to;
+        if (!anchor || !is_anchor(s, anchor))
+                return;
+        around(text, room, at, s->widest + BESIDE - 1, &from, &to);
+        gather(s, anchor, 0, CANDIDATES, &c);
+        for (size_t i = from; i <= to; i++) {
+                const struct watch_word *w = &room->words.v[i];
+                if (i == at)
+                        continue;
+                gather(s, anchor, w->self, CANDIDATES, &c);
+                if (w->key)
+                        gather(s, anchor, w->key, CANDIDATES, &c);
+                if (w->n)
+                        gather(s, anchor, hash_initial(w->first), CROWD, &c);
+        }
+        for (unsigned i = 0; i < c.n; i++)
+                look(s, &s->spellings.v[c.v[i]], text, at, room);
 }
 
 void watch_scan_text(const struct watch_scan *s, struct str text, struct watch_room *room) {

@@ -2,11 +2,15 @@
  *
  *   odds = logistic(logit(score) + what stands beside it) / bearers
  *
+ * Bearers: those that are shown to be different people count whole; several addresses of a name that
+ * nothing tells apart may be one person's, and count for half a person more.
+ *
  * The score is name_compare()'s, calibrated for two names being one.  An organisation or office of
  * the list beside the name, or in an office that its bearer is said to hold, is worth a factor of
  * twelve; a name read from pixels only loses a third; a lone word is no person. */
 #include "watch/watch-work.h"
 
+#include "actor/actor-build.h"
 #include "actor/actor-resolve.h"
 #include "base/limits.h"
 #include "text/text-fold.h"
@@ -66,6 +70,30 @@ int watch_rarity_read(struct watch_case *c, struct err *e) {
         return r < 0 ? r : 0;
 }
 
+size_t watch_people_of(const struct watch_case *c, uint32_t entry) {
+        size_t lo = 0, hi = c->people.n;
+        while (lo < hi) {
+                size_t mid = lo + (hi - lo) / 2;
+                if (c->people.v[mid].entry < entry)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        return lo;
+}
+
+size_t watch_seen_of(const struct watch_case *c, uint32_t entry) {
+        size_t lo = 0, hi = c->seen.n;
+        while (lo < hi) {
+                size_t mid = lo + (hi - lo) / 2;
+                if (c->seen.v[mid].entry < entry)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        return lo;
+}
+
 /* ---- bearers ------------------------------------------------------------------------------------
  */
 
@@ -95,6 +123,21 @@ static int find_names(struct watch_case *c, struct err *e) {
         return r < 0 ? r : 0;
 }
 
+/* Somebody who is called so, not only once by somebody else's mistake. */
+static bool is_called(const struct watch_case *c, const struct store_actor *a, uint32_t entry) {
+        const struct watch_entry *x = &c->list->entries.v[entry];
+        struct name listed, called;
+        struct name_match m;
+        name_parse(name_model(), a->name, &called);
+        for (uint32_t i = 0; i < watch_spellings(x); i++) {
+                name_parse(name_model(), watch_spelling(x, i), &listed);
+                name_compare(name_model(), &listed, &called, &c->names, &m);
+                if (m.score >= 0.5)
+                        return true;
+        }
+        return false;
+}
+
 static bool is_bearer(const struct store_actor *a, enum watch_kind kind) {
         if (a->kind == ACTOR_list || a->kind == ACTOR_role || a->kind == ACTOR_shared)
                 return false;
@@ -114,7 +157,7 @@ static int find_people_of(struct watch_case *c, const struct watch_named *n, str
         struct store_member m;
         int r = store_members_of_anchor_open(c->st, at, &rows, e);
         while (r >= 0 && (r = store_members_next(rows, &m, e)) == 1)
-                vec_push(&c->people, (struct watch_person){ n->entry, (uint32_t) m.actor.v });
+                vec_push(&c->people, (struct watch_person){ .entry = n->entry, .actor = (uint32_t) m.actor.v });
         return r < 0 ? r : 0;
 }
 
@@ -130,7 +173,9 @@ static int sift_people(struct watch_case *c, struct err *e) {
                 if (kept && by_person(&p, &c->people.v[kept - 1]) == 0)
                         continue;
                 r = store_actor_get(c->st, (struct actor_id){ p.actor }, &a, e);
-                if (r >= 0 && is_bearer(&a, c->list->entries.v[p.entry].kind))
+                p.by_name = r >= 0 && a.flags & ACTOR_ROW_name_only;
+                if (r >= 0 && is_bearer(&a, c->list->entries.v[p.entry].kind) &&
+                    is_called(c, &a, p.entry))
                         c->people.v[kept++] = p;
         }
         c->people.n = kept;
@@ -169,6 +214,37 @@ static int find_people(struct watch_case *c, struct err *e) {
         if (r >= 0)
                 r = sift_people(c, e);
         return r < 0 ? r : find_addresses(c, e);
+}
+
+static bool bears(const struct watch_case *c, uint32_t entry, uint64_t actor) {
+        for (size_t i = watch_people_of(c, entry); i < c->people.n; i++)
+                if (c->people.v[i].entry != entry)
+                        return false;
+                else if (c->people.v[i].actor == actor)
+                        return true;
+        return false;
+}
+
+/* Bearers of a row, and those of them that something speaks against being one. */
+static int count_people(struct watch_case *c, struct watch_row *row, struct err *e) {
+        int r = 0;
+        for (size_t i = watch_people_of(c, row->entry);
+             r >= 0 && i < c->people.n && c->people.v[i].entry == row->entry; i++) {
+                _cleanup_rows_ struct store_rows *rows = NULL;
+                struct actor_id me = { c->people.v[i].actor };
+                struct store_near near;
+                bool apart = false;
+                row->people += !c->people.v[i].by_name;
+                if (c->people.v[i].by_name)
+                        continue;
+                r = store_nears_open(c->st, me, &rows, e);
+                while (r >= 0 && (r = store_nears_next(rows, &near, e)) == 1)
+                        apart |= near.againsts && bears(c, row->entry, near.a.v == me.v
+                                                                               ? near.b.v
+                                                                               : near.a.v);
+                row->apart += apart;
+        }
+        return r < 0 ? r : 0;
 }
 
 /* ---- offices ------------------------------------------------------------------------------------
@@ -352,17 +428,21 @@ static uint64_t distinct(uint32_t *v, size_t n) {
 }
 
 static void count(struct watch_case *c, struct watch_row *row) {
-        uint32_t from = c->first[row->entry], n = c->first[row->entry + 1] - from;
-        uint32_t *v = mem_array(NULL, n + 1, sizeof *v);
-        for (uint32_t i = 0; i < n; i++)
-                v[i] = watch_original(c, c->found.v[from + i].doc);
+        uint32_t from = c->first[row->entry], all = c->first[row->entry + 1] - from, n = 0;
+        uint32_t *v = mem_array(NULL, all + 1, sizeof *v), *w = mem_array(NULL, all + 1, sizeof *w);
+        for (uint32_t i = 0; i < all; i++) {
+                const struct watch_found *f = &c->found.v[from + i];
+                row->weak_docs += f->tier == NAME_WEAK;
+                if (f->tier == NAME_WEAK && row->spelling != NAME_WEAK)
+                        continue;
+                v[n] = watch_original(c, f->doc);
+                w[n] = f->flags & WATCH_IN_HEAD ? v[n] : f->near;
+                n++;
+        }
         row->docs = n;
         row->messages = distinct(v, n);
-        for (uint32_t i = 0; i < n; i++) {
-                const struct watch_found *f = &c->found.v[from + i];
-                v[i] = f->flags & WATCH_IN_HEAD ? watch_original(c, f->doc) : f->near;
-        }
-        row->occasions = distinct(v, n);
+        row->occasions = distinct(w, n);
+        mem_free(w);
         mem_free(v);
 }
 
@@ -392,10 +472,10 @@ static double odds_of(const struct watch_row *row, bool only_ocr, bool one_word)
                 logit -= log(1.5);
         double p = 1 / (1 + exp(-logit));
         if (row->flags & WATCH_ADDRESS)
-                return fmax(p, 0.99);
+                return 0.99;
         if (row->people > 1 && !(row->flags & WATCH_BESIDE))
-                p /= row->people;
-        return one_word && !(row->flags & WATCH_BESIDE) ? fmin(p, 0.3) : p;
+                p /= row->apart > 1 ? (double) row->apart : 1.5;
+        return fmin(p, one_word && !(row->flags & WATCH_BESIDE) ? 0.3 : 0.99);
 }
 
 static void weigh_row(struct watch_case *c, struct watch_row *row) {
@@ -430,8 +510,9 @@ int watch_weigh(struct watch_case *c, struct err *e) {
                 r = find_offices(c, e);
         if (r >= 0)
                 r = fit_offices(c, e);
-        for (size_t i = 0; i < c->people.n; i++)
-                c->rows.v[c->people.v[i].entry].people++;
+        for (size_t i = 0; r >= 0 && i < c->people.n; i++)
+                if (i == 0 || c->people.v[i].entry != c->people.v[i - 1].entry)
+                        r = count_people(c, &c->rows.v[c->people.v[i].entry], e);
         for (uint32_t i = 0; r >= 0 && i < c->rows.n; i++) {
                 struct watch_row *row = &c->rows.v[i];
                 if (c->first[i] < c->first[i + 1])

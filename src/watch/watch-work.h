@@ -24,6 +24,7 @@ struct watch_named { /* a name of the case that an entry's name matches */
 };
 struct watch_person { /* an actor that bears it */
         uint32_t entry, actor;
+        bool by_name; /* known from texts only: no address, maybe several people */
 };
 struct watch_address { /* of such an actor */
         uint32_t addr, entry;
@@ -61,6 +62,9 @@ void watch_head(struct bytes records, struct buf *out);
 uint32_t watch_original(const struct watch_case *c, uint32_t doc);
 /* Who bears the names here, what offices, what it all comes to. */
 int watch_weigh(struct watch_case *c, struct err *e);
+/* Where the rows of `entry` begin in c->people, in c->seen. */
+size_t watch_people_of(const struct watch_case *c, uint32_t entry);
+size_t watch_seen_of(const struct watch_case *c, uint32_t entry);
 /* Do the list's organisations or offices fit these words? */
 bool watch_fits(const struct watch_entry *x, struct str words);
 /* Rarity of words among the case's names, for name_options. */
