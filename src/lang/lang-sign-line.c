@@ -3,7 +3,7 @@
 #include "lang/lang-sign.h"
 #include "lang/lang-zone-line.h"
 
-enum { LINE_MOST = 160, NAME_WORDS = 5, NAME_MOST = 48 };
+enum { LINE_MOST = 160, NAME_WORDS = 5, NAME_MOST = 48, NUMBER_GROUPS = 6 };
 
 struct label {
         enum lang_field_kind kind;
@@ -252,6 +252,76 @@ static size_t digit_len(struct str s, size_t i) {
                                                                                               : 0;
 }
 
+/* A run of digits, and what stands between them. */
+struct number {
+        size_t off, end;            /* in the line */
+        size_t digits, groups;      /* in all */
+        size_t size[NUMBER_GROUPS]; /* digits of each group */
+        bool only_dashes, only_slashes, only_dots;
+};
+
+static struct number number_at(struct str s, size_t i) {
+        struct number n = { i, i, 0, 0, { 0 }, true, true, true };
+        bool gap = true;
+        for (size_t at = i, sep = i; at < s.n;) {
+                size_t k = digit_len(s, at);
+                if (!k && !strchr("+()-./ ", s.p[at]))
+                        break;
+                if (k && gap && n.groups) {
+                        struct str between = str_sub(s, sep, at - sep);
+                        n.only_dashes &= str_eq(between, STR("-"));
+                        n.only_slashes &= str_eq(between, STR("/"));
+                        n.only_dots &= str_eq(between, STR("."));
+                }
+                n.groups += k && gap;
+                n.digits += k > 0;
+                if (k && n.groups <= NUMBER_GROUPS)
+                        n.size[n.groups - 1]++;
+                gap = !k;
+                at += k ? k : 1;
+                if (k)
+                        n.end = sep = at;
+        }
+        return n;
+}
+
+/* What else is written with digits: 2005/6/28, 20210201/4, 4.06226062775, 192.0.2.1, 02111-1307,
+ * 8859-1. */
+static bool is_no_phone(struct str s, const struct number *n) {
+        bool alike = n->only_dashes || n->only_slashes || n->only_dots;
+        if (n->groups == 3 && alike &&
+            ((n->size[0] == 4 && n->size[1] <= 2 && n->size[2] <= 2) ||
+             (n->size[0] <= 2 && n->size[1] <= 2 && (n->size[2] == 2 || n->size[2] == 4))))
+                return true;
+        bool one_dot = n->only_dots && n->groups == 2 && n->size[0] == 1;
+        bool host = n->only_dots && n->groups == 4 && n->size[0] <= 3 && n->size[1] <= 3 &&
+                    n->size[2] <= 3 && n->size[3] <= 3;
+        if (one_dot || host)
+                return true;
+        if (n->only_dashes && n->groups == 2 &&
+            ((n->size[0] == 5 && n->size[1] == 4) || (n->size[0] == 4 && n->size[1] < 4)))
+                return true;
+        if (n->only_slashes && n->groups == 2 && n->size[0] == 8 &&
+            (str_starts(str_sub(s, n->off, 2), STR("19")) ||
+             str_starts(str_sub(s, n->off, 2), STR("20"))))
+                return true;
+        return false;
+}
+
+/* Within an address of the web, a path or a name of a file? */
+static bool in_path(struct str s, const struct number *n) {
+        size_t from = n->off, end = n->end;
+        while (from > 0 && !ascii_space(s.p[from - 1]))
+                from--;
+        while (end < s.n && !ascii_space(s.p[end]))
+                end++;
+        struct str word = str_sub(s, from, end - from);
+        size_t before = n->off - from;
+        return str_find(word, STR("://")) < before || str_starts(word, STR("www.")) ||
+               (before && strchr("/_=&?%#", s.p[n->off - 1]) && n->off > from + 1 &&
+                ascii_alpha(s.p[n->off - 2]) && str_chr(word, ':') == SIZE_MAX && before > 3);
+}
+
 struct lang_range lang_sign_phone(struct str s, size_t from) {
         for (size_t i = from; i < s.n; i++) {
                 bool lead = s.p[i] == '+' || s.p[i] == '(';
@@ -260,24 +330,14 @@ struct lang_range lang_sign_phone(struct str s, size_t from) {
                 if ((!lead && !digit_len(s, i)) ||
                     (i && !x && (ascii_alpha(s.p[i - 1]) || digit_len(s, i - 1))))
                         continue;
-                size_t digits = 0, end = i, groups = 0, at = i;
-                bool gap = true;
-                while (at < s.n) {
-                        size_t k = digit_len(s, at);
-                        if (!k && !strchr("+()-./ ", s.p[at]))
-                                break;
-                        groups += k && gap;
-                        gap = !k;
-                        digits += k > 0;
-                        at += k ? k : 1;
-                        end = k ? at : end;
-                }
-                bool local = digits == 5 || digits == 7 || digits == 8;
-                bool abroad = s.p[i] == '+' && digits >= 6 && groups >= 2;
-                if (digits <= 15 &&
-                    (digits >= 9 || (local && groups >= 2) || (x && digits >= 4) || abroad))
-                        return (struct lang_range){ i, end - i };
-                i = at > i ? at - 1 : i;
+                struct number n = number_at(s, i);
+                bool local = n.digits == 5 || n.digits == 7 || n.digits == 8;
+                bool abroad = s.p[i] == '+' && n.digits >= 6 && n.groups >= 2;
+                if (n.digits <= 15 &&
+                    (n.digits >= 9 || (local && n.groups >= 2) || (x && n.digits >= 4) || abroad) &&
+                    (lead || !is_no_phone(s, &n)) && !in_path(s, &n))
+                        return (struct lang_range){ i, n.end - i };
+                i = n.end > i ? n.end - 1 : i;
         }
         return (struct lang_range){ 0 };
 }

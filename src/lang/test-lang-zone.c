@@ -175,4 +175,14 @@ TEST(signatures_say) {
         FIELDS("نام نمونه\nمدیر پروژه\nشرکت نمونه\nتلفن: ۰۲۱-۵۵۵۱۲۳۴۵\n",
                "name=نام نمونه;position=مدیر پروژه;organisation=شرکت نمونه;phone=۰۲۱-۵۵۵۱۲۳۴۵;");
         FIELDS("", "");
+        /* what else has digits */
+        FIELDS("Jane Doe\n2005/6/28\n28.06.2005\n20210201/4\nISO 8859-1\nBoston MA "
+               "02111-1307\n4.06226062775\n192.168.10.12\nhttp://x.example/2125550100\n",
+               "name=Jane Doe;url=http://x.example/2125550100;");
+        FIELDS("Jane "
+               "Doe\n212.555.0100\n01.23.45.67.89\n3-0100\n555-0100\n(212)5550100\n212/555-0100\n",
+               "name=Jane "
+               "Doe;phone=212.555.0100;phone=01.23.45.67.89;phone=3-0100;phone=555-0100;phone=(212)"
+               "5550100;"
+               "phone=212/555-0100;");
 }
