@@ -36,6 +36,8 @@ def test_places():
 def test_odd_input():
     check(tag(b"\xff\xfe\x00\x80Laura \xd8", "--json")[0] in (lib.YES, lib.NO), "bytes that are no text")
     equal(tag(b"x", "--lang", "xx")[0], lib.USAGE, "no such language")
+    equal(tag(b"x", "--lang", "de")[0], lib.USAGE, "a language that it never learned")
+    equal(tag(b"a\x00b\n", "--pretokenized"), (lib.NO, b"a\x00b\tO\n"), "a NUL in a word comes back")
     equal(subprocess.run([lib.CLEW, "tag", "/nonexistent"], env=lib.ENV, capture_output=True, timeout=60).returncode,
           lib.FAILED, "no such file")
 

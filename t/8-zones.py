@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import time
 
 import lib
 import post
@@ -69,6 +70,14 @@ def test_many():
 
 
 def test_odd_input():
+    folder = os.path.join(lib.SOURCE, "t")
+    code, out = zones(b"", "--json", os.path.join(folder, "lib.py"), os.path.join(folder, "post.py"))
+    equal([os.path.join(folder, "lib.py"), os.path.join(folder, "post.py")],
+          [json.loads(x)["id"] for x in out.splitlines()], "each of several files")
+    blocks = b"From: x\nSent: y\nSubject: z\n\n" * 20000
+    from_ = time.monotonic()
+    equal(20000, len(json.loads(zones(blocks, "--json")[1])["speakers"]), "many header blocks")
+    check(time.monotonic() - from_ < 10, "in time that grows with the text only")
     check(zones(b"\xff\x00> \xd8\n\xfe", "--json")[0] == lib.YES, "bytes that are no text")
     equal(lib.NO, zones(b"")[0], "nothing")
     equal(lib.FAILED, zones(b"", "/nonexistent")[0], "no such file")

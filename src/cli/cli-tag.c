@@ -102,7 +102,7 @@ static void put_word(struct cli *c, const struct lang_tagged *w) {
         if (c->terminal)
                 cli_show(c, CLI_PLAIN, w->word, 0);
         else
-                cli_print(c, "%.*s", STR_ARG(w->word));
+                buf_put_str(&c->line, w->word); /* a NUL within too */
         if (w->bio == 'O')
                 cli_print(c, "\tO\n");
         else
@@ -140,8 +140,11 @@ static int tag_words(struct cli *c, struct lang_tagger *t, struct str text, enum
 static int run(struct cli *c) {
         enum text_lang lang = TEXT_LANG_und;
         struct buf in;
-        if (opt.lang && !text_lang_of_code(str_of(opt.lang), &lang))
-                return err_set(&c->err, ERR_usage, "no such language: '%s'", opt.lang);
+        if (opt.lang && (!text_lang_of_code(str_of(opt.lang), &lang) ||
+                         (lang != TEXT_LANG_en && lang != TEXT_LANG_fa && lang != TEXT_LANG_ar)))
+                return err_hint(&c->err,
+                                err_set(&c->err, ERR_usage, "cannot tag language '%s'", opt.lang),
+                                "en, fa or ar");
         buf_init(&in, 0);
         int r = slurp(c, &in);
         if (r >= 0) {

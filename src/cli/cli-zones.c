@@ -21,8 +21,7 @@ static const struct cli_option options[] = {
         { 0 },
 };
 
-static int slurp(struct cli *c, struct buf *ret) {
-        const char *path = c->n_operands ? c->operands[0] : "-";
+static int slurp(struct cli *c, const char *path, struct buf *ret) {
         bool in = strcmp(path, "-") == 0;
         _cleanup_close_ int own = in ? -1 : open(path, O_RDONLY | O_CLOEXEC);
         if (!in && own < 0)
@@ -49,18 +48,18 @@ static void mend(struct buf *b) {
 
 /* ---- JSON ---- */
 
-/* Code points of a text counted as one goes along; places must be asked for in order, or it begins
- * anew. */
+/* Code points of a text counted as one goes along, back too: the parts of a header block stand near
+ * each other in any order. */
 struct points {
         struct str text;
         size_t at, n;
 };
 
 static size_t point_of(struct points *p, size_t off) {
-        if (off < p->at)
-                p->at = p->n = 0;
         for (; p->at < off; p->at++)
                 p->n += ((uint8_t) p->text.p[p->at] & 0xc0) != 0x80;
+        for (; p->at > off; p->at--)
+                p->n -= ((uint8_t) p->text.p[p->at - 1] & 0xc0) != 0x80;
         return p->n;
 }
 
@@ -273,22 +272,37 @@ static int messages(struct cli *c) {
         return r < 0 ? r : p.failed ? CLI_FAILED : CLI_YES;
 }
 
-static int run(struct cli *c) {
+static int body(struct cli *c, const char *path) {
         struct lang_zones z = { 0 };
         struct buf in;
-        if (opt.eml)
-                return messages(c);
         buf_init(&in, 0);
-        int r = slurp(c, &in);
+        int r = slurp(c, path, &in);
         if (r >= 0) {
                 mend(&in);
                 if (opt.lines)
                         r = many(c, buf_str(&in), &z);
                 else
-                        one(c, (struct str){ 0 }, buf_str(&in), &z), r = in.n ? CLI_YES : CLI_NO;
+                        one(c, c->n_operands > 1 ? str_of(path) : (struct str){ 0 }, buf_str(&in),
+                            &z),
+                                r = in.n ? CLI_YES : CLI_NO;
         }
         buf_done(&in);
         lang_zones_done(&z);
+        return r;
+}
+
+static int run(struct cli *c) {
+        int r = CLI_NO;
+        if (opt.eml)
+                return messages(c);
+        if (c->n_operands == 0)
+                return body(c, "-");
+        for (size_t i = 0; i < c->n_operands; i++) {
+                int got = body(c, c->operands[i]);
+                if (got < 0)
+                        return got;
+                r = got == CLI_YES ? CLI_YES : r;
+        }
         return r;
 }
 
@@ -296,14 +310,15 @@ const struct cli_verb cli_verb_zones = {
         .name = "zones",
         .args = "[FILE...]",
         .says = "who speaks in the body of a mail, stretch by stretch, and what signatures say",
-        .about = "FILE (or standard input) is the body of one mail, in UTF-8.  Each stretch is "
-                 "told: own\n"
-                 "words, greeting, closing, signature, disclaimer, words quoted or forwarded and "
-                 "whose,\n"
-                 "and the lines that say whose.  --json prints one object; \"start\" and \"end\" "
-                 "count code\n"
-                 "points, \"off\" and \"len\" bytes.  With --eml each FILE is a message, and its "
-                 "first text is read.",
+        .about =
+                "Each FILE (or standard input) is the body of one mail, in UTF-8.  Each stretch is "
+                "told: own\n"
+                "words, greeting, closing, signature, disclaimer, words quoted or forwarded and "
+                "whose,\n"
+                "and the lines that say whose.  --json prints one object; \"start\" and \"end\" "
+                "count code\n"
+                "points, \"off\" and \"len\" bytes.  With --eml each FILE is a message, and its "
+                "first text is read.",
         .example = "clew zones --json body.txt\nclew zones --eml message.eml",
         .options = options,
         .needs = CLI_NOTHING,
