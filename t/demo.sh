@@ -67,6 +67,16 @@ show 14 search --limit 4 'Tabatabai (badge OR quote OR وزارت) date:2011-02'
 title "Who got the list of attendees?"
 show 8 search --limit 3 'file:attendees.csv kind:message'
 
+title "Who is that, in what office, on whose word?"
+show 30 who d.tabatabai@institute.example
+
+title "May these be one person?"
+show 8 actor suggest --limit 2
+
+title "A list of names against all of it"
+printf '%s\n' 'name,organisation' 'Kamran Sepidrud,' 'پروانه کوهسارنیا,' 'Jonas Whitlarke,' 'Zelda Nobody,' >"$home/list.csv"
+show 24 match "$home/list.csv"
+
 title "The ministry and the institute, month by month"
 show 12 between --months @ministry.example @institute.example
 
