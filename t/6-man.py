@@ -77,6 +77,8 @@ def place():
             post.FORMS["mboxrd"](os.path.join(c.dir, "mail"), post.forty())
         shutil.copy(lib.write(os.path.join(c.dir, "message.eml"), post.forty()[11].raw), os.path.join(c.dir, "m.eml"))
         lib.write(os.path.join(c.dir, "body.txt"), b"It rains.\n\nOn 5 May 2016 Ann Archer wrote:\n> Does it?\n")
+        lib.write(os.path.join(c.dir, "letter.txt"), b"Jane Doe met Richard Roe in Example Town.\n")
+        lib.write(os.path.join(c.dir, "names.csv"), "name,organisation\nKamran Sepidrud,\nZelda Nobody,\n".encode())
         c.path = os.path.join(c.dir, "case.clew")
         c.add(os.path.join(c.dir, "mail"))
         SHARED["id"] = c.ids("kind:message")[0]
