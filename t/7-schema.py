@@ -6,6 +6,7 @@ import re
 import subprocess
 
 import lib
+import offices
 import post
 from lib import Case, check, equal
 
@@ -14,7 +15,12 @@ NESTED = {"headers": "header", "addresses": "addresses", "dates": "dates", "mess
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
           "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who",
           "zones": "zone", "speakers": "zone_speaker", "fields": "zone_field", "said": "zone_part", "name": "zone_part",
-          "address": "zone_part", "date": "zone_part", "to": "zone_part", "cc": "zone_part", "subject": "zone_part"}
+          "address": "zone_part", "date": "zone_part", "to": "zone_part", "cc": "zone_part", "subject": "zone_part",
+          "languages": "card_language", "spellings": "card_spelling", "mailboxes": "card_mailbox",
+          "telephones": "card_telephone", "roles": "card_role", "by_form": "card_count", "by_tense": "card_count",
+          "silences": "card_silence", "cites": "card_cite", "cite": "card_cite", "doubts": "card_doubt",
+          "nearest": "card_person", "same_name": "card_person", "people": "card_person", "holders": "card_holder",
+          "decisions": "actor_decision", "steps": "name_step", "matches": "name_match"}
 ROOT = {"ocr": "add", "retry": "add", "people": "person", "thread": "message", "parse": "parse", "analyze": "analysis",
         "digest-of-case": "digest", "actor": "actor", "actor_build": "actor_build", "actor_pair": "actor_pair",
         "actor_decision": "actor_decision"}
@@ -76,6 +82,33 @@ def cache(folder):
     subprocess.run(["zip", "-q", "-j", "-P", "Quarry77", os.path.join(folder, "shut.zip"), readme], check=True)
 
 
+def take_cards(seen):
+    with Case() as case:
+        case.add(lib.write(os.path.join(case.dir, "offices.mbox"), post.mboxrd_bytes(offices.cache())))
+        case.json("actor", "kind", "jane.doe@rivers.example", "person")
+        for who in ("jane.doe@rivers.example", "Jane Doe", "Institute of Rivers", "@rivers.example"):
+            for value in case.json("who", who):
+                seen.line("who", value)
+        for value in case.run("who", "--json", "Jaine Doee").objects:
+            seen.line("who", value)
+
+
+def take_doors(seen):
+    """Verbs that need no case."""
+    with Case() as case:
+        pool = lib.write(os.path.join(case.dir, "pool"), "Jane Doe\nRichard Roe\n".encode())
+        text = lib.write(os.path.join(case.dir, "text"), b"Yesterday Dr. Jane Doe met Richard Roe in London.\n")
+        for section, argv in (("names compare", ("names", "compare", "Jane Doe", "Doe, Jayne")),
+                              ("names match", ("names", "match", "Jane Doe", "--pool", pool)), ("tag", ("tag", text))):
+            for value in case.json(*argv):
+                seen.take(value, section)
+        smiths = [post.plain(n, f"n{n}", "x\n", sender=f"John Smith <{a}@alpha.example>", mid=f"s{n}@t.example")
+                  for n, a in enumerate(("john.smith", "john.smith2"))]
+        case.add(lib.write(os.path.join(case.dir, "smiths.mbox"), post.mboxrd_bytes(smiths)))
+        for value in case.json("actor", "suggest"):
+            seen.line("actor_pair", value)
+
+
 def test_keys():
     seen = Seen()
     with Case() as case:
@@ -108,6 +141,8 @@ def test_keys():
         os.unlink(os.path.join(folder, "a.tar.gz"))
         for value in case.json("audit"):
             seen.line("audit", value)
+    take_cards(seen)
+    take_doors(seen)
     want = documented()
     for section, keys in sorted(seen.keys.items()):
         check(section in want, f"doc/schema.md has no section '{section}' ({sorted(keys)})")
