@@ -89,6 +89,8 @@ def take_cards(seen):
         for who in ("jane.doe@rivers.example", "Jane Doe", "Institute of Rivers", "@rivers.example"):
             for value in case.json("who", who):
                 seen.line("who", value)
+        for value in case.json("actor", "suggest"):
+            seen.line("actor_pair", value)
         for value in case.run("who", "--json", "Jaine Doee").objects:
             seen.line("who", value)
 

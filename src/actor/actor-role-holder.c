@@ -2,6 +2,8 @@
 #include "actor/actor-role-work.h"
 
 #include "lang/lang-org.h"
+#include "lang/lang-role.h"
+#include "text/text-fold.h"
 
 #include <stdlib.h>
 
@@ -139,10 +141,20 @@ static struct actor_role_cite cite_of(const struct store_sighting *s, uint64_t d
                                          .odds = s->odds };
 }
 
+/* Who and what office, in normal form. */
+static void key_of(struct run *r, const struct actor_holder *h, uint64_t person) {
+        char words[LANG_TITLE_TEXT];
+        struct lang_title t;
+        buf_clear(&r->room);
+        buf_printf(&r->room, "%llu %llu ", (unsigned long long) h->actor,
+                   (unsigned long long) (h->actor ? 0 : person));
+        if (lang_title(h->title, &t))
+                buf_printf(&r->room, "%s", lang_title_text(&t, words));
+        else
+                text_fold(h->title, &r->room);
+}
+
 static int put(struct run *r, const struct store_sighting *s, uint64_t doc, struct err *e) {
-        struct { /* the key of a row; no padding */
-                uint64_t actor, name, title;
-        } k = { .title = s->title.v };
         struct actor_holder h = { .cite = cite_of(s, doc) };
         struct str title = { 0 };
         bool new;
@@ -151,15 +163,13 @@ static int put(struct run *r, const struct store_sighting *s, uint64_t doc, stru
                 n = store_label_get(r->st, s->title, &title, e);
         if (n < 0)
                 return n;
-        k.actor = h.actor;
-        k.name = h.actor ? 0 : s->person.v;
-        uint64_t at = *map_put(&r->at, (struct str){ (const char *) &k, sizeof k }, r->v.n, &new);
-        if (new) {
-                h.title = arena_str(r->a, title);
+        h.title = arena_str(r->a, title);
+        key_of(r, &h, s->person.v);
+        uint64_t at = *map_put(&r->at, buf_str(&r->room), r->v.n, &new);
+        if (new)
                 vec_push(&r->v, h);
-        }
         struct actor_holder *x = &r->v.v[at];
-        x->n++;
+        x->n += new || s->voice == 0; /* a quotation of what was said says nothing more */
         if (s->dated && actor_role_holds(s->tense)) {
                 x->first = x->dated && x->first < s->at ? x->first : s->at;
                 x->last = x->dated && x->last > s->at ? x->last : s->at;
@@ -178,8 +188,10 @@ static int read_docs(struct run *r, struct err *e) {
                 n = store_told_get(r->st, (struct doc_id){ doc }, &t, e);
                 for (size_t k = 0; n > 0 && k < t.n_sightings; k++) {
                         int here = is_here(r, t.sightings[k].organisation, e);
-                        if (here < 0 || (here && put(r, &t.sightings[k], doc, e) < 0))
-                                return e->code;
+                        if (here > 0)
+                                here = put(r, &t.sightings[k], doc, e);
+                        if (here < 0)
+                                n = here;
                 }
         }
         return n;

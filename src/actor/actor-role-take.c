@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { NAMES_MOST = 400 };
+enum { NAMES_MOST = 400, PHONES_MOST = 64 };
 
 struct own_name {
         uint64_t id;
@@ -260,6 +260,20 @@ static int take_one(struct take *t, const struct store_sighting *s, uint64_t doc
         return 0;
 }
 
+static void take_phone(struct take *t, const struct store_link *l, uint64_t doc) {
+        size_t i = 0;
+        if (l->b.type != STORE_AT_phone || l->a.type != STORE_AT_addr ||
+            !has(t->addrs.v, t->addrs.n, l->a.id))
+                return;
+        while (i < t->out->phones.n && t->out->phones.v[i].label != l->b.id)
+                i++;
+        if (i < t->out->phones.n)
+                t->out->phones.v[i].n++;
+        else if (i < PHONES_MOST)
+                vec_push(&t->out->phones,
+                         (struct actor_phone_seen){ l->b.id, doc, l->off, l->len, 1 });
+}
+
 static int read_docs(struct take *t, struct err *e) {
         struct store_told told;
         int r = 0;
@@ -269,6 +283,8 @@ static int read_docs(struct take *t, struct err *e) {
                 r = store_told_get(t->st, (struct doc_id){ t->docs.v[i] }, &told, e);
                 if (r <= 0)
                         continue;
+                for (size_t k = 0; k < told.n_links; k++)
+                        take_phone(t, &told.links[k], t->docs.v[i]);
                 for (size_t k = 0; k < told.n_sightings && r >= 0; k++)
                         r = take_one(t, &told.sightings[k], t->docs.v[i], e);
         }

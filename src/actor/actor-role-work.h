@@ -17,10 +17,16 @@ struct actor_claim {
         int64_t at;
 };
 
+struct actor_phone_seen {
+        uint64_t label, doc;
+        uint32_t off, len, n;
+};
+
 struct actor_claims {
         struct actor_claim *v;
         size_t n, cap;
         uint64_t homonyms;
+        VEC(struct actor_phone_seen) phones;
 };
 
 /* actor-role-take.c: every sighting that is the actor's, or by its name perhaps; by document. */

@@ -378,6 +378,26 @@ static void take_rows(struct run *r, struct actor_roles *ret) {
         qsort(ret->roles, ret->n, sizeof *ret->roles, cmp_role);
 }
 
+static int cmp_phone(const void *pa, const void *pb) {
+        const struct actor_role_phone *a = pa, *b = pb;
+        return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->number, b->number);
+}
+
+static int take_phones(struct run *r, struct actor_roles *ret, struct err *e) {
+        int n = 0;
+        ret->n_phones = r->claims.phones.n;
+        ret->phones = arena_zalloc(r->a, (ret->n_phones + 1) * sizeof *ret->phones);
+        for (size_t i = 0; i < ret->n_phones && n >= 0; i++) {
+                const struct actor_phone_seen *p = &r->claims.phones.v[i];
+                struct str text = { 0 };
+                n = store_label_get(r->st, (struct label_id){ p->label }, &text, e);
+                ret->phones[i] = (struct actor_role_phone){ arena_str(r->a, text), p->n, p->doc,
+                                                            p->off, p->len };
+        }
+        qsort(ret->phones, ret->n_phones, sizeof *ret->phones, cmp_phone);
+        return n;
+}
+
 static bool in_range(const struct actor_claim *c, const struct actor_role_range *range) {
         return !range || (c->dated && c->at >= range->from && c->at < range->to);
 }
@@ -405,7 +425,8 @@ static int build(struct run *r, struct actor_id actor, const struct actor_role_r
         ret->homonyms = r->claims.homonyms;
         take_rows(r, ret);
         actor_role_doubts(ret, r->a);
-        return 0;
+        n = take_phones(r, ret, e);
+        return n < 0 ? n : 0;
 }
 
 int actor_roles(struct store *st, struct actor_id actor, const struct actor_role_range *range,
@@ -424,6 +445,7 @@ int actor_roles(struct store *st, struct actor_id actor, const struct actor_role
         }
         vec_done(&r.lines);
         vec_done(&r.words);
+        vec_done(&r.claims.phones);
         vec_done(&r.claims);
         map_done(&r.titles);
         map_done(&r.orgs);

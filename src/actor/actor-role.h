@@ -70,11 +70,20 @@ struct actor_role_doubt {
         int64_t from, to;
 };
 
+struct actor_role_phone {  /* below the actor's own words */
+        struct str number; /* as written */
+        uint32_t n;
+        uint64_t doc; /* the first */
+        uint32_t off, len;
+};
+
 struct actor_roles {
         struct actor_role *roles; /* sure ones first; by first seen, undated last, then words */
         size_t n;
         struct actor_role_doubt *doubts;
         size_t n_doubts;
+        struct actor_role_phone *phones; /* most often written first */
+        size_t n_phones;
         uint64_t sightings; /* of it, each said once */
         uint64_t folded;    /* more of them in copies and quotations */
         uint64_t homonyms;  /* of its name, but somebody else is meant */

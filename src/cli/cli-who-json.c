@@ -24,7 +24,7 @@ static int place(struct cli *c, struct json *j, const struct actor_place *p) {
 }
 
 static void names(struct json *j, const struct query_who *q) {
-        json_key(j, "names");
+        json_key(j, "spellings");
         json_array(j);
         for (size_t i = 0; i < q->n_names; i++) {
                 json_object(j);
@@ -39,7 +39,7 @@ static void names(struct json *j, const struct query_who *q) {
 
 static int addresses(struct cli *c, struct json *j, const struct query_who *q) {
         int r = 0;
-        json_key(j, "addresses");
+        json_key(j, "mailboxes");
         json_array(j);
         for (size_t i = 0; i < q->n_addrs && r >= 0; i++) {
                 const struct query_who_addr *x = &q->addrs[i];
@@ -57,8 +57,15 @@ static int addresses(struct cli *c, struct json *j, const struct query_who *q) {
         json_end(j);
         json_key(j, "telephones");
         json_array(j);
-        for (size_t i = 0; i < q->n_phones; i++)
-                json_str(j, q->phones[i]);
+        for (size_t i = 0; i < q->roles.n_phones && r >= 0; i++) {
+                const struct actor_role_phone *p = &q->roles.phones[i];
+                const struct actor_place at = { p->doc, p->off, p->len };
+                json_object(j);
+                json_key(j, "number"), json_str(j, p->number);
+                json_key(j, "n"), json_u64(j, p->n);
+                r = place(c, j, &at);
+                json_end(j);
+        }
         json_end(j);
         return r;
 }
@@ -83,13 +90,17 @@ static int cite(struct cli *c, struct json *j, const struct cli_who *w,
         return 0;
 }
 
-static void counts(struct json *j, const char *key, const uint32_t *v, unsigned n,
+static void counts(struct json *j, const char *key, const char *of, const uint32_t *v, unsigned n,
                    const char *(*id)(unsigned) ) {
         json_key(j, key);
-        json_object(j);
+        json_array(j);
         for (unsigned i = 0; i < n; i++)
-                if (v[i] > 0)
-                        json_key(j, id(i)), json_u64(j, v[i]);
+                if (v[i] > 0) {
+                        json_object(j);
+                        json_key(j, of), json_z(j, id(i));
+                        json_key(j, "n"), json_u64(j, v[i]);
+                        json_end(j);
+                }
         json_end(j);
 }
 
@@ -100,7 +111,7 @@ static void role_dates(struct json *j, const struct actor_role *r) {
         cli_date_json(j, "ends", r->ends, r->ends_at, 0);
         cli_date_json(j, "former", r->former, r->former_at, 0);
         cli_date_json(j, "future", r->future, r->future_at, 0);
-        json_key(j, "gaps");
+        json_key(j, "silences");
         json_array(j);
         for (size_t i = 0; i < r->n_gaps; i++) {
                 json_object(j);
@@ -127,8 +138,8 @@ static int role(struct cli *c, struct json *j, const struct cli_who *w, const st
         json_key(j, "own"), json_u64(j, x->own);
         json_key(j, "documents"), json_u64(j, x->docs);
         json_key(j, "speakers"), json_u64(j, x->speakers);
-        counts(j, "forms", x->forms, STORE_ROLE_directory + 1, actor_role_form_id);
-        counts(j, "tenses", x->tenses, STORE_ENDS + 1, actor_role_tense_id);
+        counts(j, "by_form", "form", x->forms, STORE_ROLE_directory + 1, actor_role_form_id);
+        counts(j, "by_tense", "tense", x->tenses, STORE_ENDS + 1, actor_role_tense_id);
         role_dates(j, x);
         json_key(j, "on_day"), json_z(j, w->on_day ? actor_role_at_id(on) : NULL);
         json_key(j, "cites");
@@ -230,7 +241,7 @@ static void decisions(struct json *j, const struct query_who *q) {
 static int holders(struct cli *c, struct json *j, const struct cli_who *w) {
         const struct query_who *q = w->card;
         int r = 0;
-        json_key(j, "offices");
+        json_key(j, "holders");
         json_array(j);
         for (size_t i = 0; i < q->n_holders && r >= 0; i++) {
                 const struct actor_holder *h = &q->holders[i];
@@ -251,7 +262,7 @@ static int holders(struct cli *c, struct json *j, const struct cli_who *w) {
 
 static void head(struct json *j, const struct query_who *q) {
         char hex[17];
-        json_key(j, "type"), json_z(j, "who");
+        json_key(j, "type"), json_z(j, "card");
         json_key(j, "id"), json_z(j, cli_who_key(q->view.key, hex));
         json_key(j, "kind"), json_z(j, actor_kind_id(q->view.kind));
         json_key(j, "name"), json_str(j, q->view.name);

@@ -50,7 +50,10 @@ static void head(struct cli *c, const struct query_who *q) {
         cli_show(c, CLI_BOLD, v->name.n ? v->name : v->anchor, 0);
         cli_print(c, "  %s  %.12s\n", actor_kind_id(v->kind), cli_who_key(v->key, hex));
         if (v->flags & ACTOR_ROW_name_only)
-                cli_print(c, "known by name only: all that follows may be of several people\n");
+                cli_print(c, v->kind == ACTOR_organisation
+                                     ? "known by name only\n"
+                                     : "known by name only: all that follows may be of several "
+                                       "people\n");
         if (q->sent + q->received > 0)
                 cli_print(c, "wrote %s, got %s", cli_count(q->sent, sent),
                           cli_count(q->received, got));
@@ -135,13 +138,15 @@ static int addresses(struct cli *c, const struct cli_who *w) {
         for (size_t i = 0; i < rows(w, q->n_addrs) && r >= 0; i++)
                 r = address(c, &q->addrs[i]);
         rest(c, q->n_addrs, rows(w, q->n_addrs));
-        if (q->n_phones > 0)
-                heading(c, "telephones, as in signatures");
-        for (size_t i = 0; i < rows(w, q->n_phones); i++) {
-                cli_print(c, "  ");
-                cli_show(c, CLI_PLAIN, q->phones[i], 0);
+        if (q->roles.n_phones > 0)
+                heading(c, "telephones, below its own words");
+        for (size_t i = 0; i < rows(w, q->roles.n_phones) && r >= 0; i++) {
+                cli_print(c, "  %6u  ", q->roles.phones[i].n);
+                cli_show(c, CLI_PLAIN, q->roles.phones[i].number, 0);
+                r = doc_id(c, q->roles.phones[i].doc);
                 cli_print(c, "\n");
         }
+        rest(c, q->roles.n_phones, rows(w, q->roles.n_phones));
         return r;
 }
 
@@ -347,11 +352,13 @@ static void mentions(struct cli *c, const struct query_who *q) {
         if (q->mentions + q->maybe + q->others == 0)
                 return;
         heading(c, "named in documents of others");
-        cli_print(c, "  %6llu  by what surrounds the name it is meant\n",
-                  (unsigned long long) q->mentions);
+        bool org = q->view.kind == ACTOR_organisation;
+        if (!org)
+                cli_print(c, "  %6llu  by what surrounds the name it is meant\n",
+                          (unsigned long long) q->mentions);
         if (q->maybe > 0)
-                cli_print(c, "  %6llu  hold the name, and nothing tells whose it is\n",
-                          (unsigned long long) q->maybe);
+                cli_print(c, "  %6llu  hold %s\n", (unsigned long long) q->maybe,
+                          org ? "one of its names" : "the name, and nothing tells whose it is");
         if (q->others > 0)
                 cli_print(c, "  %6llu  mean somebody else of the name\n",
                           (unsigned long long) q->others);

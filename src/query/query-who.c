@@ -71,15 +71,12 @@ static int take_members(struct who *w, struct err *e) {
         int r = 0;
         q->names = arena_alloc(w->a, n * sizeof *q->names);
         q->addrs = arena_alloc(w->a, n * sizeof *q->addrs);
-        q->phones = arena_alloc(w->a, n * sizeof *q->phones);
         w->addrs = arena_alloc(w->a, n * sizeof *w->addrs);
         for (size_t i = 0; i < q->view.n_members && r >= 0; i++) {
                 const struct actor_shown *m = &q->view.members[i];
                 if (m->type == ACTOR_AT_addr)
                         r = take_addr(w, m, e);
-                else if (m->type == ACTOR_AT_phone)
-                        q->phones[q->n_phones++] = m->text;
-                else
+                else if (m->type == ACTOR_AT_name)
                         q->names[q->n_names++] =
                                 (struct query_who_name){ m->text, script_of(m->text), m->why,
                                                          m->n };

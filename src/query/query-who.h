@@ -41,8 +41,6 @@ struct query_who {
         size_t n_names;
         struct query_who_addr *addrs; /* first seen first, undated last */
         size_t n_addrs;
-        struct str *phones;
-        size_t n_phones;
         uint64_t sent, received; /* messages in the range, copies folded */
         bool dated;
         int64_t first, last;          /* of these */
