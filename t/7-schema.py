@@ -10,7 +10,7 @@ import offices
 import post
 from lib import Case, check, equal
 
-NESTED = {"headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
+NESTED = {"quotes": "match_quote", "called_so": "match_bearer", "offices": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
           "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who",
@@ -95,6 +95,14 @@ def take_cards(seen):
             seen.line("who", value)
 
 
+def take_match(seen):
+    with Case() as case:
+        case.add(lib.write(os.path.join(case.dir, "offices.mbox"), post.mboxrd_bytes(offices.cache())))
+        names = lib.write(os.path.join(case.dir, "names.csv"), b"name,from\nJane Doe,2009\nOttoline Brack,\n")
+        for value in case.json("match", names):
+            seen.take(value, "match_summary" if "summary" in value else "match")
+
+
 def take_doors(seen):
     """Verbs that need no case."""
     with Case() as case:
@@ -145,6 +153,7 @@ def test_keys():
             seen.line("audit", value)
     take_cards(seen)
     take_doors(seen)
+    take_match(seen)
     want = documented()
     for section, keys in sorted(seen.keys.items()):
         check(section in want, f"doc/schema.md has no section '{section}' ({sorted(keys)})")

@@ -223,12 +223,12 @@ static void lists_json(struct json *j, const struct watch_detail *d) {
         for (size_t i = 0; i < d->n_quotes; i++)
                 quote_json(j, &d->quotes[i]);
         json_end(j);
-        json_key(j, "people");
+        json_key(j, "called_so");
         json_array(j);
         for (size_t i = 0; i < d->n_people; i++)
                 person_json(j, &d->people[i]);
         json_end(j);
-        json_key(j, "roles");
+        json_key(j, "offices");
         json_array(j);
         for (size_t i = 0; i < d->n_roles; i++)
                 role_json(j, &d->roles[i]);

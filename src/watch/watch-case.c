@@ -49,6 +49,7 @@ static void put_hits(struct reader *r, uint32_t doc, uint32_t base, uint8_t flag
                                          .len = h->len,
                                          .near = h->near,
                                          .score = h->score,
+                                         .bits = h->bits,
                                          .tier = (uint8_t) (h->partial ? NAME_WEAK : h->tier),
                                          .flags = flags,
                                          .spelling = (uint16_t) h->spelling };

@@ -45,10 +45,10 @@ struct watch_row {
         uint32_t flags;          /* enum watch_flag, of all hits */
         uint32_t people;         /* actors with addresses that bear the name; 0 = in texts only */
         uint32_t apart;          /* of them, those that something shows to be different people */
-        uint64_t docs;           /* documents with it (hits in part count only if there is no other) */
-        uint64_t weak_docs;      /* documents with a part of it only */
-        uint64_t messages;       /* the same, copies counted once */
-        uint64_t occasions;      /* different surroundings: quotations and copies counted once */
+        uint64_t docs;      /* documents with it (hits in part count only if there is no other) */
+        uint64_t weak_docs; /* documents with a part of it only */
+        uint64_t messages;  /* the same, copies counted once */
+        uint64_t occasions; /* different surroundings: quotations and copies counted once */
 };
 
 struct watch_coverage {

@@ -438,13 +438,13 @@ static void put_advice(struct watch_case *c, const struct watch_row *row, struct
         const struct watch_entry *x = &c->list->entries.v[row->entry];
         d->advice = arena_zalloc(a, (MOST + 4) * sizeof *d->advice);
         if (row->flags & WATCH_AMBIGUOUS)
-                advise(d, arena_printf(a,
-                                       row->apart > 1
-                                               ? "%u different people here bear the name: find "
-                                                 "out which"
-                                               : "%u addresses here bear the name and are not "
-                                                 "known to be one person's: clew actor suggest",
-                                       row->apart > 1 ? row->apart : row->people));
+                advise(d,
+                       arena_printf(a,
+                                    row->apart > 1 ? "%u different people here bear the name: find "
+                                                     "out which"
+                                                   : "%u addresses here bear the name and are not "
+                                                     "known to be one person's: clew actor suggest",
+                                    row->apart > 1 ? row->apart : row->people));
         if (row->spelling == NAME_WEAK)
                 advise(d, STR("confirm: the whole name; only a part or an initial stands here"));
         if ((row->flags & WATCH_OCR) && row->docs == 1)

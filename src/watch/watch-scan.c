@@ -13,9 +13,9 @@ enum {
         NEAR = 5,   /* words on either side that make the surroundings of a hit */
         REACH = 25, /* words on either side in which an organisation is beside a name */
         ANCHOR_BITS = 24,
-        CANDIDATES = 512,/* names tried at one word */
-        CROWD = 8,       /* names that an initial and an anchor may fit before they tell nothing */
-        TELLING = 4 /* bytes of a word of an organisation's name that is looked for */
+        CANDIDATES = 512, /* names tried at one word */
+        CROWD = 8,        /* names that an initial and an anchor may fit before they tell nothing */
+        TELLING = 4       /* bytes of a word of an organisation's name that is looked for */
 };
 
 /* A word of the text: what it is looked up by. */
@@ -57,8 +57,8 @@ struct watch_scan {
         VEC(struct other) others;
         VEC(uint32_t) keys;
         VEC(struct office) offices; /* by entry */
-        VEC(struct pair) pairs; /* by hash */
-        uint32_t *starts;       /* of pairs by the upper bits of their hash */
+        VEC(struct pair) pairs;     /* by hash */
+        uint32_t *starts;           /* of pairs by the upper bits of their hash */
         unsigned shift;
         uint64_t *anchors; /* one bit for each hash of an anchor: most words are none */
         unsigned widest;   /* words of the longest spelling */

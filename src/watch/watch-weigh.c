@@ -2,8 +2,8 @@
  *
  *   odds = logistic(logit(score) + what stands beside it) / bearers
  *
- * Bearers: those that are shown to be different people count whole; several addresses of a name that
- * nothing tells apart may be one person's, and count for half a person more.
+ * Bearers: those that are shown to be different people count whole; several addresses of a name
+ * that nothing tells apart may be one person's, and count for half a person more.
  *
  * The score is name_compare()'s, calibrated for two names being one.  An organisation or office of
  * the list beside the name, or in an office that its bearer is said to hold, is worth a factor of
@@ -157,7 +157,8 @@ static int find_people_of(struct watch_case *c, const struct watch_named *n, str
         struct store_member m;
         int r = store_members_of_anchor_open(c->st, at, &rows, e);
         while (r >= 0 && (r = store_members_next(rows, &m, e)) == 1)
-                vec_push(&c->people, (struct watch_person){ .entry = n->entry, .actor = (uint32_t) m.actor.v });
+                vec_push(&c->people,
+                         (struct watch_person){ .entry = n->entry, .actor = (uint32_t) m.actor.v });
         return r < 0 ? r : 0;
 }
 
@@ -239,9 +240,8 @@ static int count_people(struct watch_case *c, struct watch_row *row, struct err 
                         continue;
                 r = store_nears_open(c->st, me, &rows, e);
                 while (r >= 0 && (r = store_nears_next(rows, &near, e)) == 1)
-                        apart |= near.againsts && bears(c, row->entry, near.a.v == me.v
-                                                                               ? near.b.v
-                                                                               : near.a.v);
+                        apart |= near.againsts &&
+                                 bears(c, row->entry, near.a.v == me.v ? near.b.v : near.a.v);
                 row->apart += apart;
         }
         return r < 0 ? r : 0;
@@ -463,9 +463,18 @@ static bool is_one_word(const struct watch_entry *x, const struct watch_found *f
         return words < 2;
 }
 
-static double odds_of(const struct watch_row *row, bool only_ocr, bool one_word) {
+/* Many names of a list and many of a case: some will be alike by chance.  What another spelling or
+ * script gives in bits is held against log2 of how many pairs were looked at. */
+static double chance(const struct watch_case *c, const struct watch_found *f) {
+        double pairs = log2((double) c->coverage.names * (double) c->rows.n + 2);
+        if (f->tier == NAME_EXACT || (double) f->bits >= pairs)
+                return 0;
+        return (pairs - (double) f->bits) * log(2) / 2;
+}
+
+static double odds_of(const struct watch_row *row, double by_chance, bool only_ocr, bool one_word) {
         double score = fmin(fmax(row->score, 0.001), 0.999);
-        double logit = log(score / (1 - score));
+        double logit = log(score / (1 - score)) - by_chance;
         if (row->flags & WATCH_BESIDE)
                 logit += log(12);
         if (only_ocr)
@@ -496,7 +505,7 @@ static void weigh_row(struct watch_case *c, struct watch_row *row) {
         count(c, row);
         if (row->people > 1 && !(row->flags & (WATCH_BESIDE | WATCH_ADDRESS)))
                 row->flags |= WATCH_AMBIGUOUS;
-        row->odds = odds_of(row, only_ocr, is_one_word(x, best));
+        row->odds = odds_of(row, chance(c, best), only_ocr, is_one_word(x, best));
         row->tier = row->odds < 0.5 ? NAME_WEAK : row->spelling;
 }
 

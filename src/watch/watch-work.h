@@ -14,7 +14,7 @@ struct watch_found {
         uint32_t entry, doc;
         uint32_t off, len; /* in the text; of WATCH_IN_HEAD: in watch_head() */
         uint32_t near;
-        float score;
+        float score, bits;
         uint8_t tier, flags;
         uint16_t spelling;
 };
