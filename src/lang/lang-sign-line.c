@@ -373,6 +373,15 @@ enum lang_field_kind lang_sign_phone_kind(struct str s, struct lang_range at) {
         return kind < 0 ? LANG_FIELD_phone : (enum lang_field_kind) kind;
 }
 
+bool lang_sign_label(struct str word) {
+        struct small m;
+        make_small(word, &m);
+        for (size_t i = 0; i < COUNT(labels); i++)
+                if (str_eq(m.s, labels[i].words))
+                        return true;
+        return false;
+}
+
 bool lang_sign_numbered(struct str s) {
         size_t letters = 0, digits = 0, n = 0;
         while (n < s.n && is_letter(s.p[n]))

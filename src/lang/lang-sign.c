@@ -161,6 +161,19 @@ static bool is_cut(struct str s, size_t i, size_t *ret_n) {
         return false;
 }
 
+/* "Example Rivers Inc. Tel:" without the label of the number that follows. */
+static struct str without_label(struct str s) {
+        struct str t = s;
+        while (t.n && strchr(":. \t", t.p[t.n - 1]))
+                t.n--;
+        size_t at = t.n;
+        while (at > 0 && t.p[at - 1] != ' ' && t.p[at - 1] != '\t')
+                at--;
+        struct str word = str_sub(t, at, SIZE_MAX);
+        bool label = at > 0 && word.n > 1 && lang_sign_label(word);
+        return label ? str_sub(s, 0, at) : s;
+}
+
 static void put_words(struct sign *g, struct str line, struct str s, bool before_number) {
         size_t from = 0, k;
         for (size_t i = 0; i < s.n;) {
@@ -175,6 +188,11 @@ static void put_words(struct sign *g, struct str line, struct str s, bool before
                 from = i;
         }
         struct str piece = str_sub(s, from, SIZE_MAX);
+        struct str bare = before_number ? without_label(piece) : piece;
+        if (bare.n < piece.n) {
+                put_piece(g, bare);
+                return;
+        }
         if (str_trim(piece).n && !is_label(piece) &&
             !(before_number && is_number_label(line, piece)))
                 put_piece(g, piece);

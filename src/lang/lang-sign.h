@@ -24,6 +24,8 @@ bool lang_sign_street(struct str line);
 
 /* The number of a telephone at or behind `from`; len 0: none. */
 struct lang_range lang_sign_phone(struct str line, size_t from);
+/* A word that stands before a number: "Tel", "Fax". */
+bool lang_sign_label(struct str word);
 /* A line that is a label and a number, however short: "Tel 1234", "Fax: +99 1 23". */
 bool lang_sign_numbered(struct str line);
 /* Which number stands in line[at.off...]: by the word before or behind it. */

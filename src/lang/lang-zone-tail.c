@@ -188,6 +188,8 @@ static bool is_first_name(const struct lang_work *q, const struct tail *t) {
 static bool stands_apart(const struct run *r, size_t i) {
         if (i == r->from || is_blank(r->q, i - 1))
                 return i > r->from;
+        if (is_drawn(r->q, i - 1) || r->q->lines.v[i - 1].look == LINE_dashes)
+                return true;
         struct str up = lang_work_words(r->q, i - 1);
         return up.n && strchr(".!?)", up.p[up.n - 1]);
 }
@@ -212,6 +214,74 @@ static void take_tail(const struct run *r, size_t end) {
                 set(q, split, t.end + 1, LANG_ZONE_signature);
 }
 
+/* --- signatures with more below them: of mail that was quoted without a header --- */
+
+static bool has_contact(struct str s) {
+        return lang_sign_email(s, 0).len || lang_sign_phone(s, 0).len || lang_sign_numbered(s);
+}
+
+/* The line behind the paragraph that begins at `i`. */
+static size_t paragraph_end(const struct run *r, size_t i) {
+        while (i < r->to && !is_blank(r->q, i) && !is_drawn(r->q, i))
+                i++;
+        return i;
+}
+
+/* A paragraph below a card that says no more than numbers and addresses. */
+static bool is_contacts(const struct run *r, size_t from, size_t to) {
+        for (size_t i = from; i < to; i++)
+                if (!has_contact(lang_work_words(r->q, i)) || weigh(lang_work_words(r->q, i)) < 2)
+                        return false;
+        return from < to;
+}
+
+/* A name of two words, then lines that tell more of its bearer, a number or an address among them
+ * or below; one may be odd. */
+static bool is_card(const struct run *r, size_t from, size_t to) {
+        struct str first = lang_work_words(r->q, from);
+        first = str_trim(str_sub(first, 0, str_chr(first, ',')));
+        size_t contacts = 0, odd = 0;
+        if (to - from < 3 || to - from > SIGN_LINES || !lang_sign_name(first) ||
+            !count_spaces(first))
+                return false;
+        for (size_t i = from + 1; i < to && odd < 2; i++) {
+                struct str s = lang_work_words(r->q, i);
+                contacts += has_contact(s);
+                odd += weigh(s) == 0;
+                if (weigh(s) == 0 && !may_be_odd(s))
+                        return false;
+        }
+        size_t next = first_words(r->q, to, r->to);
+        return odd < 2 && (contacts || is_contacts(r, next, paragraph_end(r, next)));
+}
+
+/* A card in the midst of a run signs what stands above it, if it is the only one: more are a list
+ * of people. */
+static void take_card(struct run r) {
+        size_t cards = 0, last = 0;
+        for (size_t i = r.from, end; i < r.to; i = end) {
+                end = paragraph_end(&r, i);
+                if (end == i) {
+                        end = i + 1;
+                        continue;
+                }
+                i += r.q->lines.v[i].look == LINE_dashes && i + 1 < end;
+                if (i > r.from && is_card(&r, i, end)) {
+                        cards++;
+                        last = end;
+                }
+        }
+        if (cards != 1)
+                return;
+        for (size_t next = first_words(r.q, last, r.to), end; next < r.to; last = end) {
+                end = paragraph_end(&r, next);
+                if (!is_contacts(&r, next, end))
+                        break;
+                next = first_words(r.q, end, r.to);
+        }
+        take_tail(&r, last - 1);
+}
+
 /* The "-- " below which all is signature, or SIZE_MAX. */
 static size_t find_dashes(const struct run *r, size_t end) {
         unsigned lines = 0;
@@ -222,6 +292,11 @@ static size_t find_dashes(const struct run *r, size_t end) {
                 lines += look != LINE_blank;
         }
         return SIZE_MAX;
+}
+
+static bool is_plain(const struct lang_work *q, size_t i) {
+        uint8_t kind = q->lines.v[i].kind;
+        return kind == LANG_ZONE_own || kind == LANG_ZONE_quoted;
 }
 
 static void take_run(struct run r, bool first) {
@@ -248,6 +323,9 @@ static void take_run(struct run r, bool first) {
                 end--;
         if (end > r.from)
                 take_tail(&r, end - 1);
+        for (at = r.from; at < end && is_plain(q, at);)
+                at++;
+        take_card((struct run){ q, r.filter, r.from, at });
 }
 
 static bool is_words(const struct lang_line *l) {

@@ -90,6 +90,18 @@ TEST(signatures_with_lines_of_which_nothing_is_known) {
         ZONES("It rains.\n\nRegards,\npier 3\npier 4\npier 5\npier 6\nTel 1234\n", "o0");
 }
 
+TEST(signatures_with_more_below) {
+        /* a mail quoted below without a header */
+        ZONES("Please send it.\n\nJane Doe\nSenior Clerk\nExample Rivers Inc.\n\nTel: +1 555 010 "
+              "0100\n\nIt rains here and will rain\nfor days, as we heard from the coast.\n",
+              "o0s0o0");
+        ZONES("Send it.\n*******\nJane Doe, CFA\nConsultant\n+1 555 010 0100\n", "o0s0");
+        /* two are a list of people */
+        ZONES("Please call\n\nJane Doe\nClerk\n+1 555 010 0100\n\nBob Roe\nClerk\n+1 555 010 "
+              "0101\n\nIt rains here and will rain\nfor days, as we heard from the coast.\n",
+              "o0");
+}
+
 TEST(zones_of_many_voices) {
         ZONES("See below.\n\n-----Original Message-----\nFrom: Bob Roe\nSent: Monday, December 05, "
               "2016 3:04 PM\nTo: Jane\nSubject: x\n\nHi Jane,\nIt rains here today.\nBob\n",
@@ -175,6 +187,8 @@ TEST(signatures_say) {
         FIELDS("نام نمونه\nمدیر پروژه\nشرکت نمونه\nتلفن: ۰۲۱-۵۵۵۱۲۳۴۵\n",
                "name=نام نمونه;position=مدیر پروژه;organisation=شرکت نمونه;phone=۰۲۱-۵۵۵۱۲۳۴۵;");
         FIELDS("", "");
+        FIELDS("Jane Doe\nExample Rivers, Inc. Tel: +1 555 010 0100\n",
+               "name=Jane Doe;organisation=Example Rivers, Inc.;phone=+1 555 010 0100;");
         /* what else has digits */
         FIELDS("Jane Doe\n2005/6/28\n28.06.2005\n20210201/4\nISO 8859-1\nBoston MA "
                "02111-1307\n4.06226062775\n192.168.10.12\nhttp://x.example/2125550100\n",
