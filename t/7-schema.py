@@ -10,7 +10,7 @@ import offices
 import post
 from lib import Case, check, equal
 
-NESTED = {"quotes": "match_quote", "called_so": "match_bearer", "offices": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
+NESTED = {"quotes": "match_quote", "called_so": "match_bearer", "held": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
           "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who",

@@ -228,7 +228,7 @@ static void lists_json(struct json *j, const struct watch_detail *d) {
         for (size_t i = 0; i < d->n_people; i++)
                 person_json(j, &d->people[i]);
         json_end(j);
-        json_key(j, "offices");
+        json_key(j, "held");
         json_array(j);
         for (size_t i = 0; i < d->n_roles; i++)
                 role_json(j, &d->roles[i]);
