@@ -77,12 +77,13 @@ static void once_a_document(struct actor_claims *c) {
         }
 }
 
-/* Pasted passages in the words of others. */
+/* Pasted passages in the words of others; of short ones those of one day. */
 static void once_a_passage(struct actor_claims *c) {
         qsort(c->v, c->n, sizeof *c->v, cmp_passage);
         for (size_t i = 1, kept = 0; i < c->n; i++) {
                 struct actor_claim *x = &c->v[i];
-                if (same_passage(x, &c->v[kept]) && !x->own && x->len >= PASSAGE)
+                if (same_passage(x, &c->v[kept]) && !x->own &&
+                    (x->len >= PASSAGE || (x->dated && x->at - c->v[kept].at < DAY)))
                         x->gone = true;
                 else
                         kept = i;

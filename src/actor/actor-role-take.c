@@ -5,10 +5,11 @@
 
 #include "actor/actor-resolve.h"
 #include "actor/actor-same.h"
+#include "when/when.h"
 
 #include <stdlib.h>
 
-enum { NAMES_MOST = 400, PHONES_MOST = 64 };
+enum { NAMES_MOST = 400, PHONES_MOST = 64, OFTEN = 5 };
 
 struct own_name {
         uint64_t id;
@@ -16,13 +17,16 @@ struct own_name {
         bool full;   /* two words or more: one word alone may be anybody's */
         bool said;   /* by the user */
         bool others; /* those whom it means elsewhere are loaded */
+        bool fits; /* it is the actor's, not of somebody who signs, or is signed for, in its mail */
+        uint32_t n;
 };
 
 struct take {
         struct store *st;
         struct actor_id actor;
         struct arena strings;
-        VEC(uint64_t) addrs; /* rising */
+        VEC(uint64_t) addrs;    /* rising */
+        VEC(struct str) locals; /* of its addresses: what is before the @ */
         VEC(struct own_name) names;
         VEC(uint64_t) mine, theirs; /* name << 32 | document, rising */
         VEC(uint32_t) docs;
@@ -69,8 +73,47 @@ static int take_name(struct take *t, const struct store_member *m, struct err *e
         vec_push(&t->names, (struct own_name){ .id = m->anchor.id,
                                                .words = words,
                                                .full = str_chr(words, ' ') != SIZE_MAX,
-                                               .said = m->why == ACTOR_WHY_user });
+                                               .said = m->why == ACTOR_WHY_user,
+                                               .n = m->n });
         return 0;
+}
+
+static int take_local(struct take *t, uint64_t addr, struct err *e) {
+        struct store_addr a;
+        int r = store_addr_get(t->st, (struct addr_id){ addr }, &a, e);
+        if (r < 0)
+                return r;
+        vec_push(&t->locals,
+                 arena_str(&t->strings, str_sub(a.address, 0, str_chr(a.address, '@'))));
+        return 0;
+}
+
+static bool makes_a_local(struct take *t, struct str words) {
+        struct actor_name name;
+        actor_name_parse(words, 0, &t->strings, &name);
+        for (size_t i = 0; i < t->locals.n; i++)
+                if (actor_name_makes(&name, t->locals.v[i]))
+                        return true;
+        return false;
+}
+
+/* Where headers show no names, those in signatures became members: among them an assistant's, and
+ * those of whom she forwards.  The actor's own are alike, often written, or made into its address.
+ */
+static int judge_names(struct take *t, struct err *e) {
+        struct store_actor s;
+        uint32_t most = 0;
+        int r = store_actor_get(t->st, t->actor, &s, e);
+        for (size_t i = 0; i < t->names.n; i++)
+                most = t->names.v[i].n > most ? t->names.v[i].n : most;
+        for (size_t i = 0; i < t->names.n && r >= 0; i++) {
+                struct own_name *n = &t->names.v[i];
+                n->fits = n->said || t->addrs.n == 0 || str_eq(n->words, s.name) ||
+                          actor_same_spelt(NULL, n->words, s.name) > 0 ||
+                          (n->full && (uint64_t) n->n * OFTEN >= most) ||
+                          makes_a_local(t, n->words);
+        }
+        return r;
 }
 
 static int take_members(struct take *t, struct err *e) {
@@ -78,14 +121,17 @@ static int take_members(struct take *t, struct err *e) {
         struct store_member m;
         int r = store_members_open(t->st, t->actor, &rows, e), n = r;
         while (n >= 0 && (r = store_members_next(rows, &m, e)) > 0) {
-                if (m.anchor.type == STORE_AT_addr)
+                if (m.anchor.type == STORE_AT_addr) {
                         vec_push(&t->addrs, m.anchor.id);
-                else if (m.anchor.type == STORE_AT_name && !name_find(t, m.anchor.id))
+                        n = take_local(t, m.anchor.id, e);
+                } else if (m.anchor.type == STORE_AT_name && !name_find(t, m.anchor.id))
                         n = take_name(t, &m, e);
         }
         if (t->addrs.n > 0)
                 qsort(t->addrs.v, t->addrs.n, sizeof *t->addrs.v, cmp_u64);
-        return n < 0 ? n : r;
+        if (n < 0 || r < 0)
+                return n < 0 ? n : r;
+        return judge_names(t, e);
 }
 
 /* The documents where a name is known to mean the actor. */
@@ -151,7 +197,7 @@ static int take_docs(struct take *t, struct err *e) {
                                 vec_push(&t->docs, (uint32_t) p.doc.v);
         }
         for (size_t i = 0; i < t->names.n && r >= 0; i++) {
-                if (!t->names.v[i].full)
+                if (!t->names.v[i].full || !t->names.v[i].fits)
                         continue;
                 r = store_docs_of_name_get(t->st, (struct name_id){ t->names.v[i].id }, &t->room,
                                            e);
@@ -179,7 +225,8 @@ static int passes(struct take *t, uint64_t id, bool *ret, struct err *e) {
         int r = store_name_get(t->st, (struct name_id){ id }, &name, e);
         *ret = false;
         for (size_t i = 0; i < t->names.n && r >= 0 && !*ret; i++)
-                *ret = actor_same_spelt(NULL, t->names.v[i].words, name.name) > 0;
+                *ret = t->names.v[i].fits &&
+                       actor_same_spelt(NULL, t->names.v[i].words, name.name) > 0;
         return r;
 }
 
@@ -216,6 +263,8 @@ static int whose(struct take *t, const struct store_sighting *s, uint64_t doc, b
         bool mine = has(t->addrs.v, t->addrs.n, s->addr.v), pass = false;
         struct own_name *n = s->person.v ? name_find(t, s->person.v) : NULL;
         *ret_own = mine;
+        if (n && !n->fits)
+                return 0;
         if (mine && (s->person.v == 0 || n))
                 return 1;
         if (mine && of_itself(s->form)) {
@@ -234,6 +283,12 @@ static int whose(struct take *t, const struct store_sighting *s, uint64_t doc, b
         return other || !n->full ? 0 : 2;
 }
 
+/* The day on which the clocks of machines begin that were never set: no evidence of when. */
+static bool is_clock_zero(int64_t at) {
+        int32_t day = when_day(at);
+        return day == 0 || day == when_day_of_gregorian(1980, 1, 1);
+}
+
 static int take_one(struct take *t, const struct store_sighting *s, uint64_t doc, struct err *e) {
         struct actor_claim c = { .doc = doc,
                                  .shown_in = shown_in(t, doc),
@@ -246,8 +301,10 @@ static int take_one(struct take *t, const struct store_sighting *s, uint64_t doc
                                  .form = (uint8_t) s->form,
                                  .tense = (uint8_t) s->tense,
                                  .odds = s->odds,
-                                 .dated = s->dated,
-                                 .at = s->dated ? s->at : INT64_MIN };
+                                 .dated = s->dated && !is_clock_zero(s->at),
+                                 .at = s->at };
+        if (!c.dated)
+                c.at = INT64_MIN;
         int r = whose(t, s, doc, &c.own, e);
         if (r <= 0)
                 return r;
@@ -313,6 +370,7 @@ int actor_role_take(struct store *st, struct actor_id actor, struct actor_claims
         vec_done(&t.mine);
         vec_done(&t.names);
         vec_done(&t.addrs);
+        vec_done(&t.locals);
         arena_done(&t.strings);
         return r < 0 ? r : 0;
 }

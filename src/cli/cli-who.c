@@ -77,9 +77,12 @@ int cli_who_cite_get(struct cli *c, const struct cli_who *w, const struct actor_
 size_t cli_who_cites(const struct cli_who *w, const struct actor_role *r, size_t *ret,
                      size_t most) {
         size_t n = w->all || w->cites > r->n_cites ? r->n_cites : w->cites;
+        size_t from = r->n_cites; /* undated ones, which are last, only where all are shown */
         n = n < most ? n : most;
+        while (from > n && !r->cites[from - 1].dated)
+                from--;
         for (size_t i = 0; i < n; i++)
-                ret[i] = n == 1 ? 0 : i * (r->n_cites - 1) / (n - 1);
+                ret[i] = n == 1 ? 0 : i * (from - 1) / (n - 1);
         return n;
 }
 
