@@ -134,6 +134,7 @@ static void put_glyph(fz_context *ctx, struct scan *s, const fz_text_span *span,
         if (outside || g.size < 1 || s->off)
                 g.flags |= PAGE_GLYPH_hidden;
         out->outside += outside;
+        out->off += s->off && !outside;
         vec_push(&out->glyphs.codes, c);
         vec_push(&out->glyphs.glyphs, g);
 }
@@ -288,6 +289,23 @@ static void fill_image_mask(fz_context *ctx, fz_device *dev, fz_image *image, fz
                             fz_color_params cp) {
         (void) ctx, (void) image, (void) cs, (void) color, (void) alpha, (void) cp;
         picture(scan_of(dev), ctm, 0);
+}
+
+/* Boxes laid over the page as notes: the way to black out a name that takes nothing away. */
+static void paint_notes(fz_context *ctx, struct scan *s, pdf_obj *page, fz_matrix ctm) {
+        pdf_obj *annots = pdf_dict_gets(ctx, page, "Annots");
+        enum { UNSEEN = PDF_ANNOT_IS_HIDDEN | PDF_ANNOT_IS_NO_VIEW };
+        for (int i = 0; i < pdf_array_len(ctx, annots) && s->paints.n < PAINTS_MOST; i++) {
+                pdf_obj *annot = pdf_array_get(ctx, annots, i);
+                pdf_obj *seen = pdf_dict_gets(ctx, annot, "CA");
+                bool filled = pdf_array_len(ctx, pdf_dict_gets(ctx, annot, "IC")) > 0;
+                if (!filled || (seen && pdf_to_real(ctx, seen) < 0.95f) ||
+                    pdf_dict_get_int(ctx, annot, PDF_NAME(F)) & UNSEEN ||
+                    strcmp(pdf_to_name(ctx, pdf_dict_gets(ctx, annot, "Subtype")), "Square") != 0)
+                        continue;
+                fz_rect at = pdf_to_rect(ctx, pdf_dict_gets(ctx, annot, "Rect"));
+                paint(s, fz_transform_rect(at, ctm), false, false);
+        }
 }
 
 /* Letters beneath something that was painted later: a scan with its text under it, or a box that
@@ -482,7 +500,10 @@ void page_scan_run(fz_context *ctx, pdf_page *page, struct page_scan *ret) {
         box = fz_transform_rect(box, ctm);
         ret->width = bounded(box.x1 - box.x0);
         ret->height = bounded(box.y1 - box.y0);
-        fz_try(ctx) run(ctx, page, &s, ctm);
+        fz_try(ctx) {
+                run(ctx, page, &s, ctm);
+                paint_notes(ctx, &s, page->obj, ctm);
+        }
         fz_always(ctx) {
                 page_actuals_settle(&s.actuals, &ret->glyphs);
                 find_covered(&s);

@@ -11,7 +11,7 @@ struct page_scan {
         uint32_t pictures;   /* images and shadings */
         float picture_share; /* the largest's part of the page, 0..1 */
         uint32_t paths;
-        uint32_t invisible, unmapped, covered, white, outside; /* of the glyphs */
+        uint32_t invisible, unmapped, covered, white, outside, off; /* of the glyphs */
         bool full;    /* more glyphs than LIMIT_page_glyphs */
         double until; /* page_clock() at which to give up; 0 = never */
         bool late;    /* it was given up */

@@ -2,8 +2,9 @@
 #include "page/page-image.h"
 
 #include "base/limits.h"
-
-#include <webp/decode.h>
+#include "page/page-gif.h"
+#include "page/page-tiff.h"
+#include "page/page-webp.h"
 
 enum { SIDE_LEAST = 32 };
 
@@ -33,40 +34,6 @@ static bool heic_size(struct bytes in, struct page_image *ret) {
         return ret->width > 0;
 }
 
-static bool webp_size(struct bytes in, struct page_image *ret) {
-        int w, h;
-        if (!WebPGetInfo(in.p, in.n, &w, &h) || w <= 0 || h <= 0)
-                return false;
-        ret->width = (uint32_t) w;
-        ret->height = (uint32_t) h;
-        return true;
-}
-
-/* WebP is decoded straight into a pixmap. */
-static fz_image *load_webp(struct page_file *p) {
-        fz_context *ctx = p->ctx;
-        struct bytes in = data_of(p);
-        struct page_image size = { 0 };
-        fz_pixmap *pix = NULL;
-        fz_image *image = NULL;
-        fz_var(pix);
-        fz_var(image);
-        if (!webp_size(in, &size) || (uint64_t) size.width * size.height > LIMIT_page_pixels)
-                fz_throw(ctx, FZ_ERROR_GENERIC, "webp");
-        fz_try(ctx) {
-                pix = fz_new_pixmap(ctx, fz_device_rgb(ctx), (int) size.width, (int) size.height,
-                                    NULL, 0);
-                size_t stride = (size_t) fz_pixmap_stride(ctx, pix);
-                if (!WebPDecodeRGBInto(in.p, in.n, fz_pixmap_samples(ctx, pix),
-                                       stride * size.height, (int) stride))
-                        fz_throw(ctx, FZ_ERROR_GENERIC, "webp");
-                image = fz_new_image_from_pixmap(ctx, pix, NULL);
-        }
-        fz_always(ctx) fz_drop_pixmap(ctx, pix);
-        fz_catch(ctx) fz_rethrow(ctx);
-        return image;
-}
-
 /* ---- kinds that it does -------------------------------------------------------------------- */
 
 static uint32_t count_frames(struct page_file *p) {
@@ -78,6 +45,8 @@ static uint32_t count_frames(struct page_file *p) {
                         n = fz_load_tiff_subimage_count(p->ctx, in.p, in.n);
                 else if (p->f->kind == REC_KIND_pnm)
                         n = fz_load_pnm_subimage_count(p->ctx, in.p, in.n);
+                else if (p->f->kind == REC_KIND_gif)
+                        n = (int) page_gif_count(in, LIMIT_page_frames);
         }
         fz_catch(p->ctx) page_file_caught(p);
         return n > 0 ? (uint32_t) n : 1;
@@ -101,9 +70,7 @@ static fz_image *load_frame(struct page_file *p, uint32_t frame) {
         return image;
 }
 
-static fz_image *load_first(struct page_file *p) {
-        fz_context *ctx = p->ctx;
-        struct bytes in = data_of(p);
+static fz_image *load_whole(fz_context *ctx, struct bytes in) {
         fz_buffer *b = NULL;
         fz_image *image = NULL;
         fz_var(b);
@@ -117,11 +84,28 @@ static fz_image *load_first(struct page_file *p) {
         return image;
 }
 
+/* MuPDF draws all frames of a GIF on one another. */
+static fz_image *load_gif(struct page_file *p, uint32_t frame) {
+        fz_context *ctx = p->ctx;
+        fz_image *image = NULL;
+        struct buf until;
+        buf_init(&until, 0);
+        fz_var(image);
+        fz_try(ctx) image = page_gif_until(data_of(p), frame, &until)
+                                    ? load_whole(ctx, buf_bytes(&until))
+                                    : load_whole(ctx, data_of(p));
+        fz_always(ctx) buf_done(&until);
+        fz_catch(ctx) fz_rethrow(ctx);
+        return image;
+}
+
 fz_image *page_image_load(struct page_file *p, uint32_t frame) {
         if (p->f->kind == REC_KIND_webp)
-                return load_webp(p);
+                return page_webp_load(p->ctx, data_of(p), frame);
+        if (p->f->kind == REC_KIND_gif)
+                return load_gif(p, frame);
         bool many = p->f->kind == REC_KIND_tiff || p->f->kind == REC_KIND_pnm;
-        return many && frame ? load_frame(p, frame) : load_first(p);
+        return many && frame ? load_frame(p, frame) : load_whole(p->ctx, data_of(p));
 }
 
 static bool fitz_look(struct page_file *p, struct page_image *ret) {
@@ -131,7 +115,7 @@ static bool fitz_look(struct page_file *p, struct page_image *ret) {
         fz_var(image);
         fz_var(good);
         fz_try(ctx) {
-                image = load_first(p);
+                image = load_whole(ctx, data_of(p));
                 bool turned = fz_image_orientation(ctx, image) >= 5;
                 ret->width = (uint32_t) (turned ? image->h : image->w);
                 ret->height = (uint32_t) (turned ? image->w : image->h);
@@ -151,10 +135,12 @@ bool page_image_look(struct page_file *p, struct page_image *ret) {
                 ret->drawable = false; /* wild.md#picture-unread: its decoder starts threads */
                 return heic_size(data_of(p), ret);
         }
-        if (p->f->kind == REC_KIND_webp ? !webp_size(data_of(p), ret) : !fitz_look(p, ret))
+        if (p->f->kind == REC_KIND_webp ? !page_webp_look(data_of(p), ret) : !fitz_look(p, ret))
                 return false;
-        if (p->f->kind != REC_KIND_webp)
-                ret->frames = count_frames(p);
+        bool paper = p->f->kind == REC_KIND_tiff || p->f->kind == REC_KIND_pnm;
+        uint32_t most = paper ? LIMIT_page_pages : LIMIT_page_frames;
+        ret->all = p->f->kind == REC_KIND_webp ? ret->frames : count_frames(p);
+        ret->frames = ret->all < most ? ret->all : most;
         if (ret->width > LIMIT_page_side || ret->height > LIMIT_page_side ||
             (uint64_t) ret->width * ret->height > LIMIT_page_pixels)
                 ret->drawable = false;
@@ -167,54 +153,29 @@ static void put_size(struct rec_build *b, const struct page_image *i) {
         char words[64];
         snprintf(words, sizeof words, "%u x %u", i->width, i->height);
         rec_build_header(b, REC_HDR_other, STR("Pixels"), str_of(words), 0, 0);
-        snprintf(words, sizeof words, "%u", i->frames);
-        if (i->frames > 1)
+        snprintf(words, sizeof words, "%u", i->all);
+        if (i->all > 1)
                 rec_build_header(b, REC_HDR_other, STR("Frames"), str_of(words), 0, 0);
 }
 
-static void put_frames(struct rec_build *b, const struct page_image *i, bool needs_ocr) {
+static uint32_t hundredfold(uint32_t pixels) {
+        return pixels > UINT32_MAX / 100 ? UINT32_MAX : pixels * 100;
+}
+
+/* Sheets of a TIFF differ in size; other frames are as large as the whole. */
+static void put_frames(struct rec_build *b, const struct parse_file *f, const struct page_image *i,
+                       bool needs_ocr) {
         struct rec_build_text t;
+        struct page_tiff tiff;
+        page_tiff_init(&tiff, f->kind == REC_KIND_tiff ? f->data : (struct bytes){ 0 });
         rec_build_text_init(&t, b, REC_TEXT_plain);
-        for (uint32_t k = 1; k <= i->frames && k <= PAGE_FRAMES_MOST; k++) {
-                uint32_t w = i->width > UINT32_MAX / 100 ? UINT32_MAX : i->width * 100;
-                uint32_t h = i->height > UINT32_MAX / 100 ? UINT32_MAX : i->height * 100;
-                rec_build_page(&t, k, w, h, STR(""));
+        for (uint32_t k = 1; k <= i->frames; k++) {
+                bool known = page_tiff_next(&tiff) && k > 1 && tiff.width && tiff.height;
+                rec_build_page(&t, k, hundredfold(known ? tiff.width : i->width),
+                               hundredfold(known ? tiff.height : i->height), STR(""));
                 rec_build_page_flag(&t, needs_ocr ? REC_PAGE_needs_ocr : 0);
         }
         rec_build_text_done(&t);
-}
-
-static uint32_t be32(const uint8_t *p) {
-        return (uint32_t) p[0] << 24 | (uint32_t) p[1] << 16 | (uint32_t) p[2] << 8 | p[3];
-}
-
-static bool is_description(struct str name) {
-        return str_eq_nocase(name, STR("Comment")) || str_eq_nocase(name, STR("Description"));
-}
-
-/* Words that a PNG carries: tEXt is "keyword NUL Latin-1", iTXt "keyword NUL 0 0 language NUL
- * keyword NUL UTF-8".  Packed ones (zTXt) are left alone. */
-static void put_png_words(struct rec_build *b, struct bytes in) {
-        for (size_t at = 8; at + 12 <= in.n;) {
-                uint32_t n = be32(in.p + at);
-                struct bytes type = bytes_sub(in, at + 4, 4), data = bytes_sub(in, at + 8, n);
-                size_t key = bytes_chr(data, 0);
-                if (data.n < n)
-                        return;
-                struct str name = { (const char *) data.p, key == SIZE_MAX ? 0 : key };
-                struct bytes rest = bytes_sub(data, name.n + 1, SIZE_MAX);
-                bool wide = bytes_eq_nocase(type, STR("iTXt")) && rest.n > 2 && rest.p[0] == 0;
-                for (int skip = wide ? 2 : 0, k = 0; k < skip; k++) {
-                        rest = bytes_sub(rest, k == 0 ? 2 : 0, SIZE_MAX);
-                        size_t end = bytes_chr(rest, 0);
-                        rest = bytes_sub(rest, end == SIZE_MAX ? rest.n : end + 1, SIZE_MAX);
-                }
-                if (name.n && (wide || bytes_eq_nocase(type, STR("tEXt"))))
-                        rec_build_header(
-                                b, is_description(name) ? REC_HDR_description : REC_HDR_other, name,
-                                (struct str){ (const char *) rest.p, rest.n }, at + 8, n);
-                at += (size_t) n + 12;
-        }
 }
 
 static struct str media_of(uint32_t kind) {
@@ -240,11 +201,10 @@ void page_image_read(const struct parse_file *f, struct arena *a, struct buf *ou
                                              .type = media_of(f->kind),
                                              .name = f->name });
         page_image_facts(f, &b);
-        if (f->kind == REC_KIND_png)
-                put_png_words(&b, f->data);
+        page_image_words(f, &b);
         if (good) {
                 put_size(&b, &i);
-                put_frames(&b, &i, needs_ocr);
+                put_frames(&b, f, &i, needs_ocr);
         } else {
                 rec_build_flaw(&b, FLAW_picture_damaged, 0, 0, "%u complaints", p.complaints);
         }
@@ -252,8 +212,8 @@ void page_image_read(const struct parse_file *f, struct arena *a, struct buf *ou
                 rec_build_flaw(&b, FLAW_picture_unread, 0, 0, "HEIC");
         else if (good && !i.drawable)
                 rec_build_flaw(&b, FLAW_picture_limit, 0, 0, "%u x %u", i.width, i.height);
-        if (good && i.frames > PAGE_FRAMES_MOST)
-                rec_build_flaw(&b, FLAW_pdf_pages_cut, 0, 0, "%u frames", i.frames);
+        if (good && i.all > i.frames)
+                rec_build_flaw(&b, FLAW_pdf_pages_cut, 0, 0, "%u frames", i.all);
         rec_build_done(&b);
         page_file_done(&p);
 }

@@ -3,10 +3,9 @@
 #include "page/page-open.h"
 #include "rec/rec-build.h"
 
-enum { PAGE_FRAMES_MOST = 1000 };
-
 struct page_image {
-        uint32_t width, height, frames; /* as shown: turned as the camera says */
+        uint32_t width, height; /* as shown: turned as the camera says */
+        uint32_t frames, all;   /* those that are read, and all (counted to one over the limit) */
         bool drawable;
 };
 
@@ -16,5 +15,7 @@ bool page_image_look(struct page_file *p, struct page_image *ret);
 fz_image *page_image_load(struct page_file *p, uint32_t frame);
 /* EXIF and XMP as facts. */
 void page_image_facts(const struct parse_file *f, struct rec_build *b);
+/* Comments and the like of PNG, JPEG and GIF as facts. */
+void page_image_words(const struct parse_file *f, struct rec_build *b);
 
 void page_image_read(const struct parse_file *f, struct arena *a, struct buf *out);

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "page/page-device.h"
 #include "page/page-fact.h"
+#include "page/page-label.h"
 #include "page/page-mend.h"
 #include "page/page-reading.h"
 #include "page/page-text.h"
@@ -20,6 +21,7 @@ struct pdf_reader {
         struct rec_build b;
         struct rec_build_text text;
         struct page_facts facts;
+        struct page_labels labels;
         struct page_lines lines; /* used again for each page */
         struct page_chars chars;
         struct page_bidi_pairs pairs;
@@ -60,7 +62,7 @@ static void count(struct pdf_reader *r, uint32_t number, const struct page_scan 
         r->turned += mended->words;
         r->numbers += mended->numbers;
         r->unreadable += is_unreadable(s);
-        r->hidden += s->white + s->outside;
+        r->hidden += s->white + s->outside + s->off;
         r->full |= s->full;
         if (s->covered && !r->covered)
                 r->first_covered = number;
@@ -70,12 +72,14 @@ static void count(struct pdf_reader *r, uint32_t number, const struct page_scan 
 static void put_page(struct pdf_reader *r, uint32_t number, pdf_page *page,
                      const struct page_scan *s) {
         struct page_mended mended;
+        char label[PAGE_LABEL_MOST];
         vec_clear(&r->chars.v);
         page_lines_make(&s->glyphs, &r->lines);
         page_reading_make(&s->glyphs, &r->lines, &r->pairs, &r->chars);
         page_mend(&r->chars, &mended);
         rec_build_break(&r->text, number > 1);
-        rec_build_page(&r->text, number, hundredths(s->width), hundredths(s->height), STR(""));
+        rec_build_page(&r->text, number, hundredths(s->width), hundredths(s->height),
+                       page_labels_of(&r->labels, number, label));
         rec_build_page_flag(&r->text, page_flags(r, s, &mended));
         page_text_put(&r->text, &r->chars, &r->lines);
         count(r, number, s, &mended);
@@ -143,6 +147,7 @@ static void read_pages(struct pdf_reader *r) {
         r->until = page_clock() + LIMIT_page_s + (double) (r->file.f->data.n >> 20);
         rec_build_text_init(&r->text, &r->b, REC_TEXT_plain);
         page_fact_document(&r->file, &r->b, &r->facts);
+        page_labels_read(&r->file, &r->labels);
         for (uint32_t i = 1; i <= pages && i <= LIMIT_page_pages && !r->text.cut && !r->late; i++)
                 read_page(r, i);
         page_fact_outline(&r->file, &r->text);
@@ -187,6 +192,7 @@ void page_pdf_read(const struct parse_file *f, struct arena *a, struct buf *out)
         rec_build_done(&head);
         vec_done(&r.chars.v);
         page_lines_done(&r.lines);
+        page_labels_done(&r.labels);
         page_facts_done(&r.facts);
         page_file_done(&r.file);
         buf_done(&tail);
