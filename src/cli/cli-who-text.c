@@ -353,7 +353,7 @@ static void mentions(struct cli *c, const struct query_who *q) {
                 return;
         heading(c, "named in documents of others");
         bool org = q->view.kind == ACTOR_organisation;
-        if (!org)
+        if (q->mentions > 0)
                 cli_print(c, "  %6llu  by what surrounds the name it is meant\n",
                           (unsigned long long) q->mentions);
         if (q->maybe > 0)
