@@ -59,3 +59,40 @@ TEST(one_script_only_when_asked) {
         EXPECT_STR("", buf_str(&got));
         buf_done(&got);
 }
+
+TEST(words_written_together_and_apart) {
+        EXPECT_SCAN("0 exact [بهرام کاوه نژاد]", "بهرام کاوه‌نژاد\n",
+                    "نامه بهرام کاوه نژاد رسید");
+        EXPECT_SCAN("0 exact [بهرام کاوه‌نژاد]", "بهرام کاوه نژاد\n",
+                    "نامه بهرام کاوه‌نژاد رسید");
+        EXPECT_SCAN("0 exact [بهرام کاوه‌نژاد]", "بهرام کاوه‌نژاد\n",
+                    "نامه بهرام کاوه‌نژاد رسید");
+}
+
+TEST(a_lone_word_in_an_address_is_no_name) {
+        EXPECT_SCAN("", "Quilterworth\n",
+                    "see http://www.quilterworth.example/ and x@quilterworth.example");
+        EXPECT_SCAN("0 exact [Quilterworth]", "Quilterworth\n", "see Quilterworth.");
+}
+
+TEST(an_initial_is_a_part) {
+        struct watch_list l;
+        struct err e = ERR_INIT;
+        struct watch_room room = { 0 };
+        const char list[] = "name,organisation\nJane Quilter,Ministry of Rivers\n";
+        EXPECT(watch_list_read(bytes_of(list, strlen(list)), &l, &e) == 0);
+        struct watch_scan_options o = { .names = NULL };
+        struct watch_scan *s = watch_scan_new(&l, &o);
+        watch_scan_text(s, STR("Then J. Quilter came in."), &room);
+        ASSERT(room.hits.n == 1);
+        EXPECT(room.hits.v[0].partial && !room.hits.v[0].beside);
+        watch_scan_text(s, STR("Jane Quilter, of the ministry of rivers, came."), &room);
+        ASSERT(room.hits.n == 1);
+        EXPECT(!room.hits.v[0].partial && room.hits.v[0].beside);
+        watch_scan_text(s, STR("Jane Quilter, of the ministry of roads, came."), &room);
+        ASSERT(room.hits.n == 1);
+        EXPECT(!room.hits.v[0].beside);
+        watch_room_done(&room);
+        watch_scan_free(&s);
+        watch_list_done(&l);
+}

@@ -24,7 +24,7 @@ struct watch_word {
         uint32_t off, end;
         uint8_t n; /* letters of one-letter words */
         char first;
-        bool arabic;
+        bool named; /* no small Latin letter begins it: a name may stand here */
 };
 
 struct spelling { /* of a listed name */
@@ -280,31 +280,61 @@ void watch_scan_free(struct watch_scan **at) {
 void watch_room_done(struct watch_room *r) {
         vec_done(&r->hits);
         vec_done(&r->words);
+        vec_done(&r->joined);
 }
 
 /* ---- the walk -----------------------------------------------------------------------------------
  */
 
+/* Words that a name may be written in together or apart: کاوه نژاد, Abdul Rahman. */
+static void join(struct str text, const char *was, size_t n_was, struct str term,
+                 struct watch_room *room) {
+        char both[2 * TEXT_TERM_ROOM], key[TEXT_KEY_MAX];
+        struct watch_word *a = room->words.n > 1 ? &room->words.v[room->words.n - 2] : NULL;
+        const struct watch_word *b = &room->words.v[room->words.n - 1];
+        struct watch_word w = { 0 };
+        if (a && b->off - a->end <= 3 && a->named && b->named && n_was + term.n < sizeof both) {
+                memcpy(both, was, n_was);
+                memcpy(both + n_was, term.p, term.n);
+                struct str s = { both, n_was + term.n };
+                w = (struct watch_word){ .self = hash_word(s), .off = a->off, .end = b->end };
+                w.key = hash_key(key, text_key(s, key));
+                for (uint32_t i = a->end; i < b->off; i++)
+                        if (strchr(",;:.!?()<>\n", text.p[i]))
+                                w.self = w.key = 0;
+        }
+        if (a)
+                vec_push(&room->joined, w);
+}
+
 static void read_words(struct str text, struct watch_room *room) {
+        char was[TEXT_TERM_ROOM];
+        size_t n_was = 0;
         struct text_tokens it;
         struct text_token t;
         vec_clear(&room->words);
+        vec_clear(&room->joined);
         text_tokens_init(&it, text);
         while (text_tokens_next(&it, &t)) {
                 char key[TEXT_KEY_MAX];
                 struct watch_word w = { .self = hash_word(t.term),
                                         .off = t.off,
                                         .end = t.off + t.len,
-                                        .first = t.term.p[0],
-                                        .arabic = (uint8_t) t.term.p[0] >= 0xd8 };
+                                        .first = t.term.p[0] };
                 if (t.overlay) /* its parts are words of their own */
                         continue;
                 w.n = (uint8_t) (t.term.n == 1);
                 /* other spellings of a name are looked for where a name may stand */
-                if (text.p[t.off] < 'a' || text.p[t.off] > 'z')
+                w.named = text.p[t.off] < 'a' || text.p[t.off] > 'z';
+                if (w.named)
                         w.key = hash_key(key, text_key(t.term, key));
                 vec_push(&room->words, w);
+                join(text, was, n_was, t.term, room);
+                n_was = t.term.n < sizeof was ? t.term.n : sizeof was;
+                memcpy(was, t.term.p, n_was);
         }
+        if (room->words.n)
+                vec_push(&room->joined, (struct watch_word){ 0 });
 }
 
 /* Nothing parts the two words but spaces, commas, full stops, hyphens, joiners and line ends. */
@@ -447,24 +477,31 @@ static bool is_in_address(struct str text, const struct watch_word *w) {
 
 /* The anchor of `sp` may stand at word `at`: are the others there? */
 static void look(const struct watch_scan *s, const struct spelling *sp, struct str text, size_t at,
-                 struct watch_room *room) {
-        const struct watch_word *w = room->words.v;
-        size_t from, to, first = at, last = at, near = 0;
+                 size_t to_at, struct watch_room *room) {
+        const struct watch_word *w = room->words.v, *w2 = room->joined.v;
+        size_t from, to, first = at, last = to_at, near = 0;
         around(text, room, at, sp->n_words + BESIDE - 1, &from, &to);
         for (unsigned k = 0; k < sp->n_words; k++) {
                 const struct other *o = &s->others.v[sp->words + k];
                 size_t best = SIZE_MAX;
+                bool wide = false;
                 for (size_t i = from; i <= to; i++) {
                         size_t apart = i > at ? i - at : at - i;
                         size_t was = best > at ? best - at : at - best;
-                        if (i != at && is_other(s, o, &w[i]) && (best == SIZE_MAX || apart < was))
-                                best = i;
+                        bool one = is_other(s, o, &w[i]);
+                        if ((i >= at && i <= to_at) || (best != SIZE_MAX && apart >= was))
+                                continue;
+                        if (!one &&
+                            (i == to || i + 1 == at || !w2[i].self || !is_other(s, o, &w2[i])))
+                                continue;
+                        best = i;
+                        wide = !one;
                 }
                 if (best == SIZE_MAX)
                         continue;
                 near++;
                 first = best < first ? best : first;
-                last = best > last ? best : last;
+                last = best + wide > last ? best + wide : last;
         }
         if ((near == 0 && sp->n_words) || (near == 0 && is_in_address(text, &w[at])))
                 return;
@@ -494,18 +531,24 @@ static void gather(const struct watch_scan *s, uint32_t anchor, uint32_t other, 
         }
 }
 
+/* Words at..to_at are, or their key is, `anchor`. */
 static void look_up(const struct watch_scan *s, uint32_t anchor, struct str text, size_t at,
-                    struct watch_room *room) {
+                    size_t to_at, struct watch_room *room) {
         struct candidates c = { .n = 0 };
         size_t from, to;
         if (!anchor || !is_anchor(s, anchor))
                 return;
-        around(text, room, at, s->widest + BESIDE - 1, &from, &to);
+        around(text, room, at, s->widest + BESIDE, &from, &to);
         gather(s, anchor, 0, CANDIDATES, &c);
         for (size_t i = from; i <= to; i++) {
                 const struct watch_word *w = &room->words.v[i];
-                if (i == at)
+                const struct watch_word *w2 = &room->joined.v[i];
+                if (i >= at && i <= to_at)
                         continue;
+                if (w2->self)
+                        gather(s, anchor, w2->self, CANDIDATES, &c);
+                if (w2->self && w2->key)
+                        gather(s, anchor, w2->key, CANDIDATES, &c);
                 gather(s, anchor, w->self, CANDIDATES, &c);
                 if (w->key)
                         gather(s, anchor, w->key, CANDIDATES, &c);
@@ -513,14 +556,16 @@ static void look_up(const struct watch_scan *s, uint32_t anchor, struct str text
                         gather(s, anchor, hash_initial(w->first), CROWD, &c);
         }
         for (unsigned i = 0; i < c.n; i++)
-                look(s, &s->spellings.v[c.v[i]], text, at, room);
+                look(s, &s->spellings.v[c.v[i]], text, at, to_at, room);
 }
 
 void watch_scan_text(const struct watch_scan *s, struct str text, struct watch_room *room) {
         vec_clear(&room->hits);
         read_words(text, room);
         for (size_t i = 0; i < room->words.n; i++) {
-                look_up(s, room->words.v[i].self, text, i, room);
-                look_up(s, room->words.v[i].key, text, i, room);
+                look_up(s, room->words.v[i].self, text, i, i, room);
+                look_up(s, room->words.v[i].key, text, i, i, room);
+                look_up(s, room->joined.v[i].self, text, i, i + 1, room);
+                look_up(s, room->joined.v[i].key, text, i, i + 1, room);
         }
 }

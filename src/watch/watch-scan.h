@@ -29,6 +29,7 @@ struct watch_hit {
 struct watch_room {                 /* zeroed before the first use; ended by watch_room_done */
         VEC(struct watch_hit) hits; /* of the text scanned last, by place */
         VEC(struct watch_word) words;
+        VEC(struct watch_word) joined; /* each with the one behind it, as one word */
 };
 void watch_room_done(struct watch_room *r);
 
