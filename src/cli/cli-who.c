@@ -5,6 +5,7 @@
 #include "actor/actor-find.h"
 #include "base/utf8.h"
 #include "cli/cli-common.h"
+#include "name/name.h"
 #include "when/when.h"
 
 enum { FOUND_MOST = 40, LIKE_MOST = 6, SHOWN_NEARS = 10, SHOWN_CITES = 2 };
@@ -125,6 +126,40 @@ static int candidate(struct cli *c, const struct actor_view *v, size_t n) {
         return 0;
 }
 
+/* ---- the card ------------------------------------------------------------------------------- */
+
+static int dates(struct query_who_options *o, struct cli_who *w, struct err *e) {
+        struct when_range x;
+        int64_t now = when_now();
+        int r = 0;
+        o->range = (struct actor_role_range){ INT64_MIN, INT64_MAX };
+        o->ranged = opt.since || opt.until;
+        if (opt.since && (r = when_range_parse(str_of(opt.since), now, &x, e)) >= 0)
+                o->range.from = x.from;
+        if (r >= 0 && opt.until && (r = when_range_parse(str_of(opt.until), now, &x, e)) >= 0)
+                o->range.to = x.to;
+        if (r >= 0 && opt.role_at && (r = when_range_parse(str_of(opt.role_at), now, &x, e)) >= 0) {
+                w->on_day = true;
+                w->day = x.from == INT64_MIN ? x.to - 1 : x.from;
+        }
+        return r;
+}
+
+static int card(struct cli *c, const struct query_case *qc, uint64_t id, struct arena *a) {
+        struct query_who_options o = { .nears = opt.all ? 0 : SHOWN_NEARS };
+        struct query_who q;
+        struct cli_who w = { .card = &q, .cites = opt.cites, .all = opt.all, .a = a };
+        int r = dates(&o, &w, &c->err);
+        if (r >= 0)
+                r = query_who(qc, id, &o, a, &q, &c->err);
+        if (r >= 0)
+                r = c->json ? cli_who_json(c, &w) : cli_who_text(c, &w);
+        return r < 0 ? r : CLI_YES;
+}
+
+/* ---- several ----------------------------------------------------------------------------------
+ */
+
 static int cmp_view(const void *pa, const void *pb) {
         const struct actor_view *a = pa, *b = pb;
         if (a->docs != b->docs)
@@ -132,14 +167,43 @@ static int cmp_view(const void *pa, const void *pb) {
         return a->key < b->key ? -1 : a->key > b->key;
 }
 
-static int several(struct cli *c, const struct actor_id *ids, size_t n, struct arena *a) {
+static bool is_one_name(struct str a, struct str b) {
+        struct name x, y;
+        struct name_match m;
+        name_parse(name_model(), a, &x);
+        name_parse(name_model(), b, &y);
+        name_compare(name_model(), &x, &y, NULL, &m);
+        return m.score >= .5;
+}
+
+/* The only one with an address, if all others are its name in texts and nothing more: its card
+ * tells of them. */
+static size_t only_one(const struct actor_view *v, size_t n) {
+        size_t one = n;
+        for (size_t i = 0; i < n; i++) {
+                if (v[i].flags & ACTOR_ROW_name_only)
+                        continue;
+                if (one < n)
+                        return n;
+                one = i;
+        }
+        for (size_t i = 0; i < n && one < n; i++)
+                if (i != one && !is_one_name(v[one].name, v[i].name))
+                        return n;
+        return one;
+}
+
+static int several(struct cli *c, const struct query_case *qc, const struct actor_id *ids, size_t n,
+                   struct arena *a) {
         struct actor_view v[FOUND_MOST];
-        size_t shown = n < FOUND_MOST ? n : FOUND_MOST;
+        size_t shown = n < FOUND_MOST ? n : FOUND_MOST, one;
         int r = 0;
         for (size_t i = 0; i < shown && r >= 0; i++)
                 r = actor_view_get(c->store, ids[i].v, a, &v[i], &c->err);
         if (r < 0)
                 return r;
+        if (n == shown && (one = only_one(v, n)) < n)
+                return card(c, qc, ids[one].v, a);
         qsort(v, shown, sizeof *v, cmp_view);
         if (!c->json)
                 cli_print(c, "%zu may be meant; say which by its id or an address\n", n);
@@ -176,37 +240,6 @@ static int nobody(struct cli *c, const struct query_case *qc, struct str typed, 
         return CLI_NO;
 }
 
-/* ---- the card ------------------------------------------------------------------------------- */
-
-static int dates(struct query_who_options *o, struct cli_who *w, struct err *e) {
-        struct when_range x;
-        int64_t now = when_now();
-        int r = 0;
-        o->range = (struct actor_role_range){ INT64_MIN, INT64_MAX };
-        o->ranged = opt.since || opt.until;
-        if (opt.since && (r = when_range_parse(str_of(opt.since), now, &x, e)) >= 0)
-                o->range.from = x.from;
-        if (r >= 0 && opt.until && (r = when_range_parse(str_of(opt.until), now, &x, e)) >= 0)
-                o->range.to = x.to;
-        if (r >= 0 && opt.role_at && (r = when_range_parse(str_of(opt.role_at), now, &x, e)) >= 0) {
-                w->on_day = true;
-                w->day = x.from == INT64_MIN ? x.to - 1 : x.from;
-        }
-        return r;
-}
-
-static int card(struct cli *c, const struct query_case *qc, uint64_t id, struct arena *a) {
-        struct query_who_options o = { .nears = opt.all ? 0 : SHOWN_NEARS };
-        struct query_who q;
-        struct cli_who w = { .card = &q, .cites = opt.cites, .all = opt.all, .a = a };
-        int r = dates(&o, &w, &c->err);
-        if (r >= 0)
-                r = query_who(qc, id, &o, a, &q, &c->err);
-        if (r >= 0)
-                r = c->json ? cli_who_json(c, &w) : cli_who_text(c, &w);
-        return r < 0 ? r : CLI_YES;
-}
-
 static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
         struct actor_id ids[FOUND_MOST];
         struct buf words;
@@ -218,7 +251,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
                 return n;
         if (n == 0)
                 return nobody(c, qc, typed, a);
-        return n == 1 ? card(c, qc, ids[0].v, a) : several(c, ids, (size_t) n, a);
+        return n == 1 ? card(c, qc, ids[0].v, a) : several(c, qc, ids, (size_t) n, a);
 }
 
 static int run(struct cli *c) {
