@@ -287,6 +287,27 @@ static size_t first_number(struct str s) {
         return s.n;
 }
 
+/* "Monday, ", "CST, ", "yesterday ": what a date without numbers leaves before the name. */
+static bool is_day(struct str w) {
+        static const char *const days[] = {
+                "monday",     "tuesday",   "wednesday", "thursday", "friday",   "saturday",
+                "sunday",     "yesterday", "today",     "montag",   "dienstag", "mittwoch",
+                "donnerstag", "freitag",   "samstag",   "sonntag",  "lundi",    "mardi",
+                "mercredi",   "jeudi",     "vendredi",  "samedi",   "dimanche", "lunes",
+                "martes",     "miércoles", "jueves",    "viernes",  "sábado",   "domingo",
+                "شنبه",       "دوشنبه",    "جمعه",      "دیروز",    "الاثنين",  "الثلاثاء",
+                "الأربعاء",   "الخميس",    "الجمعة",    "أمس"
+        };
+        bool comma = w.n > 1 && w.p[w.n - 1] == ',', zone = comma && w.n >= 4 && w.n <= 6;
+        if (comma)
+                w.n--;
+        for (size_t i = 0; i < w.n && zone; i++)
+                zone = w.p[i] >= 'A' && w.p[i] <= 'Z';
+        for (size_t i = 0; i < sizeof days / sizeof *days && !zone; i++)
+                zone = str_eq_nocase(w, str_of(days[i]));
+        return zone;
+}
+
 /* The name in [from, to) of the attribution, without the small words about it. */
 static void put_name(struct str text, size_t off, struct str s, size_t from, size_t to,
                      struct lang_voice *ret) {
@@ -297,6 +318,9 @@ static void put_name(struct str text, size_t off, struct str s, size_t from, siz
         for (size_t i = 0; i < sizeof before / sizeof *before; i++)
                 if (str_starts(str_sub(s, from, to - from), str_of(before[i])))
                         from += strlen(before[i]);
+        while (from < to && is_day(str_sub(s, from, word_end(str_sub(s, 0, to), from) - from)))
+                for (from = word_end(s, from); from < to && strchr(" ,", s.p[from]);)
+                        from++;
         if (from < to)
                 set_name(text, (struct lang_range){ off + from, to - from }, ret);
 }

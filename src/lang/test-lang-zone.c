@@ -200,3 +200,20 @@ TEST(signatures_say) {
                "5550100;"
                "phone=212/555-0100;");
 }
+
+TEST(days_are_no_part_of_names) {
+        static const char *const mails[] = { "On Monday, Jane Doe wrote:\n> hi\n",
+                                             "On Friday Jane Doe <jane@x.example> wrote:\n> hi\n",
+                                             "On 8 Mar 2006 10:11 CST, Jane Doe wrote:\n> hi\n",
+                                             "On 8 Mar 2006, Jane Doe wrote:\n> hi\n" };
+        for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
+                struct lang_zones z = { 0 };
+                struct str text = str_of(mails[i]);
+                lang_zones_read(text, &z);
+                EXPECT_EQ(1, z.voices.n);
+                if (z.voices.n)
+                        EXPECT_STR("Jane Doe",
+                                   str_sub(text, z.voices.v[0].name.off, z.voices.v[0].name.len));
+                lang_zones_done(&z);
+        }
+}
