@@ -2,6 +2,9 @@
 #include "page/page-actual.h"
 
 #include <math.h>
+#include <stddef.h>
+
+enum { SHIFT_MOST = 8 };
 
 /* On one baseline, without a gap; *ret_to gets where it ends. */
 static bool is_cluster(const struct page_glyph *g, size_t n, float *ret_from, float *ret_to) {
@@ -87,16 +90,39 @@ static int bears_out(const struct page_glyphs *g, const struct page_actual *a,
         return said ? -1 : 0;
 }
 
-/* A producer that lost count gives each cluster its neighbour's text: wild.md#pdf-actual-text. */
-static bool is_shifted(const struct page_actuals *s, const struct page_glyphs *g) {
-        size_t yes = 0, no = 0;
-        for (size_t i = 0; i < s->rows.n; i++) {
-                const struct page_actual *a = &s->rows.v[i];
-                int says = bears_out(g, a, s->texts.v + a->text);
-                yes += says > 0;
-                no += says < 0;
+struct votes {
+        size_t yes, no;
+};
+
+/* As if each cluster had the text of the one `by` behind it. */
+static struct votes count_votes(const struct page_actuals *s, const struct page_glyphs *g,
+                                ptrdiff_t by) {
+        struct votes v = { 0, 0 };
+        for (ptrdiff_t i = 0; i < (ptrdiff_t) s->rows.n; i++) {
+                if (i + by < 0 || i + by >= (ptrdiff_t) s->rows.n)
+                        continue;
+                const struct page_actual *its = &s->rows.v[i], *other = &s->rows.v[i + by];
+                struct page_actual a = { its->first, its->n, other->text, other->n_text };
+                int says = bears_out(g, &a, s->texts.v + a.text);
+                v.yes += says > 0;
+                v.no += says < 0;
         }
-        return no >= 3 && no > yes;
+        return v;
+}
+
+/* A producer that lost count gives each cluster its neighbour's text: wild.md#pdf-actual-text.  A
+ * font whose table of characters is wrong contradicts the right texts too, but bears out no
+ * neighbour's. */
+static bool is_shifted(const struct page_actuals *s, const struct page_glyphs *g) {
+        struct votes own = count_votes(s, g, 0);
+        if (own.no < 3 || own.no <= own.yes)
+                return false;
+        for (ptrdiff_t by = -SHIFT_MOST; by <= SHIFT_MOST; by++) {
+                struct votes v = count_votes(s, g, by);
+                if (by && v.yes >= 3 && v.yes > 2 * own.yes && v.yes > v.no)
+                        return true;
+        }
+        return false;
 }
 
 /* The glyphs of a cluster as one, with the text that is theirs; false if they are none. */
