@@ -8,14 +8,16 @@
  *   todo <pass> <document> <path> kind= size= hash=
  *   doc <key> hash= parent= kind= ... records=<XXH3 of its records>
  *     place <container> <offset> <length> <flags> <name>, party, flaw, thread, copied, version
+ *     mention, link, sighting <what the document says of people>
  *   ghost <Message-ID>
+ *   actor <key> ..., member <key of its actor> ..., decision <what the user said>
  *
  * A container is named by its hash (all copies of a file are one), a folder by its place below the
  * source.  Containers are sorted as lines; documents come by key, by walking `doc_key`; what hangs
  * on one is sorted among itself.  `kept` is emitted + duplicate, since which of two places was
  * first depends on the order of intake; for the same reason a From_ line's date is left out of
  * `records`. Memory: 12 bytes a document and the containers. */
-#include "store/store-internal.h"
+#include "store/store-dump.h"
 
 #include "base/bug.h"
 #include "base/io.h"
@@ -36,25 +38,19 @@ struct dump {
 /* --- lines --------------------------------------------------------------------------------------
  */
 
-struct lines {
-        struct buf text; /* each ends with NUL */
-        VEC(size_t) at;
-        VEC(const char *) sorted;
-};
-
-static void lines_init(struct lines *l) {
-        *l = (struct lines){ 0 };
+void store_lines_init(struct store_lines *l) {
+        *l = (struct store_lines){ 0 };
         buf_init(&l->text, 0);
 }
 
-static void lines_done(struct lines *l) {
+void store_lines_done(struct store_lines *l) {
         buf_done(&l->text);
         vec_done(&l->at);
         vec_done(&l->sorted);
 }
 
 /* Begin a line in l->text; what is put there until the next belongs to it. */
-static struct buf *line_begin(struct lines *l) {
+struct buf *store_line_begin(struct store_lines *l) {
         if (l->text.n)
                 buf_putc(&l->text, '\0');
         vec_push(&l->at, l->text.n);
@@ -81,7 +77,7 @@ static int emit(struct dump *d, const char *line, struct err *e) {
 }
 
 /* All lines in order, each once; empties `l`. */
-static int emit_sorted(struct dump *d, struct lines *l, struct err *e) {
+static int emit_sorted(struct dump *d, struct store_lines *l, struct err *e) {
         buf_putc(&l->text, '\0');
         for (size_t i = 0; i < l->at.n; i++)
                 vec_push(&l->sorted, l->text.p + l->at.v[i]);
@@ -104,7 +100,7 @@ static void put_hash(struct buf *b, const struct sha256 *h) {
 }
 
 /* Text of the case on one line: controls and backslashes leave as \xx. */
-static void put_text(struct buf *b, struct str s) {
+void store_dump_text(struct buf *b, struct str s) {
         for (size_t i = 0; i < s.n; i++) {
                 unsigned char c = (unsigned char) s.p[i];
                 if (c < ' ' || c == '\\' || c == 0x7f)
@@ -146,18 +142,18 @@ static void name_container(struct dump *d, const struct store_container *c) {
         *to = hash_sha256(buf_bytes(&b));
 }
 
-static int container_line(struct dump *d, struct lines *l, const struct store_container *c,
+static int container_line(struct dump *d, struct store_lines *l, const struct store_container *c,
                           struct err *e) {
         struct store_container of = *c;
         struct sha256 above = name_of(d, c->parent.v);
         int in_doc = c->parent_doc.v ? store_key_of(d->st, c->parent_doc.v, &above, e) : 0;
         if (in_doc < 0)
                 return in_doc;
-        struct buf *b = line_begin(l);
+        struct buf *b = store_line_begin(l);
         buf_puts(b, "container ");
         put_hash(b, &above);
         buf_putc(b, ' ');
-        put_text(b, c->name);
+        store_dump_text(b, c->name);
         if (c->status == STORE_CONTAINER_same) {
                 int r = store_container_get(d->st, c->same, &of, e);
                 if (r < 0)
@@ -171,57 +167,58 @@ static int container_line(struct dump *d, struct lines *l, const struct store_co
         return 0;
 }
 
-static int gap_lines(struct dump *d, struct lines *l, struct err *e) {
+static int gap_lines(struct dump *d, struct store_lines *l, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_gap g;
         int r = store_gaps_open(d->st, NULL, &rows, e);
         while (r >= 0 && (r = store_gaps_next(rows, &g, e)) == 1) {
                 struct sha256 in = name_of(d, g.container.v);
-                struct buf *b = line_begin(l);
+                struct buf *b = store_line_begin(l);
                 buf_puts(b, "gap ");
                 put_hash(b, &in);
                 buf_printf(b, " %llu %llu %d ", llu(g.off), llu(g.len), (int) g.reason);
-                put_text(b, g.detail);
+                store_dump_text(b, g.detail);
         }
         return r;
 }
 
-static int missing_lines(struct dump *d, struct lines *l, struct err *e) {
+static int missing_lines(struct dump *d, struct store_lines *l, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_missing m;
         int r = store_missing_open(d->st, NULL, &rows, e);
         while (r >= 0 && (r = store_missing_next(rows, &m, e)) == 1) {
                 struct sha256 in = name_of(d, m.container.v);
-                struct buf *b = line_begin(l);
+                struct buf *b = store_line_begin(l);
                 buf_puts(b, "missing ");
                 put_hash(b, &in);
                 buf_putc(b, ' ');
-                put_text(b, m.name);
+                store_dump_text(b, m.name);
                 buf_printf(b, " %llu %llu %s ", llu(m.off), llu(m.len),
                            store_trouble_id(m.trouble));
-                put_text(b, m.detail);
+                store_dump_text(b, m.detail);
         }
         return r;
 }
 
-static int reconcile_lines(struct dump *d, struct lines *l, struct err *e) {
+static int reconcile_lines(struct dump *d, struct store_lines *l, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_reconcile c;
         int r = store_reconcile_open(d->st, &rows, e);
         while (r >= 0 && (r = store_reconcile_next(rows, &c, e)) == 1) {
                 struct sha256 in = name_of(d, c.container.v);
-                struct buf *b = line_begin(l);
+                struct buf *b = store_line_begin(l);
                 buf_puts(b, "reconcile ");
                 put_hash(b, &in);
                 buf_printf(b, " %llu %llu %llu %llu ", llu(c.first_only), llu(c.second_only),
                            llu(c.both), llu(c.counted));
-                put_text(b, c.detail);
+                store_dump_text(b, c.detail);
         }
         return r;
 }
 
 /* What waits is a difference between two cases; how often it was tried is not. */
-static int todo_lines(struct dump *d, struct lines *l, enum store_todo_pass pass, struct err *e) {
+static int todo_lines(struct dump *d, struct store_lines *l, enum store_todo_pass pass,
+                      struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_todo t;
         int r = store_todo_open(d->st, pass, 0, &rows, e);
@@ -229,11 +226,11 @@ static int todo_lines(struct dump *d, struct lines *l, enum store_todo_pass pass
                 struct sha256 key;
                 if ((r = store_key_of(d->st, t.doc.v, &key, e)) < 0)
                         return r;
-                struct buf *b = line_begin(l);
+                struct buf *b = store_line_begin(l);
                 buf_printf(b, "todo %d ", (int) t.pass);
                 put_hash(b, &key);
                 buf_putc(b, ' ');
-                put_text(b, t.path);
+                store_dump_text(b, t.path);
                 buf_printf(b, " kind=%u size=%llu hash=", t.kind, llu(t.size));
                 put_hash(b, &t.hash);
         }
@@ -241,10 +238,10 @@ static int todo_lines(struct dump *d, struct lines *l, enum store_todo_pass pass
 }
 
 static int containers(struct dump *d, struct err *e) {
-        _cleanup_(lines_done) struct lines l;
+        _cleanup_(store_lines_done) struct store_lines l;
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_container c;
-        lines_init(&l);
+        store_lines_init(&l);
         int r = store_containers_open(d->st, NULL, &rows, e);
         while (r >= 0 && (r = store_containers_next(rows, &c, e)) == 1) {
                 name_container(d, &c);
@@ -348,22 +345,22 @@ static int doc_line(struct dump *d, const struct store_doc_row *row, struct err 
         buf_printf(b, " body=%016llx sim=%016llx subject=%016llx len=%llu records=%016llx from=",
                    llu(row->body_fp), llu(row->sim), llu(row->subject_fp), llu(row->text_len),
                    llu(d->records[row->id.v - 1]));
-        put_text(b, from.address);
+        store_dump_text(b, from.address);
         return r < 0 ? r : emit(d, "", e);
 }
 
-static int place_lines(struct dump *d, struct lines *l, struct doc_id doc, struct err *e) {
+static int place_lines(struct dump *d, struct store_lines *l, struct doc_id doc, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_place p;
         int r = store_places_of_doc_open(d->st, doc, &rows, e);
         while (r >= 0 && (r = store_places_next(rows, &p, e)) == 1) {
                 struct sha256 in = name_of(d, p.container.v);
-                struct buf *b = line_begin(l);
+                struct buf *b = store_line_begin(l);
                 buf_puts(b, "  place ");
                 put_hash(b, &in);
                 buf_printf(b, " %llu %llu %u ", llu(p.off), llu(p.len),
                            p.flags & ~(uint32_t) STORE_PLACE_again);
-                put_text(b, p.name);
+                store_dump_text(b, p.name);
         }
         return r;
 }
@@ -379,9 +376,9 @@ static int party_lines(struct dump *d, struct doc_id doc, struct err *e) {
                     (p.name.v && (r = store_name_get(d->st, p.name, &name, e)) < 0))
                         return r;
                 buf_printf(&d->out, "  party %d ", (int) p.role);
-                put_text(&d->out, addr.address);
+                store_dump_text(&d->out, addr.address);
                 buf_putc(&d->out, ' ');
-                put_text(&d->out, name.name);
+                store_dump_text(&d->out, name.name);
                 if ((r = emit(d, "", e)) < 0)
                         return r;
         }
@@ -427,12 +424,12 @@ static int thread_line(struct dump *d, struct doc_id doc, struct err *e) {
 }
 
 /* Copies are few per document; they are found from both sides so that their order needs no scan. */
-static int copy_lines(struct dump *d, struct lines *l, struct doc_id doc, struct err *e) {
+static int copy_lines(struct dump *d, struct store_lines *l, struct doc_id doc, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_copy c;
         int r = store_copies_open(d->st, doc, &rows, e);
         while (r >= 0 && (r = store_copies_next(rows, &c, e)) == 1) {
-                struct buf *b = line_begin(l);
+                struct buf *b = store_line_begin(l);
                 buf_printf(b, "  copied %d by ", (int) c.kind);
                 if ((r = put_key(d, b, c.doc.v, e)) < 0)
                         return r;
@@ -440,14 +437,14 @@ static int copy_lines(struct dump *d, struct lines *l, struct doc_id doc, struct
         return r;
 }
 
-static int version_lines(struct dump *d, struct lines *l, struct doc_id doc, struct err *e) {
+static int version_lines(struct dump *d, struct store_lines *l, struct doc_id doc, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_version v;
         int r = store_versions_of_doc_open(d->st, doc, &rows, e);
         while (r >= 0 && (r = store_versions_next(rows, &v, e)) == 1) {
                 if (v.doc.v != doc.v)
                         continue;
-                struct buf *b = line_begin(l);
+                struct buf *b = store_line_begin(l);
                 buf_printf(b, "  version %d %u of ", (int) v.kind, v.score);
                 if ((r = put_key(d, b, v.of.v, e)) < 0)
                         return r;
@@ -456,14 +453,15 @@ static int version_lines(struct dump *d, struct lines *l, struct doc_id doc, str
 }
 
 static int document(struct dump *d, struct doc_id doc, struct err *e) {
-        _cleanup_(lines_done) struct lines l;
+        _cleanup_(store_lines_done) struct store_lines l;
         struct store_doc_row row;
-        lines_init(&l);
+        store_lines_init(&l);
         int r = store_doc_get(d->st, doc, &row, e);
         if (r < 0 || (r = doc_line(d, &row, e)) < 0 || (r = place_lines(d, &l, doc, e)) < 0 ||
             (r = emit_sorted(d, &l, e)) < 0 || (r = party_lines(d, doc, e)) < 0 ||
             (r = flaw_lines(d, doc, e)) < 0 || (r = thread_line(d, doc, e)) < 0 ||
-            (r = copy_lines(d, &l, doc, e)) < 0 || (r = version_lines(d, &l, doc, e)) < 0)
+            (r = copy_lines(d, &l, doc, e)) < 0 || (r = version_lines(d, &l, doc, e)) < 0 ||
+            (r = store_dump_told(d->st, doc, &l, e)) < 0)
                 return r;
         return emit_sorted(d, &l, e);
 }
@@ -515,15 +513,15 @@ static int documents(struct dump *d, struct err *e) {
 }
 
 static int ghosts(struct dump *d, struct err *e) {
-        _cleanup_(lines_done) struct lines l;
+        _cleanup_(store_lines_done) struct store_lines l;
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_ghost g;
-        lines_init(&l);
+        store_lines_init(&l);
         int r = store_ghosts_open(d->st, 0, &rows, e);
         while (r >= 0 && (r = store_ghosts_next(rows, &g, e)) == 1) {
-                struct buf *b = line_begin(&l);
+                struct buf *b = store_line_begin(&l);
                 buf_printf(b, "ghost %016llx ", llu(g.mid));
-                put_text(b, g.string);
+                store_dump_text(b, g.string);
                 buf_puts(b, " under ");
                 if ((r = put_ghost(d, b, g.parent_ghost, e)) < 0)
                         return r;
@@ -531,6 +529,13 @@ static int ghosts(struct dump *d, struct err *e) {
                 if ((r = put_key(d, b, g.parent.v, e)) < 0)
                         return r;
         }
+        return r < 0 ? r : emit_sorted(d, &l, e);
+}
+
+static int actors(struct dump *d, struct err *e) {
+        _cleanup_(store_lines_done) struct store_lines l;
+        store_lines_init(&l);
+        int r = store_dump_actors(d->st, &l, e);
         return r < 0 ? r : emit_sorted(d, &l, e);
 }
 
@@ -550,7 +555,7 @@ static int dump_all(struct dump *d, struct err *e) {
         d->records = mem_zalloc(d->docs * sizeof *d->records);
         d->root = mem_zalloc(d->docs * sizeof *d->root);
         if ((r = containers(d, e)) < 0 || (r = fingerprints(d, e)) < 0 || (r = roots(d, e)) < 0 ||
-            (r = documents(d, e)) < 0 || (r = ghosts(d, e)) < 0)
+            (r = documents(d, e)) < 0 || (r = ghosts(d, e)) < 0 || (r = actors(d, e)) < 0)
                 return r;
         return flush(d, e);
 }
