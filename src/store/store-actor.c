@@ -114,10 +114,11 @@ int store_actor_find_hex(struct store *st, struct str hex, struct actor_id *ret,
 
 int store_actor_of_addr(struct store *st, struct addr_id addr, struct actor_id *ret,
                         struct err *e) {
-        int64_t id;
+        int64_t id = 0;
         const struct store_value v[] = { V_INT(STORE_AT_addr), V_INT(addr.v) };
         int r = store_sql_int(st, SQL_actor_of_anchor, v, V_COUNT(v), 0, &id, e);
-        ret->v = (uint64_t) id;
+        if (r >= 0 && id != 0)
+                ret->v = (uint64_t) id;
         return r < 0 ? r : id != 0;
 }
 

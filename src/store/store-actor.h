@@ -117,7 +117,9 @@ struct store_told {
         size_t n_sightings;
 };
 
-/* Replace what t->doc says.  A document that says nothing takes no room. */
+/* Replace what t->doc says.  A document that says nothing takes no room.  Of a document that was
+ * settled already this is only right after store_tolds_drop(): the look-up by name keeps what it
+ * had. */
 int store_told_put(struct store *st, const struct store_told *t, struct err *e);
 /* 1 and what it says, 0 if that is nothing. */
 int store_told_get(struct store *st, struct doc_id doc, struct store_told *ret, struct err *e);

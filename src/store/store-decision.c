@@ -1,5 +1,8 @@
 /* What the user decided: never derived, never changed but to say that it was taken back. */
-#include "store/store-internal.h"
+#include "base/utf8.h"
+#include "store/store-dump.h"
+
+enum { PART_MOST = 4096 /* bytes of one part in a line of the log */ };
 
 static int put(struct store *st, const struct store_decision *d, uint64_t *ret, struct err *e) {
         int r = SQL_RUN(st, SQL_decision_put, e, V_INT(d->at), V_STR(d->verb), V_STR(d->a),
@@ -8,12 +11,19 @@ static int put(struct store *st, const struct store_decision *d, uint64_t *ret, 
         return r;
 }
 
-/* The log names what was decided by number: addresses and names stay in the case. */
-static int note(struct store *st, const struct store_decision *d, uint64_t id, struct err *e) {
-        char what[128];
-        snprintf(what, sizeof what, "decision=%llu verb=%.*s", (unsigned long long) id,
-                 STR_ARG(str_sub(d->verb, 0, 40)));
-        return store_log_put(st, d->at, "decide", str_of(what), e);
+/* Decisions are the one thing here that nothing else could tell again, so the log has them word for
+ * word, and before the row: a kill between the two leaves a line too many, never a decision that
+ * nobody can account for. */
+static int note(struct store *st, const struct store_decision *d, struct err *e) {
+        const struct str parts[] = { d->verb, d->a, d->b, d->text, d->reason };
+        _cleanup_(buf_done) struct buf what;
+        buf_init(&what, 0);
+        for (size_t i = 0; i < V_COUNT(parts); i++) {
+                if (i)
+                        buf_puts(&what, " | ");
+                store_dump_text(&what, str_sub(parts[i], 0, utf8_floor(parts[i], PART_MOST)));
+        }
+        return store_log_put(st, d->at, "decide", buf_str(&what), e);
 }
 
 static int end(struct store *st, int r, struct err *e) {
@@ -25,11 +35,10 @@ static int end(struct store *st, int r, struct err *e) {
 }
 
 int store_decide(struct store *st, const struct store_decision *d, uint64_t *ret, struct err *e) {
-        int r = store_begin(st, e);
-        if (r < 0)
+        int r = note(st, d, e);
+        if (r < 0 || (r = store_begin(st, e)) < 0)
                 return r;
-        r = end(st, put(st, d, ret, e), e);
-        return r < 0 ? r : note(st, d, *ret, e);
+        return end(st, put(st, d, ret, e), e);
 }
 
 static int can_undo(struct store *st, uint64_t id, struct err *e) {
@@ -51,17 +60,18 @@ int store_decision_undo(struct store *st, uint64_t id, int64_t at, struct str re
         char number[24];
         uint64_t undo = 0;
         int r = can_undo(st, id, e);
-        if (r < 0 || (r = store_begin(st, e)) < 0)
+        if (r < 0)
                 return r;
         snprintf(number, sizeof number, "%llu", (unsigned long long) id);
         struct store_decision d = {
                 .at = at, .verb = STR("undo"), .a = str_of(number), .reason = reason
         };
+        if ((r = note(st, &d, e)) < 0 || (r = store_begin(st, e)) < 0)
+                return r;
         r = put(st, &d, &undo, e);
         if (r == 0)
                 r = SQL_RUN(st, SQL_decision_undo, e, V_INT(id), V_INT(undo));
-        r = end(st, r, e);
-        return r < 0 ? r : note(st, &d, undo, e);
+        return end(st, r, e);
 }
 
 int store_decisions_open(struct store *st, struct store_rows **ret, struct err *e) {

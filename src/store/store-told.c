@@ -34,10 +34,11 @@ int store_label_put(struct store *st, struct str label, struct label_id *ret, st
 }
 
 int store_name_find(struct store *st, struct str name, struct name_id *ret, struct err *e) {
-        int64_t id;
+        int64_t id = 0;
         const struct store_value v = V_STR(name);
         int r = store_sql_int(st, SQL_name_find, &v, 1, 0, &id, e);
-        ret->v = (uint64_t) id;
+        if (r >= 0 && id != 0)
+                ret->v = (uint64_t) id;
         return r < 0 ? r : id != 0;
 }
 
