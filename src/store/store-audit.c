@@ -67,6 +67,22 @@ static int check_references(struct audit *a, struct err *e) {
         return 0;
 }
 
+/* What documents say of people can be read, each row. */
+static int check_told(struct audit *a, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_told t;
+        struct err damage = ERR_INIT;
+        int r = store_tolds_open(a->st, (struct doc_id){ 0 }, &rows, e);
+        while (r >= 0 && (r = store_tolds_next(rows, &t, &damage)) != 0) {
+                if (r < 0 && r != ERR_corrupt)
+                        return err_set(e, r, "%s", damage.message);
+                if (r == ERR_corrupt)
+                        say(a, "%s", damage.message);
+                r = 0;
+        }
+        return r;
+}
+
 /* Blocks follow each other without holes in the stream, and each is what its checksum says. */
 static int check_blocks(struct audit *a, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
@@ -222,7 +238,7 @@ static int check_log(struct audit *a, struct err *e) {
 
 int store_audit(struct store *st, const struct store_audit *to, struct err *e) {
         static int (*const checks[])(struct audit *, struct err *) = {
-                check_database, check_references, check_blocks,  check_docs,
+                check_database, check_references, check_told,    check_blocks, check_docs,
                 check_counts,   check_threads,    check_ledgers, check_log,
         };
         struct audit a = { st, to, 0 };
