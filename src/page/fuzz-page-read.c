@@ -24,9 +24,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
         page_read(&f, &a, &out);
         struct bytes in = buf_bytes(&out);
         enum rec_kind last = REC_doc;
-        while ((got = rec_get(&in, &r, &e)) > 0)
+        uint32_t frames = 0; /* that fit into the memory of a fuzzer */
+        while ((got = rec_get(&in, &r, &e)) > 0) {
                 last = r.kind;
+                frames += last == REC_page && r.page.width < 150000 && r.page.height < 150000;
+        }
         BUG_IF(got < 0 || last != REC_done);
+        struct page_pixels pixels;
+        bool moving = f.kind == REC_KIND_gif || f.kind == REC_KIND_webp;
+        if (moving && frames && page_render(&f, frames, 0, true, 1 << 20, &pixels) == 0)
+                page_pixels_done(&pixels);
         buf_done(&out);
         arena_done(&a);
         return 0;

@@ -243,6 +243,40 @@ static void paint(struct scan *s, fz_rect at, bool light, bool picture) {
                                              .picture = picture });
 }
 
+struct pen { /* walks along a path; in the space of the page */
+        struct page_rules *rules;
+        fz_matrix ctm;
+        fz_point at, start;
+};
+
+static void pen_move(fz_context *ctx, void *arg, float x, float y) {
+        struct pen *p = arg;
+        (void) ctx;
+        p->at = p->start = fz_transform_point(fz_make_point(x, y), p->ctm);
+}
+
+static void pen_line(fz_context *ctx, void *arg, float x, float y) {
+        struct pen *p = arg;
+        fz_point to = fz_transform_point(fz_make_point(x, y), p->ctm);
+        (void) ctx;
+        page_rules_put(p->rules, p->at.x, p->at.y, to.x, to.y);
+        p->at = to;
+}
+
+static void pen_curve(fz_context *ctx, void *arg, float x1, float y1, float x2, float y2, float x3,
+                      float y3) {
+        struct pen *p = arg;
+        (void) ctx, (void) x1, (void) y1, (void) x2, (void) y2;
+        p->at = fz_transform_point(fz_make_point(x3, y3), p->ctm);
+}
+
+static void pen_close(fz_context *ctx, void *arg) {
+        struct pen *p = arg;
+        (void) ctx;
+        page_rules_put(p->rules, p->at.x, p->at.y, p->start.x, p->start.y);
+        p->at = p->start;
+}
+
 static void fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int even_odd,
                       fz_matrix ctm, fz_colorspace *cs, const float *color, float alpha,
                       fz_color_params cp) {
@@ -251,6 +285,10 @@ static void fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int 
         s->out->paths++;
         if (look_at_clock(s))
                 return;
+        if (alpha > 0 && s->out->glyphs.rules.v.n < LIMIT_page_rules) {
+                fz_rect at = fz_bound_path(ctx, path, NULL, ctm);
+                page_rules_put_box(&s->out->glyphs.rules, at.x0, at.y0, at.x1, at.y1);
+        }
         if (alpha >= 0.95f && s->paints.n < PAINTS_MOST)
                 paint(s, fz_bound_path(ctx, path, NULL, ctm), is_light(ctx, cs, color, cp), false);
 }
@@ -258,10 +296,15 @@ static void fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int 
 static void stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
                         const fz_stroke_state *stroke, fz_matrix ctm, fz_colorspace *cs,
                         const float *color, float alpha, fz_color_params cp) {
-        (void) ctx, (void) path, (void) stroke, (void) ctm, (void) cs, (void) color, (void) alpha;
-        (void) cp;
-        look_at_clock(scan_of(dev));
-        scan_of(dev)->out->paths++;
+        static const fz_path_walker walker = {
+                .moveto = pen_move, .lineto = pen_line, .curveto = pen_curve, .closepath = pen_close
+        };
+        struct scan *s = scan_of(dev);
+        struct pen pen = { .rules = &s->out->glyphs.rules, .ctm = ctm };
+        (void) stroke, (void) cs, (void) color, (void) cp;
+        s->out->paths++;
+        if (!look_at_clock(s) && alpha > 0 && pen.rules->v.n < LIMIT_page_rules)
+                fz_walk_path(ctx, path, &walker, &pen);
 }
 
 static void picture(struct scan *s, fz_matrix ctm, float alpha) {
@@ -508,6 +551,7 @@ void page_scan_run(fz_context *ctx, pdf_page *page, struct page_scan *ret) {
                 page_actuals_settle(&s.actuals, &ret->glyphs);
                 find_covered(&s);
                 count_unmapped(ret);
+                page_rules_sort(&ret->glyphs.rules);
                 vec_done(&s.paints);
                 page_actuals_done(&s.actuals);
         }
@@ -517,4 +561,5 @@ void page_scan_run(fz_context *ctx, pdf_page *page, struct page_scan *ret) {
 void page_scan_done(struct page_scan *s) {
         vec_done(&s->glyphs.glyphs);
         vec_done(&s->glyphs.codes);
+        vec_done(&s->glyphs.rules.v);
 }

@@ -1,6 +1,7 @@
 #pragma once
 /* What stands on a page, as its drawing commands say it: one glyph after another. */
 #include "base/vec.h"
+#include "page/page-rule.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,4 +28,5 @@ struct page_glyph {
 struct page_glyphs {
         VEC(struct page_glyph) glyphs; /* in the order of drawing */
         VEC(uint32_t) codes;
+        struct page_rules rules; /* sorted */
 };

@@ -10,7 +10,15 @@
  *      |=======   ===     |   > gutter free in all of them: left column, right column
  *      |====      ========|  /
  *
- * It does not look for ruled lines, nor does it follow text around pictures. */
+ * Ruled lines come before gaps: a level one across a gutter ends what stands above it, and where an
+ * upright one stands in the gutter as well, both sides are cells, read one after the other.
+ *
+ *      -----------+------------
+ *       a name of | a text of      ->  "a name of two lines", "a text of two lines"
+ *       two lines | two lines
+ *      -----------+------------
+ *
+ * It does not follow text around pictures. */
 #include "page/page-line.h"
 
 #include "base/limits.h"
@@ -23,6 +31,8 @@ enum { GUTTERS_MOST = 64, ZONE_DEPTH = 8, BLOCKS_MOST = 32, COLUMN_ROWS = 3, HEA
 #define GUTTER     0.72f
 #define CELL_GAP   1.6f
 #define SAME_LINE  0.4f
+#define RISE       0.3f /* a rule above a line is no lower than so much above its baseline */
+#define CELL_SPACE 6.0f /* lines between the words of a cell and its border */
 #define HEAD_REACH 2.5f /* lines that a column may begin before the next one */
 
 struct maker {
@@ -95,6 +105,24 @@ static bool is_head(const struct page_piece *i, const struct page_piece *j, unsi
         return rows < HEAD_ROWS && j->base - i->base < HEAD_REACH * fmaxf(i->size, j->size);
 }
 
+/* Whether a rule across the gutter parts `b` from `a`, which stands above it. */
+static bool is_ruled(const struct maker *m, const struct page_piece *a, const struct page_piece *b,
+                     struct strip g) {
+        return a->angle == 0 && b->angle == 0 &&
+               page_rules_cross(&m->g->rules, g.from, g.to, a->base, b->base - RISE * b->size);
+}
+
+/* Whether an upright rule parts the two sides of the gutter, and level ones end them. */
+static bool is_grid(const struct maker *m, const uint32_t *v, size_t n, struct strip g) {
+        const struct page_piece *a = piece_of(m, v[0]), *b = piece_of(m, v[n - 1]);
+        const struct page_rules *r = &m->g->rules;
+        float top = a->base - RISE * a->size;
+        if (r->v.n == 0 || a->angle || !page_rules_part(r, g.from, g.to, top, fmaxf(b->base, top)))
+                return false;
+        return page_rules_cross(r, g.from, g.to, top - CELL_SPACE * a->size, top) &&
+               page_rules_cross(r, g.from, g.to, b->base, b->base + CELL_SPACE * b->size);
+}
+
 /* How far the rows from `i` on leave a gutter free; *ret is it.  `i` itself if they leave none. */
 static size_t gutter_end(const struct maker *m, const uint32_t *v, size_t i, size_t n,
                          struct strip *ret) {
@@ -105,7 +133,8 @@ static size_t gutter_end(const struct maker *m, const uint32_t *v, size_t i, siz
         for (size_t j = i; j < n; rows++) {
                 const struct page_piece *p = piece_of(m, v[j]);
                 size_t next = row_end(m, v, j, n);
-                if (p->angle != first->angle)
+                if (p->angle != first->angle ||
+                    (end > i && is_ruled(m, piece_of(m, v[j - 1]), p, *ret)))
                         break;
                 for (size_t k = j; k < next; k++)
                         if (!add_strip(&s, piece_of(m, v[k])->from, piece_of(m, v[k])->to))
@@ -285,15 +314,12 @@ static void put_rows(struct maker *m, const uint32_t *v, size_t n, bool rtl) {
 
 static void put_zone(struct maker *m, const uint32_t *v, size_t n, bool rtl, unsigned depth);
 
-/* Both sides of the gutter one after the other, or false: it is a table. */
-static bool put_columns(struct maker *m, const uint32_t *v, size_t n, struct strip g,
-                        unsigned depth) {
+/* Both sides of the gutter one after the other. */
+static void put_sides(struct maker *m, const uint32_t *v, size_t n, struct strip g, bool rtl,
+                      unsigned depth) {
         int32_t lean[2] = { 0, 0 };
-        if (depth == 0 || !is_text(m, v, n, g, false) || !is_text(m, v, n, g, true))
-                return false;
         for (size_t i = 0; i < n; i++)
                 lean[piece_of(m, v[i])->from >= g.to] += piece_of(m, v[i])->lean;
-        bool rtl = lean[0] + lean[1] > 0;
         uint32_t *part = mem_array(NULL, n, sizeof *part);
         for (unsigned k = 0; k < 2; k++) {
                 bool right = (k == 0) == rtl;
@@ -306,6 +332,17 @@ static bool put_columns(struct maker *m, const uint32_t *v, size_t n, struct str
         }
         m->zone_begins = true;
         mem_free(part);
+}
+
+/* Both sides of the gutter as columns, or false: it is a table. */
+static bool put_columns(struct maker *m, const uint32_t *v, size_t n, struct strip g,
+                        unsigned depth) {
+        int32_t lean = 0;
+        if (depth == 0 || !is_text(m, v, n, g, false) || !is_text(m, v, n, g, true))
+                return false;
+        for (size_t i = 0; i < n; i++)
+                lean += piece_of(m, v[i])->lean;
+        put_sides(m, v, n, g, lean > 0, depth);
         return true;
 }
 
@@ -344,6 +381,11 @@ static void put_zone(struct maker *m, const uint32_t *v, size_t n, bool rtl, uns
                 if (end <= one || g.to <= g.from) {
                         put_line(m, v + i, one - i, rtl);
                         i = one;
+                        continue;
+                }
+                if (depth && is_grid(m, v + i, end - i, g)) {
+                        put_sides(m, v + i, end - i, g, rtl, depth);
+                        i = end;
                         continue;
                 }
                 i += put_parted(m, v + i, end - i, g, rtl, depth);
