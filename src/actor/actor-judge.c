@@ -271,7 +271,16 @@ static void take_item(const struct actor_work *w, struct actor_pair *p, const st
         p->soft |= !hard[against];
 }
 
+/* A common circle and local parts alike are what two people of one name in one trade have too: they
+ * add to other evidence, and are none by themselves. */
+static void cap_circle(struct actor_pair *p) {
+        uint32_t circle = 1u << ACTOR_WHY_rare | 1u << ACTOR_WHY_local;
+        if ((p->whys & ~circle) == 0 && p->points >= ACTOR_ENOUGH)
+                p->points = ACTOR_ENOUGH - 1;
+}
+
 static void finish(const struct actor_work *w, struct actor_pair *p) {
+        cap_circle(p);
         p->same = (int8_t) names_of_pair(w, p->a, p->b);
         if (p->same == 0 && (local_speaks(w, p->a, p->b) || local_speaks(w, p->b, p->a)))
                 p->same = 1;

@@ -10,7 +10,9 @@ writes OUT/cache/*.mbox and OUT/gold.json:
      "shared": [addresses that several people use], "lists": [...], "roles": [role mailboxes]}
 
 `told` says that the mail holds evidence (signature, telephone, reply-to, announcement, quoted header,
-thread) that ties all the person's addresses together; without it nobody could tell.  `hostile` plants
+thread) that ties all the person's addresses together; without it nobody could tell.  A mail that only
+passes on an older one between two boxes of one name is no such evidence: two people of one name write to
+each other too.  `hostile` plants
 what provokes wrong merges: more people of one name, in one organisation too, elder and younger,
 assistants who sign for others, switchboards, mailboxes handed on, names written two ways.
 All people, organisations and domains are invented."""
@@ -149,10 +151,10 @@ def make_people(rng, n, plan):
         people.append(p)
     share = {'plain': 8, 'hostile': 24}[plan]
     for k in range(share):  # of one name, and other people
-        old = people[k * 3]
+        old = people[k * 3 % n]
         p = Person(len(people), old.lang, old.given, old.family)
         p.mobile = f'+99 7{rng.randrange(10**8):08d}'
-        home = old.posts[0][3]
+        home = old.posts[0][3] if old.posts else ORGS[0]
         kind = k % 4
         if kind == 0:    # elsewhere
             career(rng, p, [o for o in ORGS if o not in [x[3] for x in old.posts]] or ORGS, taken)
@@ -171,7 +173,7 @@ def make_people(rng, n, plan):
     for p in people:
         if len(p.boxes) > 1:
             p.habit = rng.choice(ways[:6]) if rng.random() < .93 else 'none'
-            p.told = p.habit != 'none'
+            p.told = p.habit not in ('none', 'header')
     return people, taken
 
 
