@@ -112,6 +112,14 @@ static bool is_ruled(const struct maker *m, const struct page_piece *a, const st
                page_rules_cross(&m->g->rules, g.from, g.to, a->base, b->base - RISE * b->size);
 }
 
+/* Whether an upright rule stands in the gutter from `a` down to `b`. */
+static bool is_parted(const struct maker *m, const struct page_piece *a, const struct page_piece *b,
+                      struct strip g) {
+        float top = a->base - RISE * a->size;
+        return m->g->rules.v.n && a->angle == 0 && g.to > g.from &&
+               page_rules_part(&m->g->rules, g.from, g.to, top, fmaxf(top, b->base));
+}
+
 /* Whether an upright rule parts the two sides of the gutter, and level ones end them. */
 static bool is_grid(const struct maker *m, const uint32_t *v, size_t n, struct strip g) {
         const struct page_piece *a = piece_of(m, v[0]), *b = piece_of(m, v[n - 1]);
@@ -140,7 +148,7 @@ static size_t gutter_end(const struct maker *m, const uint32_t *v, size_t i, siz
                         if (!add_strip(&s, piece_of(m, v[k])->from, piece_of(m, v[k])->to))
                                 return end;
                 struct strip g = widest_gutter(&s);
-                bool open = g.to - g.from >= GUTTER * p->size;
+                bool open = g.to - g.from >= GUTTER * p->size || is_parted(m, first, p, g);
                 if (!open && !(s.n == 1 && end == i && is_head(first, p, rows)))
                         break;
                 j = next;
@@ -153,7 +161,7 @@ static size_t gutter_end(const struct maker *m, const uint32_t *v, size_t i, siz
 }
 
 struct side {
-        size_t rows, words;
+        size_t rows, words, numbers;
         float last; /* baseline of its last row */
         int32_t lean;
         float from, to, ink; /* ink: of all pieces, along the line */
@@ -166,14 +174,18 @@ static void add_side(struct side *s, const struct page_piece *p) {
                 s->rows++;
         s->last = p->base;
         s->words += p->words;
+        s->numbers += p->numbers;
         s->lean += p->lean;
         s->ink += p->to - p->from;
         s->from = fminf(s->from, p->from);
         s->to = fmaxf(s->to, p->to);
 }
 
-/* Running text fills its column, cells do not fill theirs; in a narrow one it has fewer words. */
+/* Running text fills its column, cells do not fill theirs; in a narrow one it has fewer words.  A
+ * number in each row is none: those are cells that stand close together. */
 static bool fills(const struct side *s) {
+        if (s->numbers * 5 >= s->rows * 4 && s->words < 5 * s->rows)
+                return false;
         float share = s->ink / fmaxf((s->to - s->from) * (float) s->rows, 1);
         return (2 * s->words >= 7 * s->rows && share > 0.55f) ||
                (2 * s->words >= 5 * s->rows && share > 0.75f);

@@ -13,11 +13,13 @@
 #include <math.h>
 #include <unicode/uchar.h>
 
+enum { FOOT_GLYPHS = 4 };
 enum { ROWS_NEAR = 12 }; /* rows that are looked at around one */
 #define PIECE_GAP 0.9f
 #define TOUCH_GAP 0.5f
 #define SAME_ROW  0.1f
 #define NEAR_ROW  0.45f
+#define FOOT_ROW  0.65f /* a footnote's mark stands so high */
 #define MARK_FAR  1.7f
 
 struct placed { /* a glyph, turned so that its baseline is horizontal */
@@ -34,7 +36,7 @@ struct row {
 };
 
 struct run {
-        uint32_t row, item, items, words;
+        uint32_t row, item, items, words, numbers;
         uint32_t up; /* union-find: a run of the same piece, or itself */
         float from, to, size;
 };
@@ -254,12 +256,18 @@ static float between(float a, float b) {
         return fmaxf(fminf(a, b), 0.6f * fmaxf(a, b));
 }
 
+/* Digits, and what stands between them; `was`: the characters of the word before were. */
+static bool is_number(const struct page_glyphs *g, const struct page_glyph *p, bool was) {
+        uint32_t c = p->n ? g->codes.v[p->code] : 0;
+        return was && (u_isdigit((UChar32) c) || (u_ispunct((UChar32) c) && c != '(' && c != ')'));
+}
+
 static void split_row(struct maker *m, uint32_t number) {
         struct row *row = &m->rows.v[number];
         const struct page_item *v = m->items.v + row->item;
         const struct run none = { .row = number, .from = INFINITY, .to = -INFINITY };
         struct run p = none;
-        bool space = true;
+        bool space = true, digits = false; /* digits: the word under way is a number so far */
         float last = 1;
         p.item = row->item;
         row->run = (uint32_t) m->runs.n;
@@ -271,18 +279,24 @@ static void split_row(struct maker *m, uint32_t number) {
                 }
                 float gap = v[i].from - p.to;
                 if (p.words && gap > PIECE_GAP * between(last, q->size)) {
+                        p.numbers += digits;
+                        digits = false;
                         end_run(m, &p, row->item + i);
                         p = none;
                         p.item = row->item + i;
                         space = true;
                 }
-                p.words += space || gap > 0.2f * q->size;
+                space |= gap > 0.2f * q->size;
+                p.words += space;
+                p.numbers += space && digits;
+                digits = is_number(m->g, q, space || digits);
                 space = false;
                 last = q->size;
                 p.size = fmaxf(p.size, q->size);
                 p.from = fminf(p.from, v[i].from);
                 p.to = fmaxf(p.to, v[i].to);
         }
+        p.numbers += digits;
         end_run(m, &p, row->item + row->items);
         row->runs = (uint32_t) m->runs.n - row->run;
 }
@@ -299,10 +313,15 @@ static uint32_t root_of(struct maker *m, uint32_t i) {
 }
 
 /* Letters reach from 0.8 above to 0.2 below their baseline. */
-static bool within(const struct run *a, float abase, const struct run *b, float bbase) {
+static float shared(const struct run *a, float abase, const struct run *b, float bbase) {
         float top = fmaxf(abase - 0.8f * a->size, bbase - 0.8f * b->size);
         float bottom = fminf(abase + 0.2f * a->size, bbase + 0.2f * b->size);
-        return bottom - top >= 0.5f * fminf(a->size, b->size);
+        return bottom - top;
+}
+
+/* Whether `a` may be the mark of a footnote in the line of `b`. */
+static bool is_footmark(const struct run *a, float abase, const struct run *b, float bbase) {
+        return a->items <= FOOT_GLYPHS && a->size < 0.9f * b->size && abase < bbase;
 }
 
 static bool are_one(const struct maker *m, const struct run *a, const struct run *b) {
@@ -310,11 +329,12 @@ static bool are_one(const struct maker *m, const struct run *a, const struct run
         float abase = m->rows.v[a->row].base, bbase = m->rows.v[b->row].base;
         float over = fminf(a->to, b->to) - fmaxf(a->from, b->from);
         float width = fminf(a->to - a->from, b->to - b->from);
-        if (-over > TOUCH_GAP * size || fabsf(bbase - abase) > NEAR_ROW * size)
+        bool foot = is_footmark(a, abase, b, bbase) || is_footmark(b, bbase, a, abase);
+        if (-over > TOUCH_GAP * size || fabsf(bbase - abase) > (foot ? FOOT_ROW : NEAR_ROW) * size)
                 return false;
         if (over > 0.6f * width && width > 1.5f * small) /* one above the other */
                 return false;
-        return within(a, abase, b, bbase);
+        return shared(a, abase, b, bbase) >= (foot ? 0.4f : 0.5f) * small;
 }
 
 static bool may_touch(const struct run *a, const struct run *b) {
@@ -343,7 +363,7 @@ static void join_all(struct maker *m) {
                 for (size_t j = i + 1; j < m->rows.n && j <= i + ROWS_NEAR; j++) {
                         const struct row *a = &m->rows.v[i], *b = &m->rows.v[j];
                         if (a->angle != b->angle ||
-                            b->base - a->base > NEAR_ROW * fmaxf(a->size, b->size))
+                            b->base - a->base > FOOT_ROW * fmaxf(a->size, b->size))
                                 break;
                         join_rows(m, a, b);
                 }
@@ -367,6 +387,7 @@ static void grow_piece(struct maker *m, struct page_piece *p, const struct run *
         p->to = fmaxf(p->to, r->to);
         p->size = fmaxf(p->size, r->size);
         p->words += r->words;
+        p->numbers += r->numbers;
         if (r->items <= *longest)
                 return;
         *longest = r->items;

@@ -7,11 +7,11 @@
 #include "page/page-line.h"
 
 struct page_piece {
-        uint32_t item, items; /* in page_pieces, in visual order; marks behind their letters */
-        uint32_t words;
-        int32_t lean;     /* letters of right-to-left scripts less the others */
-        int32_t angle;    /* of its baseline, degrees */
-        float base, size; /* across the baseline; of its largest glyph */
+        uint32_t item, items;    /* in page_pieces, in visual order; marks behind their letters */
+        uint32_t words, numbers; /* numbers: those of the words that are digits */
+        int32_t lean;            /* letters of right-to-left scripts less the others */
+        int32_t angle;           /* of its baseline, degrees */
+        float base, size;        /* across the baseline; of its largest glyph */
         float from, to;
 };
 
