@@ -21,7 +21,8 @@ struct actor_reader {
 
         const struct actor_read_doc *doc;
         struct rec_addr author;
-        struct str organisation;
+        struct str organisation, x_from, x_to[2];
+        VEC(struct rec_addr) receivers;
         VEC(struct rec_addr) addrs;   /* whom a card is about */
         VEC(struct rec_voice) voices; /* of the text under way */
         VEC(struct rec_span) spans;

@@ -38,6 +38,7 @@ void actor_reader_free(struct actor_reader **at) {
         vec_done(&r->names);
         vec_done(&r->fields.v);
         vec_done(&r->addrs);
+        vec_done(&r->receivers);
         mem_free(r);
         *at = NULL;
 }
@@ -101,6 +102,17 @@ static bool is_author(enum rec_role role) {
         return role == REC_ROLE_from || role == REC_ROLE_author || role == REC_ROLE_organizer;
 }
 
+/* "Jane Doe <jane at rivers.example" is a name before an address that an archive has veiled. */
+static struct str before_address(struct str name) {
+        size_t n = str_chr(name, '<');
+        name = str_trim(str_sub(name, 0, n));
+        while (name.n && (name.p[0] == '"' || name.p[0] == '\''))
+                name = str_sub(name, 1, SIZE_MAX);
+        while (name.n && (name.p[name.n - 1] == '"' || name.p[name.n - 1] == '\''))
+                name.n--;
+        return str_trim(name);
+}
+
 static void hint(struct actor_reader *r, struct str name) {
         enum lang_look look = lang_look_of(name);
         if (look == LANG_LOOK_person || look == LANG_LOOK_org)
@@ -111,19 +123,68 @@ static void take_addr(struct actor_reader *r, const struct rec_addr *a) {
         struct str at = str_trim(a->address);
         if (a->role == REC_ROLE_subject)
                 vec_push(&r->addrs, *a);
+        else if (a->role == REC_ROLE_to || a->role == REC_ROLE_cc)
+                vec_push(&r->receivers, *a);
         else if (is_author(a->role) && !r->author.address.n && !r->author.name.n)
                 r->author = *a;
         if (a->name.n && !str_eq(a->name, at))
                 hint(r, a->name);
 }
 
-/* "Organization: Example University": of the author. */
+/* "Organization: Example University": of the author.  "X-From: Doe, Jane </O=EXAMPLE/CN=JDOE>": who
+ * the author is, where a server left From without a name. */
 static void take_header(struct actor_reader *r, const struct rec_header *h) {
         if (h->id == REC_HDR_organization)
                 r->organisation = str_trim(h->value);
+        else if (h->id == REC_HDR_other && str_eq_nocase(h->name, STR("X-From")))
+                r->x_from = str_trim(before_address(h->value));
+        else if (h->id == REC_HDR_other && str_eq_nocase(h->name, STR("X-To")))
+                r->x_to[0] = h->value;
+        else if (h->id == REC_HDR_other && str_eq_nocase(h->name, STR("X-cc")))
+                r->x_to[1] = h->value;
+}
+
+/* The next of "Doe, Jane </O=EXAMPLE/CN=JDOE>, Roe, Richard </O=...>" or of "Jane Doe, Richard
+ * Roe". */
+static struct str next_shown(struct str *rest, bool angled) {
+        struct str one = str_cut(rest, angled ? '>' : ',');
+        return str_trim(before_address(
+                str_starts(str_trim(one), STR(",")) ? str_sub(str_trim(one), 1, SIZE_MAX) : one));
+}
+
+/* Who got it, where a server left To and Cc without names: if there are as many names as addresses.
+ */
+static void name_receivers(struct actor_reader *r, enum rec_role role, struct str shown) {
+        bool angled = str_chr(shown, '<') != SIZE_MAX;
+        size_t names = 0, addresses = 0;
+        for (struct str rest = shown; str_trim(rest).n; names++)
+                next_shown(&rest, angled);
+        for (size_t i = 0; i < r->receivers.n; i++)
+                addresses += r->receivers.v[i].role == role;
+        for (size_t i = 0; names == addresses && i < r->receivers.n; i++) {
+                const struct rec_addr *a = &r->receivers.v[i];
+                struct str name = a->role == role ? next_shown(&shown, angled) : (struct str){ 0 };
+                if (!a->name.n && a->address.n && lang_look_of(name) == LANG_LOOK_person)
+                        actor_read_link(
+                                r, (struct actor_read_link){ .kind = STORE_LINK_voice,
+                                                             .a = { STORE_AT_addr, a->address },
+                                                             .b = { STORE_AT_name, name } });
+        }
+}
+
+static void name_author(struct actor_reader *r) {
+        if (r->author.name.n || !r->author.address.n || lang_look_of(r->x_from) != LANG_LOOK_person)
+                return;
+        r->author.name = r->x_from;
+        hint(r, r->x_from);
+        actor_read_link(r, (struct actor_read_link){ .kind = STORE_LINK_voice,
+                                                     .a = { STORE_AT_addr, r->author.address },
+                                                     .b = { STORE_AT_name, r->x_from } });
 }
 
 static void put_headers(struct actor_reader *r) {
+        name_receivers(r, REC_ROLE_to, r->x_to[0]);
+        name_receivers(r, REC_ROLE_cc, r->x_to[1]);
         bool card = r->addrs.n > 0;
         struct str name = card ? r->addrs.v[0].name : r->author.name;
         struct str address = card ? r->addrs.v[0].address : r->author.address;
@@ -152,12 +213,6 @@ static void put_headers(struct actor_reader *r) {
 
 struct str actor_read_place(struct str text, struct rec_place at) {
         return str_sub(text, at.off, at.len);
-}
-
-/* "Jane Doe <jane at rivers.example" is a name before an address that an archive has veiled. */
-static struct str before_address(struct str name) {
-        size_t n = str_chr(name, '<');
-        return n == SIZE_MAX ? name : str_trim(str_sub(name, 0, n));
 }
 
 /* "jane at rivers.example": an address that an archive has veiled. */
@@ -331,6 +386,7 @@ static void read_piece(struct actor_reader *r, struct str text, uint32_t base, u
 
 /* Pieces end at a line's end, if there is one. */
 static void read_text(struct actor_reader *r, struct str text, uint32_t base) {
+        name_author(r);
         take_voices(r, text, base);
         actor_read_signatures(r, text, base);
         actor_read_announced(r, text, base);
@@ -379,7 +435,7 @@ static void settle_mentions(struct actor_reader *r) {
 static void clear(struct actor_reader *r, const struct actor_read_doc *d) {
         r->doc = d;
         r->author = (struct rec_addr){ 0 };
-        r->organisation = (struct str){ 0 };
+        r->organisation = r->x_from = r->x_to[0] = r->x_to[1] = (struct str){ 0 };
         arena_reset(&r->strings);
         map_clear(&r->once);
         lang_hints_clear(r->hints);
@@ -389,6 +445,7 @@ static void clear(struct actor_reader *r, const struct actor_read_doc *d) {
         vec_clear(&r->voices);
         vec_clear(&r->spans);
         vec_clear(&r->addrs);
+        vec_clear(&r->receivers);
 }
 
 int actor_read(struct actor_reader *r, const struct actor_read_doc *d,

@@ -17,7 +17,7 @@
 
 /* The version of all that analysis does: raised when it finds other things, so that cases are
  * analysed anew. */
-enum { ACTOR_READ_VERSION = 1 };
+enum { ACTOR_READ_VERSION = 2 };
 
 struct actor_read_anchor {
         enum store_anchor_type type;

@@ -93,6 +93,45 @@ TEST(earlier_words_have_their_voice) {
                 "person tagged 1: Richard Roe\n");
 }
 
+TEST(names_that_a_server_kept_apart) {
+        struct actor_reader *reader = actor_reader_new(NULL);
+        const struct actor_told *t;
+        struct buf records, got;
+        static const char *const headers[][2] = { { "X-From", "Doe, Jane </O=RIVERS/CN=JDOE>" },
+                                                  { "X-To", "Roe, Richard </O=RIVERS/CN=RROE>, "
+                                                            "\"Bob Stone\" <bob@x.example>" },
+                                                  { "X-cc", "Ann Quill, Carl Yarrow" } };
+        static const struct {
+                enum rec_role role;
+                const char *address;
+        } addrs[] = { { REC_ROLE_from, "jane@rivers.example" },
+                      { REC_ROLE_to, "richard@rivers.example" },
+                      { REC_ROLE_to, "bob@x.example" },
+                      { REC_ROLE_cc, "ann@x.example" } /* two names for it: not told */ };
+        buf_init(&records, 0);
+        buf_init(&got, 0);
+        for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+                rec_put(&records, &(struct rec){ .kind = REC_header,
+                                                 .header = { .id = REC_HDR_other,
+                                                             .name = str_of(headers[i][0]),
+                                                             .value = str_of(headers[i][1]) } });
+        for (size_t i = 0; i < sizeof addrs / sizeof *addrs; i++)
+                rec_put(&records, &(struct rec){ .kind = REC_addr,
+                                                 .addr = { .role = addrs[i].role,
+                                                           .address = str_of(addrs[i].address) } });
+        struct actor_read_doc d = { .records = buf_bytes(&records) };
+        EXPECT_EQ(0, actor_read(reader, &d, &t, NULL));
+        for (size_t i = 0; i < t->links.n; i++)
+                buf_printf(&got, "%.*s = %.*s; ", STR_ARG(t->links.v[i].a.words),
+                           STR_ARG(t->links.v[i].b.words));
+        EXPECT_STR("jane@rivers.example = Doe, Jane; richard@rivers.example = Roe, Richard; "
+                   "bob@x.example = Bob Stone; ",
+                   buf_str(&got));
+        buf_done(&got);
+        buf_done(&records);
+        actor_reader_free(&reader);
+}
+
 TEST(new_addresses) {
         EXPECT_TOLD("My new address is jane.doe@post.example, from today.\n",
                     "link announced: jane@rivers.example = jane.doe@post.example");
