@@ -31,7 +31,9 @@ bool page_gif_next(struct page_gif *g) {
                 g->what = g->in.p[at + 1] == 0xfe ? PAGE_GIF_comment : PAGE_GIF_more;
                 end = skip_pieces(g->in, at + 2);
         } else if (g->in.p[at] == 0x2c && at + 10 < g->in.n) {
+                const uint8_t *q = g->in.p + at;
                 g->what = PAGE_GIF_frame;
+                g->pixels = (uint64_t) (q[5] | q[6] << 8) * (uint64_t) (q[7] | q[8] << 8);
                 end = skip_pieces(g->in, at + 10 + colours(g->in.p[at + 9]) + 1);
         }
         g->from = at;
@@ -51,6 +53,18 @@ uint32_t page_gif_count(struct bytes in, uint32_t most) {
         while (n <= most && page_gif_next(&g))
                 n += g.what == PAGE_GIF_frame;
         return n;
+}
+
+uint64_t page_gif_largest(struct bytes in) {
+        struct page_gif g;
+        uint64_t most = 0;
+        bool more;
+        page_gif_init(&g, in);
+        do {
+                more = page_gif_next(&g);
+                most = g.pixels > most ? g.pixels : most;
+        } while (more);
+        return most;
 }
 
 bool page_gif_until(struct bytes in, uint32_t frame, struct buf *out) {

@@ -9,6 +9,7 @@ struct page_gif {
         struct bytes in;
         size_t from, at; /* the block found last: [from, at) */
         enum page_gif_what what;
+        uint64_t pixels; /* of a frame, as it says itself: it may be larger than the screen */
 };
 
 void page_gif_init(struct page_gif *g, struct bytes in);
@@ -19,6 +20,8 @@ void page_gif_words(const struct page_gif *g, struct buf *out);
 
 /* How many frames there are, counted up to `most` and one more. */
 uint32_t page_gif_count(struct bytes in, uint32_t most);
+/* Pixels of its largest frame, one that is cut short among them. */
+uint64_t page_gif_largest(struct bytes in);
 /* A GIF that ends with frame `frame` (from 0): it shows that frame on those before it.  False if
  * there are not so many. */
 bool page_gif_until(struct bytes in, uint32_t frame, struct buf *out);

@@ -91,6 +91,8 @@ static fz_image *load_gif(struct page_file *p, uint32_t frame) {
         struct buf until;
         buf_init(&until, 0);
         fz_var(image);
+        if (page_gif_largest(data_of(p)) > LIMIT_page_pixels) /* wild.md#picture-bomb */
+                fz_throw(ctx, FZ_ERROR_GENERIC, "too large");
         fz_try(ctx) image = page_gif_until(data_of(p), frame, &until)
                                     ? load_whole(ctx, buf_bytes(&until))
                                     : load_whole(ctx, data_of(p));
@@ -142,7 +144,8 @@ bool page_image_look(struct page_file *p, struct page_image *ret) {
         ret->all = p->f->kind == REC_KIND_webp ? ret->frames : count_frames(p);
         ret->frames = ret->all < most ? ret->all : most;
         if (ret->width > LIMIT_page_side || ret->height > LIMIT_page_side ||
-            (uint64_t) ret->width * ret->height > LIMIT_page_pixels)
+            (uint64_t) ret->width * ret->height > LIMIT_page_pixels ||
+            (p->f->kind == REC_KIND_gif && page_gif_largest(data_of(p)) > LIMIT_page_pixels))
                 ret->drawable = false;
         return true;
 }

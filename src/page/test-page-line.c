@@ -148,3 +148,90 @@ TEST(page_line_footmark) {
         raise_last(&g, 4);
         expect_text(&g, "m2\n", &m);
 }
+
+/* A table of two rows whose cells hold two lines; without its rules it is read line by line. */
+static void draw_table(struct page_glyphs *g, bool ruled) {
+        for (unsigned k = 0; k < 2; k++) {
+                float y = 20 + 40 * (float) k;
+                draw(g, 10, y, k ? "Beta Holding" : "Acme Trading");
+                draw(g, 10, y + 12, "of Exampletown");
+                draw(g, 100, y, k ? "four ships" : "three ships");
+                draw(g, 100, y + 12, "and a quay");
+        }
+        for (unsigned k = 0; k < 3 && ruled; k++) {
+                float y = 5 + 40 * (float) k;
+                page_rules_put_box(&g->rules, 5, y, 90, y + 1);
+                page_rules_put(&g->rules, 90, y, 180, y);
+                if (k < 2)
+                        page_rules_put(&g->rules, 90, y, 90, y + 40);
+        }
+        page_rules_sort(&g->rules);
+}
+
+TEST(page_line_ruled_cells) {
+        struct page_glyphs g = { 0 };
+        struct page_mended m;
+        draw_table(&g, true);
+        expect_text(&g,
+                    "Acme Trading\nof Exampletown\n\nthree ships\nand a quay\n\n"
+                    "Beta Holding\nof Exampletown\n\nfour ships\nand a quay\n",
+                    &m);
+        vec_done(&g.rules.v);
+        g = (struct page_glyphs){ 0 };
+        draw_table(&g, false);
+        expect_text(&g,
+                    "Acme Trading\tthree ships\nof Exampletown\tand a quay\n\n"
+                    "Beta Holding\tfour ships\nof Exampletown\tand a quay\n",
+                    &m);
+}
+
+/* A note below a rule is not the end of the right column. */
+TEST(page_line_ruled_note) {
+        struct page_glyphs g = { 0 };
+        struct page_mended m;
+        for (unsigned i = 0; i < 4; i++) {
+                float y = 20 + 12 * (float) i;
+                draw(&g, 10, y, "some words of the left column");
+                draw(&g, 200, y, "and words of the right one ok");
+        }
+        draw(&g, 10, 80, "1 a note of some words");
+        page_rules_put(&g.rules, 10, 65, 350, 65);
+        page_rules_sort(&g.rules);
+        expect_text(&g,
+                    "some words of the left column\nsome words of the left column\n"
+                    "some words of the left column\nsome words of the left column\n\n"
+                    "and words of the right one ok\nand words of the right one ok\n"
+                    "and words of the right one ok\nand words of the right one ok\n\n"
+                    "1 a note of some words\n",
+                    &m);
+        vec_done(&g.rules.v);
+}
+
+/* A footnote's mark that stands high and breaks no line; numbers beside words are a table. */
+TEST(page_line_high_mark) {
+        struct page_glyphs g = { 0 };
+        struct page_mended m;
+        draw(&g, 10, 20, "harbour");
+        draw(&g, 45, 14.2f, "7");
+        g.glyphs.v[7].size = 8;
+        g.glyphs.v[7].advance = 4;
+        draw(&g, 54, 20, "plan");
+        expect_text(&g, "harbour7 plan\n", &m);
+}
+
+TEST(page_line_numbers_are_a_table) {
+        struct page_glyphs g = { 0 };
+        struct page_mended m;
+        static const char *const names[] = { "blue plum 1204", "gray pear 7731", "pale fig 99120",
+                                             "ripe nut 50123" };
+        for (unsigned i = 0; i < 4; i++) {
+                draw(&g, 10, 20 + 20 * (float) i, names[i]);
+                draw(&g, 110, 20 + 20 * (float) i, "sent from the quay to the mill");
+        }
+        expect_text(&g,
+                    "blue plum 1204\tsent from the quay to the mill\n\n"
+                    "gray pear 7731\tsent from the quay to the mill\n\n"
+                    "pale fig 99120\tsent from the quay to the mill\n\n"
+                    "ripe nut 50123\tsent from the quay to the mill\n",
+                    &m);
+}

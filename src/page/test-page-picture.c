@@ -315,6 +315,21 @@ TEST(page_picture_gif) {
         buf_done(&b);
 }
 
+/* wild.md#picture-bomb: a screen of 4 x 4 with a frame of 65535 x 65535 upon it. */
+TEST(page_picture_gif_bomb) {
+        static const char bomb[] = "GIF89a\4\0\4\0\x81\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                                   "\x2c\0\0\0\0\xff\xff\xff\xff\0\2\2\x04\x05\0;";
+        struct buf b;
+        buf_init(&b, 0);
+        buf_put(&b, bomb, sizeof bomb - 1);
+        EXPECT_EQ(65535ull * 65535, page_gif_largest(buf_bytes(&b)));
+        struct answer a = read_as(REC_KIND_gif, b.p, b.n);
+        EXPECT(flawed(&a, FLAW_picture_limit) && !(a.flags & REC_DOC_needs_ocr));
+        EXPECT_EQ(999, gray_at(&b, REC_KIND_gif, 1));
+        answer_done(&a);
+        buf_done(&b);
+}
+
 /* ---- TIFF ---------------------------------------------------------------------------------- */
 
 /* Sheets of one gray, each smaller than the one before. */
