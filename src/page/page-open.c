@@ -7,7 +7,8 @@
 
 #include "base/limits.h"
 
-enum { STORE_BYTES = 64 << 20, SECRET_MOST = 256, ABSURD = 1 << 30 };
+/* ABSURD: more than LIMIT_page_pixels of four bytes each. */
+enum { STORE_BYTES = 64 << 20, SECRET_MOST = 256, ABSURD = 480 << 20 };
 
 static void *take(void *user, void *old, size_t n) {
         struct page_file *p = user;
