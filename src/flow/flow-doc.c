@@ -589,8 +589,8 @@ static void put_fact(struct index_writer *w, const struct rec_header *h) {
 
 /* Words that are not its author's weigh less. */
 static bool is_beside(enum rec_span_kind kind) {
-        return kind == REC_SPAN_quoted || kind == REC_SPAN_forwarded || kind == REC_SPAN_running || kind == REC_SPAN_formula ||
-               kind == REC_SPAN_boilerplate || kind == REC_SPAN_excerpt;
+        return kind == REC_SPAN_quoted || kind == REC_SPAN_forwarded || kind == REC_SPAN_running ||
+               kind == REC_SPAN_formula || kind == REC_SPAN_boilerplate || kind == REC_SPAN_excerpt;
 }
 
 /* What a record of a file adds: its name, its facts and its text. */

@@ -22,7 +22,9 @@ enum {
         GAP_MOST = 3,    /* blank lines within a signature */
         ODD_MOST = 2,    /* lines in it that look like nothing known */
         ODD_LINE = 48,   /* bytes */
+        BELOW_MOST = 6,  /* lines below a notice: an address, a slogan */
 };
+enum { NOTICE_LEAST = 100 /* bytes of a notice that is all of a mail */ };
 
 struct run {
         struct lang_work *q;
@@ -68,16 +70,27 @@ static bool is_drawn(const struct lang_work *q, size_t i) {
 static size_t find_notice(const struct run *r) {
         const struct lang_work *q = r->q;
         size_t found = r->to, low = r->to > r->from + NOTICE_LINES ? r->to - NOTICE_LINES : r->from;
-        for (size_t i = r->to; i-- > low;) {
-                struct str s = lang_work_words(q, i);
-                if (s.n < 12 || !lang_sign_notice(s, r->filter))
-                        continue;
-                while (i > r->from && !is_blank(q, i - 1) && !is_drawn(q, i - 1) &&
-                       q->lines.v[i - 1].look != LINE_dashes)
-                        i--;
-                while (i > r->from && is_drawn(q, i - 1))
-                        i--;
-                found = i;
+        size_t below = 0; /* lines with words below it that are no notice */
+        for (size_t i = r->to, end; i > low && below <= BELOW_MOST; i = end) {
+                bool notice = false;
+                size_t words = 0;
+                for (end = i; end > r->from && is_blank(q, end - 1);)
+                        end--;
+                for (; end > r->from && !is_blank(q, end - 1) &&
+                       (words == 0 || q->lines.v[end - 1].look != LINE_dashes);
+                     end--) {
+                        struct str s = lang_work_words(q, end - 1);
+                        words += !is_drawn(q, end - 1);
+                        notice |= s.n >= 12 && lang_sign_notice(s, r->filter);
+                }
+                if (notice)
+                        found = end;
+                else if (found < r->to)
+                        break; /* other words part it from what stands above */
+                else
+                        below += words;
+                if (end == i)
+                        break;
         }
         return found;
 }
@@ -299,6 +312,14 @@ static bool is_plain(const struct lang_work *q, size_t i) {
         return kind == LANG_ZONE_own || kind == LANG_ZONE_quoted;
 }
 
+/* A mail of one line that has a word of notices is a mail, not a notice. */
+static bool is_long(const struct lang_work *q, size_t from, size_t to) {
+        size_t n = 0;
+        for (size_t i = from; i < to; i++)
+                n += lang_work_words(q, i).n;
+        return n >= NOTICE_LEAST;
+}
+
 static void take_run(struct run r, bool first) {
         struct lang_work *q = r.q;
         size_t at = first_words(q, r.from, r.to);
@@ -306,7 +327,7 @@ static void take_run(struct run r, bool first) {
                 return;
         size_t notice = find_notice(&r);
         size_t end = last_words(q, r.from, r.to) + 1;
-        if (notice < end) {
+        if (notice < end && (notice > at || is_long(q, notice, end))) {
                 set(q, notice, end, LANG_ZONE_disclaimer);
                 end = last_words(q, r.from, notice) + 1;
         }

@@ -320,9 +320,12 @@ static int compare_pairs(const void *a, const void *b) {
         return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
-typedef VEC(struct pair) pairs; /* NOLINT: a vector needs a name to be passed */
+struct pairs {
+        struct pair *v;
+        size_t n, cap;
+};
 
-static int collect(struct store *st, uint64_t from, uint64_t to, pairs *ret, struct err *e) {
+static int collect(struct store *st, uint64_t from, uint64_t to, struct pairs *ret, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_told t;
         int r = ROWS_OPEN(st, SQL_tolds_to, &rows, e, V_INT(from), V_INT(to));
@@ -334,7 +337,7 @@ static int collect(struct store *st, uint64_t from, uint64_t to, pairs *ret, str
 }
 
 /* Documents of one name, packed in st->scratch. */
-static size_t pack_name(struct store *st, const pairs *all, size_t at) {
+static size_t pack_name(struct store *st, const struct pairs *all, size_t at) {
         uint32_t name = all->v[at].name, before = 0;
         buf_clear(&st->scratch);
         for (; at < all->n && all->v[at].name == name; at++)
@@ -346,7 +349,7 @@ static size_t pack_name(struct store *st, const pairs *all, size_t at) {
 }
 
 static int settle_slice(struct store *st, uint64_t from, uint64_t to, struct err *e) {
-        pairs all = { 0 };
+        struct pairs all = { 0 };
         int r = collect(st, from, to, &all, e);
         if (r == 0 && all.n)
                 qsort(all.v, all.n, sizeof *all.v, compare_pairs);
