@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
         }
         BUG_IF(got < 0 || last != REC_done);
         struct page_pixels pixels;
-        bool moving = f.kind == REC_KIND_gif || f.kind == REC_KIND_webp;
+        bool moving = f.kind == REC_KIND_gif || f.kind == REC_KIND_webp || f.kind == REC_KIND_heic;
         if (moving && frames && page_render(&f, frames, 0, true, 1 << 20, &pixels) == 0)
                 page_pixels_done(&pixels);
         buf_done(&out);

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "page/page-gif.h"
+#include "page/page-heic.h"
 #include "page/page-tiff.h"
 #include "page/page-webp.h"
 
@@ -12,29 +13,7 @@ static struct bytes data_of(const struct page_file *p) {
         return p->f->data;
 }
 
-/* ---- kinds that MuPDF does not know -------------------------------------------------------- */
-
-/* HEIC: the largest `ispe` box says how large the whole is; tiles and thumbnails are smaller. */
-static bool heic_size(struct bytes in, struct page_image *ret) {
-        for (size_t at; (at = bytes_find(in, str_bytes(STR("ispe")))) != SIZE_MAX;) {
-                struct bytes box = bytes_sub(in, at + 8, 8); /* behind version and flags */
-                if (box.n == 8) {
-                        const uint8_t *q = box.p;
-                        uint32_t w =
-                                (uint32_t) q[0] << 24 | (uint32_t) q[1] << 16 | q[2] << 8 | q[3];
-                        uint32_t h =
-                                (uint32_t) q[4] << 24 | (uint32_t) q[5] << 16 | q[6] << 8 | q[7];
-                        if ((uint64_t) w * h > (uint64_t) ret->width * ret->height) {
-                                ret->width = w;
-                                ret->height = h;
-                        }
-                }
-                in = bytes_sub(in, at + 4, SIZE_MAX);
-        }
-        return ret->width > 0;
-}
-
-/* ---- kinds that it does -------------------------------------------------------------------- */
+/* ---- loading ------------------------------------------------------------------------------- */
 
 static uint32_t count_frames(struct page_file *p) {
         struct bytes in = data_of(p);
@@ -104,6 +83,8 @@ static fz_image *load_gif(struct page_file *p, uint32_t frame) {
 fz_image *page_image_load(struct page_file *p, uint32_t frame) {
         if (p->f->kind == REC_KIND_webp)
                 return page_webp_load(p->ctx, data_of(p), frame);
+        if (p->f->kind == REC_KIND_heic)
+                return page_heic_load(p->ctx, data_of(p));
         if (p->f->kind == REC_KIND_gif)
                 return load_gif(p, frame);
         bool many = p->f->kind == REC_KIND_tiff || p->f->kind == REC_KIND_pnm;
@@ -134,8 +115,8 @@ static bool fitz_look(struct page_file *p, struct page_image *ret) {
 bool page_image_look(struct page_file *p, struct page_image *ret) {
         *ret = (struct page_image){ .frames = 1, .drawable = true };
         if (p->f->kind == REC_KIND_heic) {
-                ret->drawable = false; /* wild.md#picture-unread: its decoder starts threads */
-                return heic_size(data_of(p), ret);
+                ret->all = 1;
+                return page_heic_look(data_of(p), ret);
         }
         if (p->f->kind == REC_KIND_webp ? !page_webp_look(data_of(p), ret) : !fitz_look(p, ret))
                 return false;
@@ -211,8 +192,8 @@ void page_image_read(const struct parse_file *f, struct arena *a, struct buf *ou
         } else {
                 rec_build_flaw(&b, FLAW_picture_damaged, 0, 0, "%u complaints", p.complaints);
         }
-        if (good && f->kind == REC_KIND_heic)
-                rec_build_flaw(&b, FLAW_picture_unread, 0, 0, "HEIC");
+        if (good && !i.drawable && f->kind == REC_KIND_heic)
+                rec_build_flaw(&b, FLAW_picture_unread, 0, 0, "HEIC %u x %u", i.width, i.height);
         else if (good && !i.drawable)
                 rec_build_flaw(&b, FLAW_picture_limit, 0, 0, "%u x %u", i.width, i.height);
         if (good && i.all > i.frames)
