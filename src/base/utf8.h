@@ -28,3 +28,11 @@ size_t utf8_put(char *to, uint32_t cp); /* writes 1-4 bytes */
 
 /* `n` moved back to the nearest start of a code point in valid UTF-8 `s`. */
 size_t utf8_floor(struct str s, size_t n);
+
+/* How many code points valid UTF-8 `s` has. */
+static inline size_t utf8_count(struct str s) {
+        size_t n = 0;
+        for (size_t i = 0; i < s.n; i++)
+                n += ((unsigned char) s.p[i] & 0xc0) != 0x80;
+        return n;
+}

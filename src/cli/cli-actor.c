@@ -8,13 +8,14 @@
 #include "cli/cli-common.h"
 #include "when/when.h"
 
-enum { FOUND_MOST = 20 };
+enum { FOUND_MOST = 20, ROWS = 40 };
+#define UNSET UINT64_MAX
 
 static struct {
         const char *reason, *kind;
         uint64_t limit;
         bool names;
-} opt = { .limit = 40 };
+} opt = { .limit = UNSET };
 
 static const struct cli_option options[] = {
         { "reason", CLI_STR, &opt.reason, "WORDS", "why you decide so; kept in the log" },
@@ -22,13 +23,19 @@ static const struct cli_option options[] = {
           "list: only person, organisation, shared, list, role or unknown" },
         { "names", CLI_BOOL, &opt.names, NULL,
           "list: names in texts that are tied to no address: each may be several people" },
-        { "limit", CLI_U64, &opt.limit, "N", "at most N rows (default 40; 0: all)" },
+        { "limit", CLI_U64, &opt.limit, "N",
+          "at most N rows (default 40, with --json all; 0: all)" },
         { 0 },
 };
 
 static const char *key_of(uint64_t key, char ret[static 17]) {
         snprintf(ret, 17, "%016llx", (unsigned long long) key);
         return ret;
+}
+
+/* 0 = all: who reads JSON would not see that rows are left out. */
+static uint64_t limit_of(const struct cli *c) {
+        return opt.limit != UNSET ? opt.limit : c->json ? 0 : ROWS;
 }
 
 /* ---- one line ------------------------------------------------------------------------------- */
@@ -77,7 +84,7 @@ static int list(struct cli *c, struct arena *a) {
         if (opt.kind != NULL && !actor_kind_of(str_of(opt.kind), &kind))
                 return err_set(&c->err, ERR_usage, "no kind '%s'", opt.kind);
         int r = actor_view_list(c->store, opt.kind ? (unsigned) kind : ACTOR_KINDS, opt.names,
-                                opt.limit, a, &v, &n, &total, &c->err);
+                                limit_of(c), a, &v, &n, &total, &c->err);
         if (r < 0)
                 return r;
         for (size_t i = 0; i < n; i++)
@@ -279,7 +286,8 @@ static int show(struct cli *c, struct arena *a) {
 static int suggest(struct cli *c, struct arena *a) {
         struct actor_pair_view *v;
         size_t n;
-        int r = actor_view_pairs(c->store, opt.limit ? opt.limit : SIZE_MAX, a, &v, &n, &c->err);
+        int r = actor_view_pairs(c->store, limit_of(c) ? limit_of(c) : SIZE_MAX, a, &v, &n,
+                                 &c->err);
         for (size_t i = 0; i < n && r >= 0; i++) {
                 if (c->json) {
                         struct json *j = cli_json(c);

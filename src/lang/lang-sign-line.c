@@ -124,7 +124,7 @@ static size_t count_words(struct str s) {
 
 bool lang_sign_closes(struct str line) {
         struct small m;
-        if (line.n == 0 || line.n > 60)
+        if (line.n == 0 || utf8_count(line) > 60)
                 return false;
         make_small(line, &m);
         size_t n = word_of(m.s, 0, closes, COUNT(closes));
@@ -138,7 +138,7 @@ bool lang_sign_closes(struct str line) {
 
 bool lang_sign_greets(struct str line) {
         struct small m;
-        if (line.n == 0 || line.n > 72)
+        if (line.n == 0 || utf8_count(line) > 72)
                 return false;
         make_small(line, &m);
         char last = line.p[line.n - 1];
@@ -213,15 +213,15 @@ bool lang_sign_name(struct str line) {
 }
 
 bool lang_sign_position(struct str line) {
-        return line.n < 90 && has_word(line, positions, COUNT(positions));
+        return utf8_count(line) < 90 && has_word(line, positions, COUNT(positions));
 }
 
 bool lang_sign_organisation(struct str line) {
-        return line.n < 90 && has_word(line, orgs, COUNT(orgs));
+        return utf8_count(line) < 90 && has_word(line, orgs, COUNT(orgs));
 }
 
 bool lang_sign_department(struct str line) {
-        return line.n < 90 && has_word(line, depts, COUNT(depts));
+        return utf8_count(line) < 90 && has_word(line, depts, COUNT(depts));
 }
 
 static size_t count_digits(struct str s) {
@@ -233,7 +233,7 @@ static size_t count_digits(struct str s) {
 
 /* A street's word beside a number, or a town's: "Exampleville, TX 77002". */
 bool lang_sign_street(struct str line) {
-        if (line.n > 100)
+        if (utf8_count(line) > 100)
                 return false;
         if (has_word(line, streets, COUNT(streets)))
                 return count_digits(line) > 0 || (uint8_t) line.p[0] >= 0x80;

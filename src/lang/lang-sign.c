@@ -9,6 +9,7 @@
  * addresses. A line below the name that has no word by which it is known is taken for the
  * organisation. */
 #include "lang/lang-sign.h"
+#include "base/utf8.h"
 
 #include "lang/lang-zone-line.h"
 
@@ -52,10 +53,18 @@ static size_t count_letters(struct str s) {
         return n;
 }
 
+/* The first comma of either script, or SIZE_MAX; *ret_n is how long it is. */
+static size_t find_comma(struct str s, size_t *ret_n) {
+        size_t latin = str_chr(s, ','), arabic = str_find(s, STR("،"));
+        *ret_n = arabic < latin ? 2 : 1;
+        return arabic < latin ? arabic : latin;
+}
+
 /* A title and where: "Senior Counsel, Example Rivers"; "Director, Legal Department". */
 static void put_titled(struct sign *g, struct str s) {
-        size_t comma = str_chr(s, ',');
-        struct str head = str_sub(s, 0, comma), tail = str_sub(s, comma, SIZE_MAX);
+        size_t n, comma = find_comma(s, &n);
+        struct str head = str_sub(s, 0, comma);
+        struct str tail = comma == SIZE_MAX ? (struct str){ 0 } : str_sub(s, comma + n, SIZE_MAX);
         if (comma == SIZE_MAX || lang_sign_position(tail)) {
                 put(g, LANG_FIELD_position, s);
         } else if (!lang_sign_position(head)) {
@@ -100,7 +109,8 @@ static void put_piece(struct sign *g, struct str s) {
                 put(g, LANG_FIELD_organisation, s);
         else if (lang_sign_department(s))
                 put(g, LANG_FIELD_department, s);
-        else if (!g->organisation && g->name && !g->contact && g->lines <= 4 && s.n < 60 && name)
+        else if (!g->organisation && g->name && !g->contact && g->lines <= 4 &&
+                 utf8_count(s) < 60 && name)
                 put(g, LANG_FIELD_organisation, s);
 }
 

@@ -11,6 +11,7 @@
  *
  * Without a farewell, short lines are a signature only if one of them has a number, an address or a
  * position; one or two that may be a name alone are a closing.  "-- " needs none of this. */
+#include "base/utf8.h"
 #include "lang/lang-sign.h"
 #include "lang/lang-zone-work.h"
 
@@ -18,10 +19,10 @@ enum {
         NOTICE_LINES = 40,
         SIGN_LINES = 14, /* with words */
         DASH_LINES = 24, /* below "-- " */
-        SHORT_LINE = 70, /* bytes */
+        SHORT_LINE = 70, /* code points */
         GAP_MOST = 3,    /* blank lines within a signature */
         ODD_MOST = 2,    /* lines in it that look like nothing known */
-        ODD_LINE = 48,   /* bytes */
+        ODD_LINE = 48,   /* code points */
         BELOW_MOST = 6,  /* lines below a notice: an address, a slogan */
 };
 enum { NOTICE_LEAST = 100 /* bytes of a notice that is all of a mail */ };
@@ -108,20 +109,20 @@ static bool is_furniture(const struct lang_work *q, size_t i) {
 
 /* How a line speaks for a signature: 0 prose, 1 may be part of one, 2 is evidence. */
 static int weigh(struct str s) {
-        if (s.n == 0 || s.n > SHORT_LINE + 20)
+        if (s.n == 0 || utf8_count(s) > SHORT_LINE + 20)
                 return 0;
         if (lang_sign_email(s, 0).len || lang_sign_phone(s, 0).len || lang_sign_numbered(s))
-                return s.n <= SHORT_LINE || str_chr(s, '|') != SIZE_MAX ? 2 : 0;
+                return utf8_count(s) <= SHORT_LINE || str_chr(s, '|') != SIZE_MAX ? 2 : 0;
         char last = s.p[s.n - 1];
-        bool prose = last == '?' || last == '!' || last == ':' || s.n > SHORT_LINE ||
-                     (last == '.' && s.n > 40);
+        bool prose = last == '?' || last == '!' || last == ':' || utf8_count(s) > SHORT_LINE ||
+                     (last == '.' && utf8_count(s) > 40);
         if (prose)
                 return 0;
         if (lang_sign_url(s, 0).len)
-                return s.n < 50;
+                return utf8_count(s) < 50;
         bool name = lang_sign_name(s);
         bool capital = s.p[0] < 'a' || s.p[0] > 'z';
-        if (capital && s.n < 60 && last != '.' && lang_sign_position(s))
+        if (capital && utf8_count(s) < 60 && last != '.' && lang_sign_position(s))
                 return 2;
         if (capital && (lang_sign_organisation(s) || lang_sign_street(s)))
                 return 2;
@@ -132,7 +133,7 @@ static int weigh(struct str s) {
 
 /* A line of which nothing is known, but which is no sentence: "Skype jane.doe". */
 static bool may_be_odd(struct str s) {
-        return s.n && s.n <= ODD_LINE && !strchr(".?!:;,", s.p[s.n - 1]);
+        return s.n && utf8_count(s) <= ODD_LINE && !strchr(".?!:;,", s.p[s.n - 1]);
 }
 
 struct tail {

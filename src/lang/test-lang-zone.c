@@ -217,3 +217,9 @@ TEST(days_are_no_part_of_names) {
                 lang_zones_done(&z);
         }
 }
+
+TEST(lines_are_measured_in_letters) {
+        ZONES("سلام همکاران،\n\nباران می‌آید.\n\nبا احترام\nنام نمونه\n"
+              "کارشناس ارشد، پژوهشکده مطالعات منطقه‌ای نمونه\nتلفن ۱۲۳۴۵۶۷\n",
+              "g0o0c0s0");
+}
