@@ -226,11 +226,15 @@ static void read_febrl(struct made_list *l, const struct name_model *m, const ch
         name_pool_free(&pool);
 }
 
-void made_read(struct made_list *l, const struct name_model *m, const char *data, unsigned part) {
-        struct random r = { 11 + part };
+void made_spellings(struct made_list *l, const char *data, unsigned part) {
         *l = (struct made_list){ 0 };
         arena_init(&l->arena, 0);
         read_spellings(l, data, part);
+}
+
+void made_read(struct made_list *l, const struct name_model *m, const char *data, unsigned part) {
+        struct random r = { 11 + part };
+        made_spellings(l, data, part);
         for (size_t i = 0; i < MADE; i++) {
                 put_same(l, &r);
                 put_stranger(l, &r);

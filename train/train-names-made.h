@@ -23,6 +23,8 @@ struct made_list {
         struct arena arena;
 };
 
+/* The spellings of a part alone. */
+void made_spellings(struct made_list *l, const char *data, unsigned part);
 /* part 0 is for learning the weights of a comparison, part 1 for the report. */
 void made_read(struct made_list *l, const struct name_model *m, const char *data, unsigned part);
 void made_done(struct made_list *l);

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/random.h"
+#include "name/name-write.h"
 #include "text/text-fold.h"
 
 #include <math.h>
@@ -57,6 +58,7 @@ static bool pair_of(struct str latin, struct str other, enum name_script script,
                     struct train_pair *ret) {
         *ret = (struct train_pair){ .weight = weight };
         ret->n_in = (uint8_t) name_letters(latin, NAME_LATIN, ret->in);
+        ret->doubled = name_write_doubled(latin);
         ret->n_out = (uint8_t) name_letters(other, script, ret->out);
         return ret->n_in && ret->n_out && ret->n_in <= 18 && ret->n_out <= 18;
 }
@@ -293,6 +295,7 @@ static void learn(struct work *w) {
         train_edit_write(arabic, &w->m->edit[NAME_EDIT_ARABIC]);
         train_edit_write(persian, &w->m->edit[NAME_EDIT_PERSIAN]);
         train_edit_write(latin, &w->m->edit[NAME_EDIT_LATIN]);
+        train_write(w->m, &w->arabic, &w->persian);
         train_edit_free(&arabic);
         train_edit_free(&persian);
         train_edit_free(&latin);
@@ -312,7 +315,7 @@ int main(int argc, char **argv) {
                 return fprintf(stderr, "usage: train-names DATA FOLDER-OF-LISTS OUT\n"), 2;
         w.data = argv[1];
         w.m = mem_zalloc(sizeof *w.m);
-        memcpy(w.m->magic, "clewnam1", 8);
+        memcpy(w.m->magic, "clewnam2", 8);
         arena_init(&w.arena, 0);
         buf_init(&w.text, 0), buf_init(&w.word, 0);
         map_init(&w.counts[0]), map_init(&w.counts[1]);

@@ -1,12 +1,16 @@
 /* Two names beside each other.  Every token of one is judged against every token of the other
  * (and against two joined); the best pairs are taken first until nothing is left (greedy, which
  * for names is as good as the best assignment).  What is left over counts against. */
-#include "name/name-model.h"
+#include "name/name-write.h"
 
 #include <math.h>
 
 /* Bits: what two words that have nothing in common take from the rank of a candidate. */
 enum { STRANGERS = 6 };
+/* Bits that a spelling loses where the letters are those of the other language. */
+static const float FOREIGN = 4;
+/* How much of the evidence is the edit model's, beside one of the writing model's. */
+static const float EDIT_SHARE[] = { 0.2f, 0.8f };
 
 struct pair {
         struct name_step step;
@@ -25,6 +29,7 @@ struct aligning {
         const struct name_model *m;
         const struct name_options *o;
         struct side a, b;
+        bool quick; /* the edit model only */
         struct pair pair[3 * NAME_TOKENS * NAME_TOKENS];
         size_t n;
 };
@@ -54,33 +59,53 @@ static float chance(const struct name_edit *q) {
         return bits;
 }
 
-/* One edit model: its evidence, and how near that is to certainty, a letter. */
+/* How near the evidence is to certainty, a letter. */
+static float quality_of(const struct name_edit *q, float bits) {
+        float loss = (chance(q) - bits) / (float) (q->n ? q->n : 1);
+        return loss > 4 ? 0 : loss < 0 ? 1 : 1 - loss / 4;
+}
+
 static void judge(const struct aligning *al, enum name_edit_kind kind, const uint8_t *latin,
                   size_t n, const uint8_t *out, size_t m, float *bits, float *quality) {
         struct name_edit q;
         name_edit_init(&q, al->m, kind, out, m);
-        float v = name_edit_bits(&q, latin, n), loss = (chance(&q) - v) / (float) (m ? m : 1);
-        float good = loss > 4 ? 0 : 1 - loss / 4;
+        float v = name_edit_bits(&q, latin, n);
         if (v > *bits)
-                *bits = v, *quality = good > 1 ? 1 : good;
+                *bits = v, *quality = quality_of(&q, v);
+}
+
+/* Both models, with and without the articles. */
+static void judge_shorn(const struct aligning *al, enum name_edit_kind kind,
+                        const struct name_token *latin, size_t bare,
+                        const struct name_token *arabic, size_t shorn, float *bits,
+                        float *quality) {
+        struct name_edit q;
+        const struct name_written in = { latin->letters + bare, latin->n_letters - bare,
+                                         latin->doubled >> bare };
+        enum name_tongue other = kind == NAME_EDIT_ARABIC ? NAME_OF_PERSIAN : NAME_OF_ARABIC;
+        float foreign = arabic->tongue == other ? FOREIGN : 0;
+        name_edit_init(&q, al->m, kind, arabic->letters + shorn, arabic->n_letters - shorn);
+        float v = name_edit_bits(&q, in.latin, in.n);
+        if (v > 0 && !al->quick) {
+                float share = EDIT_SHARE[kind],
+                      written = name_write_log2(al->m, kind, &in, q.out, q.n);
+                v = (share * v + chance(&q) + written) / (1 + share);
+        }
+        if (v - foreign > *bits)
+                *bits = v - foreign, *quality = quality_of(&q, v);
 }
 
 static void judge_across(const struct aligning *al, const struct name_token *latin,
                          const struct name_token *arabic, float *bits, float *quality) {
         size_t bare = latin->article, shorn = arabic->article / 2u;
-        for (int kind = NAME_EDIT_ARABIC; kind <= NAME_EDIT_PERSIAN; kind++) {
-                judge(al, kind, latin->letters, latin->n_letters, arabic->letters,
-                      arabic->n_letters, bits, quality);
-                if (bare && latin->n_letters > bare)
-                        judge(al, kind, latin->letters + bare, latin->n_letters - bare,
-                              arabic->letters, arabic->n_letters, bits, quality);
-                if (shorn && arabic->n_letters > shorn)
-                        judge(al, kind, latin->letters, latin->n_letters, arabic->letters + shorn,
-                              arabic->n_letters - shorn, bits, quality);
-                if (bare && shorn && latin->n_letters > bare && arabic->n_letters > shorn)
-                        judge(al, kind, latin->letters + bare, latin->n_letters - bare,
-                              arabic->letters + shorn, arabic->n_letters - shorn, bits, quality);
-        }
+        for (int kind = NAME_EDIT_ARABIC; kind <= NAME_EDIT_PERSIAN; kind++)
+                for (unsigned cut = 0; cut < 4; cut++) {
+                        size_t a = cut & 1 ? bare : 0, b = cut & 2 ? shorn : 0;
+                        if ((cut & 1 && !bare) || (cut & 2 && !shorn) || latin->n_letters <= a ||
+                            arabic->n_letters <= b)
+                                continue;
+                        judge_shorn(al, kind, latin, a, arabic, b, bits, quality);
+                }
 }
 
 static void judge_latin(const struct aligning *al, const struct name_token *a,
@@ -186,6 +211,7 @@ static bool joined(const struct name_token *a, const struct name_token *b, struc
         *ret = *a;
         memcpy(ret->v + a->n, b->v, b->n);
         memcpy(ret->letters + a->n_letters, b->letters, b->n_letters);
+        ret->doubled |= b->doubled << a->n_letters;
         ret->n = (uint8_t) (a->n + b->n), ret->n_letters = (uint8_t) (a->n_letters + b->n_letters);
         ret->kind = NAME_WORD;
         return true;
@@ -333,21 +359,19 @@ static unsigned left_over(const bool *used, size_t n) {
         return left;
 }
 
-void name_features(const struct name_model *m, const struct name *a, const struct name *b,
-                   const struct name_options *o, struct name_match *ret,
-                   float f[static NAME_FEATURES]) {
-        struct aligning al = { .m = m, .o = o };
+static void compare(struct aligning *al, const struct name *a, const struct name *b,
+                    struct name_match *ret, float *f) {
         struct tally t = { .worst = 1, .all_same = true };
         bool used_a[NAME_TOKENS + 1] = { 0 }, used_b[NAME_TOKENS + 1] = { 0 };
         memset(ret, 0, sizeof *ret);
-        side_init(&al.a, a, o), side_init(&al.b, b, o);
-        judge_all(&al);
-        take_best(&al, ret, &t, used_a, used_b);
-        unsigned n_a = left_over(used_a, al.a.n), n_b = left_over(used_b, al.b.n);
-        t.left_a = leave(&al.a, used_a, NAME_ONLY_A, ret);
-        t.left_b = leave(&al.b, used_b, NAME_ONLY_B, ret);
+        side_init(&al->a, a, al->o), side_init(&al->b, b, al->o);
+        judge_all(al);
+        take_best(al, ret, &t, used_a, used_b);
+        unsigned n_a = left_over(used_a, al->a.n), n_b = left_over(used_b, al->b.n);
+        t.left_a = leave(&al->a, used_a, NAME_ONLY_A, ret);
+        t.left_b = leave(&al->b, used_b, NAME_ONLY_B, ret);
         float less = t.left_a < t.left_b ? t.left_a : t.left_b, more = t.left_a + t.left_b - less;
-        bool whole = t.all_same && n_a + n_b == 0 && al.a.n;
+        bool whole = t.all_same && n_a + n_b == 0 && al->a.n;
         ret->bits = t.bits;
         ret->rank = t.raw - STRANGERS / 2.0f * (float) (n_a + n_b) - 0.3f * (less + more);
         ret->tier = whole ? NAME_EXACT : t.across ? NAME_CROSS_SCRIPT : NAME_SPELLING;
@@ -368,6 +392,22 @@ void name_features(const struct name_model *m, const struct name *a, const struc
                 t.bits / (t.bits + t.left_a + t.left_b + 1),
         };
         memcpy(f, values, sizeof values);
+}
+
+void name_features(const struct name_model *m, const struct name *a, const struct name *b,
+                   const struct name_options *o, struct name_match *ret,
+                   float f[static NAME_FEATURES]) {
+        struct aligning al = { .m = m, .o = o };
+        compare(&al, a, b, ret, f);
+}
+
+double name_quick_rank(const struct name_model *m, const struct name *a, const struct name *b,
+                       const struct name_options *o) {
+        struct aligning al = { .m = m, .o = o, .quick = true };
+        struct name_match match;
+        float f[NAME_FEATURES];
+        compare(&al, a, b, &match, f);
+        return match.bits > 0 ? match.rank : -HUGE_VAL;
 }
 
 void name_compare(const struct name_model *m, const struct name *a, const struct name *b,

@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-enum { RERANK = 200, WORDS_MOST = 600, UNITS = 2 * NAME_TOKENS };
+enum { RERANK = 200, COMPARE = 40, WORDS_MOST = 600, UNITS = 2 * NAME_TOKENS };
 /* Bits that may be lost at once: a word that stands alone has no other that brings its name up. */
 static const float LOSS_ALONE = 13, LOSS_BESIDE = 9;
 
@@ -351,23 +351,31 @@ static size_t keep(struct name_hit *ret, size_t n, size_t most, struct name_hit 
         return n < most ? n + 1 : n;
 }
 
+/* The likeliest by the sum of their words, of those the likeliest by the edit model, compared in
+ * full. */
 static size_t rerank(const struct search *s, const struct name *query, const struct name_options *o,
                      struct name_hit *ret, size_t most) {
-        struct name_hit likely[RERANK];
-        size_t n_likely = 0, n = 0;
+        struct name_hit likely[RERANK], best[RERANK];
+        size_t n_likely = 0, n_best = 0, n = 0;
+        struct name other;
         for (uint32_t i = 0; i < s->n_found; i++) {
                 struct name_hit h = { .i = s->found[i], .rank = (double) s->sum[s->found[i]] };
                 n_likely = keep(likely, n_likely, RERANK, h);
         }
         for (size_t i = 0; i < n_likely; i++) {
-                struct name_match match;
-                struct name other;
                 name_parse(s->p->m, s->p->names.v[likely[i].i], &other);
+                likely[i].rank = name_quick_rank(s->p->m, query, &other, o);
+                if (likely[i].rank > -HUGE_VAL)
+                        n_best = keep(best, n_best, most > COMPARE ? RERANK : COMPARE, likely[i]);
+        }
+        for (size_t i = 0; i < n_best; i++) {
+                struct name_match match;
+                name_parse(s->p->m, s->p->names.v[best[i].i], &other);
                 name_compare(s->p->m, query, &other, o, &match);
                 if (match.bits > 0)
                         n = keep(ret, n, most,
-                                 (struct name_hit){ likely[i].i, match.score, match.bits,
-                                                    match.rank, match.tier });
+                                 (struct name_hit){ best[i].i, match.score, match.bits, match.rank,
+                                                    match.tier });
         }
         return n;
 }

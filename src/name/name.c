@@ -3,7 +3,7 @@
 #include "name/name.h"
 
 #include "base/utf8.h"
-#include "name/name-model.h"
+#include "name/name-write.h"
 #include "text/text-fold.h"
 
 enum word_kind {
@@ -166,10 +166,25 @@ static void turn(struct parser *p) {
         p->to->inverted = true;
 }
 
+/* Letters that only Arabic, or only Persian and its neighbours, are typed with. */
+static enum name_tongue tongue_of(struct str s) {
+        for (size_t i = 0, n; i < s.n; i += n) {
+                uint32_t cp = utf8_get(s.p + i, &n);
+                if (cp == 0x64a || cp == 0x643 || cp == 0x629 || cp == 0x649 || cp == 0x623 ||
+                    cp == 0x625)
+                        return NAME_OF_ARABIC;
+                if (cp == 0x67e || cp == 0x686 || cp == 0x698 || cp == 0x6a9 || cp == 0x6af ||
+                    cp == 0x6cc)
+                        return NAME_OF_PERSIAN;
+        }
+        return NAME_NO_TONGUE;
+}
+
 static void finish_token(const struct name_model *m, struct name_token *t) {
         struct str s = token_str(t);
         t->script = (uint8_t) name_script_of(s);
         t->n_letters = (uint8_t) name_letters(s, t->script, t->letters);
+        t->doubled = t->script == NAME_LATIN ? name_write_doubled(s) : 0;
         if (t->script == NAME_ARABIC && !t->article && t->n >= 10 && str_starts(s, STR("ال")))
                 t->article = 4;
         t->rarity = (uint8_t) name_rarity(m, s);
@@ -188,9 +203,11 @@ void name_parse(const struct name_model *m, struct str s, struct name *ret) {
         join_words(&p);
         tell_kinds(&p);
         turn(&p);
+        enum name_tongue tongue = tongue_of(p.in);
         for (size_t i = 0; i < ret->n; i++) {
                 struct name_token *t = &ret->token[i];
                 finish_token(m, t);
+                t->tongue = t->script == NAME_ARABIC ? (uint8_t) tongue : NAME_NO_TONGUE;
                 ret->words += t->kind == NAME_WORD || t->kind == NAME_INITIAL;
                 ret->organisation |= t->kind == NAME_LEGAL;
                 ret->titled |= t->kind == NAME_TITLE;

@@ -15,6 +15,8 @@
 enum name_script { NAME_NO_SCRIPT, NAME_LATIN, NAME_ARABIC, NAME_OTHER_SCRIPT };
 enum { NAME_TOKENS = 10, NAME_LETTERS = 24, NAME_TOKEN_BYTES = 56 };
 
+enum name_tongue { NAME_NO_TONGUE, NAME_OF_ARABIC, NAME_OF_PERSIAN };
+
 enum name_kind {
         NAME_WORD,     /* a given name, a family name, any word that tells */
         NAME_INITIAL,  /* one letter */
@@ -28,7 +30,9 @@ struct name_token {
         uint8_t letters[NAME_LETTERS]; /* for the edit model: 1..26, or 1..33 of the Arabic script
                                         */
         uint8_t n, n_letters;
+        uint32_t doubled;     /* bit i: letter i is written twice (Latin) */
         uint8_t script, kind; /* enum name_script, enum name_kind */
+        uint8_t tongue;       /* enum name_tongue: told by letters that only one of them uses */
         uint8_t article;      /* letters of al-, el-, ال at its beginning; 0 = none */
         bool linked;          /* written to the token before it with a hyphen or ZWNJ */
         uint32_t off, len;    /* in the text that was parsed */
