@@ -33,7 +33,8 @@ struct name_edit {
 
 /* A row of the table of sums: [k] is the evidence that the letters so far wrote the first k. */
 struct name_edit_row {
-        float v[NAME_LETTERS + 1];
+        float v[NAME_LETTERS + 3]; /* only [lo, hi] and two behind it hold; there is nothing else */
+        uint8_t lo, hi;
 };
 
 void name_edit_init(struct name_edit *q, const struct name_model *m, enum name_edit_kind kind,
@@ -44,6 +45,12 @@ void name_edit_init(struct name_edit *q, const struct name_model *m, enum name_e
 void name_edit_begin(struct name_edit_row *ret);
 void name_edit_step(const struct name_edit *q, unsigned context, const struct name_edit_row *from,
                     struct name_edit_row *ret);
+
+/* Forget entries that can come to less than 1/64 even if each times `rest` of it follows; returns
+ * the sum of what all can come to. */
+float name_edit_trim(struct name_edit_row *row, const float *rest);
+/* The last entry: all letters are written. */
+float name_edit_sum(const struct name_edit *q, const struct name_edit_row *row);
 
 /* Bits of evidence that `latin` is the name that `q` spells. */
 float name_edit_bits(const struct name_edit *q, const uint8_t *latin, size_t n);

@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-enum { RERANK = 200, COMPARE = 40, WORDS_MOST = 600, UNITS = 2 * NAME_TOKENS };
+enum { RERANK = 120, COMPARE = 30, WORDS_MOST = 600, UNITS = 2 * NAME_TOKENS };
 /* Bits that may be lost at once: a word that stands alone has no other that brings its name up. */
 static const float LOSS_ALONE = 13, LOSS_BESIDE = 9;
 
@@ -152,17 +152,9 @@ struct likes {
         VEC(struct like) of;
 };
 
-/* Whether a row has lost more than a spelling of the word may: `rest` says what each of its
- * entries can still come to if all that is missing is written for certain, beside what it must. */
-static bool hopeless(const struct name_edit *q, const struct name_edit_row *row,
-                     const float *rest) {
-        float most = 0;
-        for (size_t k = 0; k <= q->n; k++)
-                most += row->v[k] * rest[k];
-        return most < 1;
-}
-
-/* Bits that may be lost: some at once, more as the word goes on.  Returns the least evidence. */
+/* Bits that may be lost: some at once, more as the word goes on.  Returns the least evidence.
+ * ret_rest says what each entry of a row can still come to if all that is missing is written for
+ * certain, beside what it must: a row of which all comes to less than 1 is hopeless. */
 static float allow(const struct name_edit *q, float loss, float *ret_rest) {
         float all = 0, ahead = 0, most;
         for (size_t k = 0; k < q->n; k++)
@@ -198,14 +190,14 @@ static void latin_like(const struct name_pool *p, const struct name_edit *q, flo
                         unsigned right = have < w->n ? w->letters[have] : 0;
                         name_edit_step(q, name_context(left, letter, right), &row[have],
                                        &row[have + 1]);
-                        if (hopeless(q, &row[have + 1], rest)) {
+                        if (name_edit_trim(&row[have + 1], rest) < 1) {
                                 dead = have + 1 <= w->n ? have + 1 : SIZE_MAX;
                                 break;
                         }
                 }
                 if (have < w->n + 2u)
                         continue;
-                float sum = row[have].v[q->n];
+                float sum = name_edit_sum(q, &row[have]);
                 if (sum > least)
                         vec_push(&to->of, (struct like){ p->latin[i], log2f(sum) });
                 have = w->n;
@@ -262,6 +254,10 @@ static void likes_of(const struct name_pool *p, const struct name_token *t, bool
                 if (t->script == NAME_LATIN || !no_cross) {
                         int first = t->script == NAME_LATIN ? NAME_EDIT_LATIN : NAME_EDIT_ARABIC;
                         int last = t->script == NAME_LATIN ? NAME_EDIT_LATIN : NAME_EDIT_PERSIAN;
+                        if (t->tongue == NAME_OF_ARABIC && t->n_letters > 3)
+                                last = NAME_EDIT_ARABIC;
+                        if (t->tongue == NAME_OF_PERSIAN && t->n_letters > 3)
+                                first = NAME_EDIT_PERSIAN;
                         for (int kind = first; kind <= last; kind++) {
                                 name_edit_init(&q, p->m, kind, t->letters + from,
                                                t->n_letters - from);
@@ -337,6 +333,8 @@ static void add_units(struct search *s, const struct name *query, bool no_cross)
 static bool hit_before(const struct name_hit *a, const struct name_hit *b) {
         if (a->rank != b->rank)
                 return a->rank > b->rank;
+        if (a->score != b->score)
+                return a->score > b->score;
         return a->i < b->i;
 }
 
