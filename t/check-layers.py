@@ -75,7 +75,7 @@ def check_symbols(order):
 
 # What each program may link, beside the C library and the compiler's own, and folders whose code it may hold.
 PLAIN = {"c", "m", "crypto", "gcc_s", "asan", "ubsan", "pthread", "dl"}
-PAGES = {"icuuc", "freetype", "openjp2", "jpeg", "z", "jbig2dec", "mujs", "gumbo", "exif", "webp", "webpdemux", "heif"}
+PAGES = {"icuuc", "freetype", "openjp2", "jpeg", "z", "jbig2dec", "mujs", "gumbo", "exif", "webp", "webpdemux", "heif", "de265"}
 STORES = {"icuuc", "z", "uchardet"}
 PROGRAMS = {
     "clew": ({"stemmer", "sqlite3", "zstd", "z"},

@@ -56,7 +56,8 @@ static void set_date(struct str text, struct lang_range r, struct lang_voice *re
         r = trim(text, r, ",;-<>*[]");
         if (!r.len || ret->date.len)
                 return;
-        ret->date = part(r, 0, r.len < DATE_MOST ? r.len : DATE_MOST);
+        ret->date =
+                part(r, 0, r.len < DATE_MOST ? r.len : utf8_floor(at_range(text, r), DATE_MOST));
         ret->dated = lang_date_read(at_range(text, r), &d);
         if (ret->dated) {
                 ret->at = d.at;

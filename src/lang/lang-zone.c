@@ -343,6 +343,10 @@ static void put_block(struct lang_work *q, size_t from, size_t end, size_t depth
                 v.forwarded |= from <= q->first_own && q->base == 0;
                 introduce(q, from, end, level, &v);
         }
+        for (size_t i = from; more && i < end;
+             i++) /* the next block says whom; this one is quoted */
+                if (!q->lines.v[i].voice)
+                        q->lines.v[i].voice = voice_at(q, q->lines.v[i].level);
         q->base += depth == 0 && !more && !below;
 }
 
