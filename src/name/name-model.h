@@ -32,7 +32,7 @@ size_t name_letters(struct str folded, enum name_script script, uint8_t ret[stat
 enum name_script name_script_of(struct str folded);
 
 /* ---- features of a comparison, for the trainer ---- */
-enum { NAME_FEATURES = 14 };
+enum { NAME_FEATURES = 20 };
 void name_features(const struct name_model *m, const struct name *a, const struct name *b,
                    const struct name_options *o, struct name_match *ret,
                    float f[static NAME_FEATURES]);
