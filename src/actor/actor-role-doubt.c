@@ -115,14 +115,23 @@ static void put(struct actor_roles *r, struct actor_role_doubt d, size_t most) {
                 r->doubts[r->n_doubts++] = d;
 }
 
+/* Is the name written in Arabic letters? */
+static bool is_arabic(struct str s) {
+        for (size_t i = 0; i < s.n; i++)
+                if ((unsigned char) s.p[i] >= 0xd8 && (unsigned char) s.p[i] <= 0xdb)
+                        return true;
+        return false;
+}
+
 static void judge_pair(struct actor_roles *r, size_t i, size_t k, size_t most) {
         const struct actor_role *a = &r->roles[i], *b = &r->roles[k];
         struct range x = signed_in(a), y = signed_in(b);
         int64_t from = x.from > y.from ? x.from : y.from, to = x.to < y.to ? x.to : y.to;
         if (!a->sure || !b->sure)
                 return;
+        /* one house has a name in each script: between scripts nothing speaks against nothing */
         if (x.n && y.n && from <= to && a->org_key.n && b->org_key.n &&
-            !str_eq(a->org_key, b->org_key)) {
+            !str_eq(a->org_key, b->org_key) && is_arabic(a->org_key) == is_arabic(b->org_key)) {
                 put(r, (struct actor_role_doubt){ ACTOR_DOUBT_two_posts, i, k, from, to }, most);
                 return;
         }
