@@ -147,6 +147,23 @@ static void judge_arabic(const struct name_token *a, const struct name_token *b,
         *bits = 4 * (float) (n < m ? n : m) * *quality;
 }
 
+/* Whether a word that begins with the Latin letter is likelier than by chance to begin with the
+ * other one, whatever follows: a vowel with alef, which the beginning itself writes, or ain. */
+static bool begins(const struct name_model *m, unsigned latin, unsigned other) {
+        bool vowel = latin && strchr("aeiou", (int) (latin + 'a' - 1));
+        enum { ALEF = 1, AIN = 18, QAF = 21 };
+        if ((vowel && (other == ALEF || other == AIN)) || (latin == 'g' - 'a' + 1 && other == QAF))
+                return true;
+        for (int kind = NAME_EDIT_ARABIC; kind <= NAME_EDIT_PERSIAN; kind++) {
+                int sum = 0;
+                for (unsigned right = 1; right < NAME_LATINS - 1; right++)
+                        sum += m->edit[kind].row[name_context(0, latin, right)][other];
+                if (sum > 0)
+                        return true;
+        }
+        return false;
+}
+
 static bool initials(const struct aligning *al, const struct name_token *a,
                      const struct name_token *b) {
         if (!a->n_letters || !b->n_letters)
@@ -155,9 +172,7 @@ static bool initials(const struct aligning *al, const struct name_token *a,
                 return a->letters[0] == b->letters[0];
         const struct name_token *latin = a->script == NAME_LATIN ? a : b,
                                 *other = latin == a ? b : a;
-        float bits = -100, quality = 0;
-        judge(al, NAME_EDIT_ARABIC, latin->letters, 1, other->letters, 1, &bits, &quality);
-        return bits > 0.5f;
+        return begins(al->m, latin->letters[0], other->letters[0]);
 }
 
 /* The evidence that `a` and `b` (which may be two tokens joined) are one word; false if they are
