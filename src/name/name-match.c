@@ -376,12 +376,24 @@ static void take_best(struct aligning *al, struct name_match *ret, struct tally 
         }
 }
 
-static float leave(const struct side *s, const bool *used, enum name_rule rule,
+/* The father's name, which is often left out. */
+static bool patronymic(const struct name_token *t) {
+        static const struct str ends[] = { STR_INIT("ovich"), STR_INIT("evich"), STR_INIT("ovna"),
+                                           STR_INIT("evna") };
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+                if (t->n > ends[i].n + 1 && str_ends(token_str(t), ends[i]))
+                        return true;
+        return false;
+}
+
+/* What a name has that the other has not; `alone`: the other has nothing in its stead. */
+static float leave(const struct side *s, const bool *used, bool alone, enum name_rule rule,
                    struct name_match *ret) {
         float bits = 0;
         for (uint8_t i = 0; i < s->n; i++)
                 if (!used[i]) {
-                        bits += s->rarity[i] < 12 ? s->rarity[i] : 12;
+                        float most = alone && patronymic(&s->name->token[s->at[i]]) ? 3 : 12;
+                        bits += s->rarity[i] < most ? s->rarity[i] : most;
                         if (ret->n_steps < 2 * NAME_TOKENS)
                                 ret->step[ret->n_steps++] = (struct name_step){
                                         .rule = (uint8_t) rule,
@@ -410,8 +422,8 @@ static void compare(struct aligning *al, const struct name *a, const struct name
         judge_all(al);
         take_best(al, ret, &t, used_a, used_b);
         unsigned n_a = left_over(used_a, al->a.n), n_b = left_over(used_b, al->b.n);
-        t.left_a = leave(&al->a, used_a, NAME_ONLY_A, ret);
-        t.left_b = leave(&al->b, used_b, NAME_ONLY_B, ret);
+        t.left_a = leave(&al->a, used_a, n_b == 0, NAME_ONLY_A, ret);
+        t.left_b = leave(&al->b, used_b, n_a == 0, NAME_ONLY_B, ret);
         float less = t.left_a < t.left_b ? t.left_a : t.left_b, more = t.left_a + t.left_b - less;
         bool whole = t.all_same && n_a + n_b == 0 && al->a.n;
         ret->bits = t.bits;
