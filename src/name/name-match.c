@@ -8,7 +8,7 @@
 /* Bits: what two words that have nothing in common take from the rank of a candidate. */
 enum { STRANGERS = 6 };
 /* Bits that a spelling loses where the letters are those of the other language. */
-static const float FOREIGN = 4;
+static const float FOREIGN = 8;
 /* How much of the evidence is the edit model's, beside one of the writing model's. */
 static const float EDIT_SHARE[] = { 0.2f, 0.8f };
 
@@ -427,7 +427,8 @@ static void compare(struct aligning *al, const struct name *a, const struct name
         float less = t.left_a < t.left_b ? t.left_a : t.left_b, more = t.left_a + t.left_b - less;
         bool whole = t.all_same && n_a + n_b == 0 && al->a.n;
         ret->bits = t.bits;
-        ret->rank = t.raw - STRANGERS / 2.0f * (float) (n_a + n_b) - 0.3f * (less + more);
+        ret->rank = t.raw - STRANGERS / 2.0f * (float) (n_a + n_b) - 0.3f * (less + more) -
+                    0.1f * t.bits; /* of two that are as like, the commoner */
         ret->tier = whole ? NAME_EXACT : t.across ? NAME_CROSS_SCRIPT : NAME_SPELLING;
         const float values[NAME_FEATURES] = {
                 1,

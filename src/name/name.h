@@ -123,8 +123,8 @@ struct name_hit {
         enum name_tier tier;
 };
 
-/* The best `most` of the pool for `query`, best first (ties: by score, then by number); returns how many.  The
- * score of a hit is of name_compare(); the order is by rank, which is finer.  No `o`: NULL.
- * Cost: about a millisecond in 40,000. */
+/* The best `most` of the pool for `query`, best first (ties: by score, then by number); returns how
+ * many.  The score of a hit is of name_compare(); the order is by rank, which is finer.  No `o`:
+ * NULL. Cost: about a millisecond in 40,000. */
 size_t name_pool_match(const struct name_pool *p, const struct name *query,
                        const struct name_options *o, struct name_hit *ret, size_t most);
