@@ -207,7 +207,10 @@ void name_parse(const struct name_model *m, struct str s, struct name *ret) {
         for (size_t i = 0; i < ret->n; i++) {
                 struct name_token *t = &ret->token[i];
                 finish_token(m, t);
-                t->tongue = t->script == NAME_ARABIC ? (uint8_t) tongue : NAME_NO_TONGUE;
+                enum name_tongue own = tongue_of(str_sub(p.in, t->off, t->len));
+                t->tongue = t->script != NAME_ARABIC ? NAME_NO_TONGUE
+                            : own                    ? (uint8_t) own
+                                                     : (uint8_t) tongue;
                 ret->words += t->kind == NAME_WORD || t->kind == NAME_INITIAL;
                 ret->organisation |= t->kind == NAME_LEGAL;
                 ret->titled |= t->kind == NAME_TITLE;
