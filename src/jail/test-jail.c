@@ -375,7 +375,7 @@ TEST(workers_killed_from_outside) {
         ASSERT(j);
         pid_t killer = fork();
         if (killer == 0)
-                kill_children(parent, sandboxed(j) ? 100000 : 500000);
+                kill_children(parent, sandboxed(j) ? 250000 : 500000);
         flood(j, 400, &blamed);
         kill(killer, SIGKILL);
         waitpid(killer, NULL, 0);
