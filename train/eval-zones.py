@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 
-DATA = os.environ.get("CLEW_DATA", "/work/shared/data")
+DATA = os.environ.get("CLEW_DATA") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../shared/data")
 ANN = {"Enron": "Enron/annotated_all/train", "ASF": "ASF/train"}
 DETAIL = "mail-zones/quagga/Enron/annotated_detailled/train"  # fields were labelled in these only
 FIELDS = {"name": "Name", "position": "Position", "organisation": "Organisation", "phone": "Phone", "fax": "Fax",
