@@ -404,3 +404,13 @@ SELECT doc FROM told WHERE NOT EXISTS (SELECT 1 FROM doc WHERE doc.id = told.doc
 -- name: audit_member
 SELECT actor FROM member WHERE NOT EXISTS (SELECT 1 FROM actor WHERE actor.id = member.actor)
         LIMIT 20;
+-- name: audit_near
+SELECT a FROM near WHERE a NOT IN (SELECT id FROM actor) OR b NOT IN (SELECT id FROM actor)
+        LIMIT 20;
+-- name: audit_actor_docs
+SELECT actor FROM actor_docs WHERE NOT EXISTS (SELECT 1 FROM actor WHERE actor.id = actor_docs.actor)
+        LIMIT 20;
+-- name: audit_last_addr
+SELECT coalesce(max(id), 0) FROM addr;
+-- name: audit_last_label
+SELECT coalesce(max(id), 0) FROM label;

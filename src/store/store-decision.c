@@ -11,18 +11,23 @@ static int put(struct store *st, const struct store_decision *d, uint64_t *ret, 
         return r;
 }
 
+void store_decision_words(const struct store_decision *d, struct buf *ret) {
+        const struct str parts[] = { d->verb, d->a, d->b, d->text, d->reason };
+        buf_clear(ret);
+        for (size_t i = 0; i < V_COUNT(parts); i++) {
+                if (i)
+                        buf_puts(ret, " | ");
+                store_dump_text(ret, str_sub(parts[i], 0, utf8_floor(parts[i], PART_MOST)));
+        }
+}
+
 /* Decisions are the one thing here that nothing else could tell again, so the log has them word for
  * word, and before the row: a kill between the two leaves a line too many, never a decision that
  * nobody can account for. */
 static int note(struct store *st, const struct store_decision *d, struct err *e) {
-        const struct str parts[] = { d->verb, d->a, d->b, d->text, d->reason };
         _cleanup_(buf_done) struct buf what;
         buf_init(&what, 0);
-        for (size_t i = 0; i < V_COUNT(parts); i++) {
-                if (i)
-                        buf_puts(&what, " | ");
-                store_dump_text(&what, str_sub(parts[i], 0, utf8_floor(parts[i], PART_MOST)));
-        }
+        store_decision_words(d, &what);
         return store_log_put(st, d->at, "decide", buf_str(&what), e);
 }
 

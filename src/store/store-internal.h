@@ -125,6 +125,12 @@ int store_intern(struct store *st, struct map *known, enum store_sql find, enum 
 void store_pack_docs(const uint32_t *docs, size_t n, struct buf *ret);
 int store_unpack_docs(struct bytes packed, struct buf *ret, struct err *e);
 
+/* store-decision.c: a decision as its line of the log has it; *ret is cleared. */
+void store_decision_words(const struct store_decision *d, struct buf *ret);
+
+/* store-log.c: what the lines of `act` say, a line each; *ret is cleared. */
+int store_log_acts(struct store *st, const char *act, struct buf *ret, struct err *e);
+
 /* Little-endian base 128.  Takes one off *in; false if it is cut short. */
 void store_varint_put(struct buf *out, uint64_t v);
 bool store_varint_get(struct bytes *in, uint64_t *ret);

@@ -130,6 +130,33 @@ int store_log_check(struct store *st, uint64_t *ret_line, struct err *e) {
         return 0;
 }
 
+int store_log_acts(struct store *st, const char *act, struct buf *ret, struct err *e) {
+        buf_clear(ret);
+        if (faccessat(st->dir, "log", F_OK, 0) != 0)
+                return 0;
+        _cleanup_close_ int fd = open_log(st, O_RDONLY, e);
+        struct stat s;
+        if (fd < 0)
+                return fd;
+        if (fstat(fd, &s) < 0)
+                return err_errno(e, errno, "cannot read the log of the case");
+        _cleanup_(mem_free_at) char *text = mem_alloc((size_t) s.st_size + 1);
+        ssize_t got = io_pread(fd, text, (size_t) s.st_size, 0);
+        if (got < 0)
+                return err_errno(e, errno, "cannot read the log of the case");
+        struct str all = { text, (size_t) got };
+        while (all.n) {
+                struct str line = str_cut(&all, '\n');
+                for (int i = 0; i < 3; i++) /* number, time, program */
+                        (void) str_cut(&line, ' ');
+                if (!str_eq(str_cut(&line, ' '), str_of(act)) || line.n < SHA256_HEX)
+                        continue;
+                buf_put_str(ret, str_sub(line, 0, line.n - SHA256_HEX)); /* " " and 64 digits */
+                buf_putc(ret, '\n');
+        }
+        return 0;
+}
+
 /* --- writing ------------------------------------------------------------------------------------
  */
 
