@@ -14,7 +14,7 @@
  * Linear in the text; no memory but the list; any number of threads. */
 #include "base/str.h"
 #include "text/text-lang.h"
-#include "when/when.h"
+#include "when/when-event.h"
 
 /* WHEN_PRECISION(id) — from fine to coarse. */
 #define WHEN_PRECISIONS(WHEN_PRECISION)                                                            \
@@ -86,6 +86,7 @@ struct when_text_ref {
         int64_t at;                  /* when it was written or sent, UTC s */
         bool month_first;            /* 03/04/2014 is March */
         enum when_calendar calendar; /* of bare years such as 93 or 1393, when nothing else tells */
+        const struct when_events *events; /* the user's own (when-event.h), or NULL */
 };
 
 struct when_texts {
@@ -100,7 +101,8 @@ void when_text_find(struct str text, enum text_lang lang, const struct when_text
                     struct when_texts *ret);
 void when_texts_done(struct when_texts *t);
 
-/* The range of a named event ("the revolution of 1357"), by its key or any of its names in any of
+/* Named events at a place of the text: when_event_at() of when-event.h.
+ * The range of a named event ("the revolution of 1357"), by its key or any of its names in any of
  * the languages; false if it is not in when-event.def. */
 bool when_event_find(struct str name, struct when_range *ret, const char **ret_key);
 
