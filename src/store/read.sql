@@ -362,6 +362,10 @@ SELECT doc, facts FROM told WHERE doc = ?1;
 SELECT doc, facts FROM told WHERE doc >= ?1 ORDER BY doc;
 -- name: tolds_to
 SELECT doc, facts FROM told WHERE doc > ?1 AND doc <= ?2 ORDER BY doc;
+-- name: tied_get
+SELECT doc, ties FROM tied WHERE doc = ?1;
+-- name: tieds
+SELECT doc, ties FROM tied WHERE doc >= ?1 ORDER BY doc;
 -- name: name_docs_get
 SELECT docs FROM name_docs WHERE name = ?1 ORDER BY first;
 -- name: actor_get
@@ -400,6 +404,9 @@ SELECT id, at, verb, a, b, words, reason, undone FROM decision ORDER BY id;
 SELECT undone FROM decision WHERE id = ?1;
 -- name: audit_told
 SELECT doc FROM told WHERE NOT EXISTS (SELECT 1 FROM doc WHERE doc.id = told.doc AND doc.kind <> 0)
+        LIMIT 20;
+-- name: audit_tied
+SELECT doc FROM tied WHERE NOT EXISTS (SELECT 1 FROM doc WHERE doc.id = tied.doc AND doc.kind <> 0)
         LIMIT 20;
 -- name: audit_member
 SELECT actor FROM member WHERE NOT EXISTS (SELECT 1 FROM actor WHERE actor.id = member.actor)

@@ -161,6 +161,9 @@ CREATE TABLE label(id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE) STRICT;
 -- name: told
 CREATE TABLE told(doc INTEGER PRIMARY KEY, facts BLOB NOT NULL) STRICT;
 
+-- name: tied
+CREATE TABLE tied(doc INTEGER PRIMARY KEY, ties BLOB NOT NULL) STRICT;
+
 -- name: name_docs
 CREATE TABLE name_docs(name INTEGER, first INTEGER, docs BLOB NOT NULL,
         PRIMARY KEY(name, first)) STRICT, WITHOUT ROWID;

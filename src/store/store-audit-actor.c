@@ -3,6 +3,7 @@
  * order.  (A line of the log without a decision is no finding: it is what a kill leaves.) */
 #include "store/store-audit.h"
 #include "store/store-dump.h"
+#include "store/store-tie.h"
 
 static unsigned long long llu(uint64_t v) {
         return v;
@@ -54,6 +55,47 @@ static void check_sightings(const struct store_auditing *a, const struct store_t
         }
 }
 
+static void check_end(const struct store_auditing *a, const struct store_tie_end *p, uint64_t text,
+                      struct told_faults *f) {
+        f->outside |=
+                (uint64_t) p->off + p->len > text || (uint64_t) p->name_off + p->name_len > text;
+        f->strange |= !has_anchor(a, p->who);
+}
+
+static void check_tie(const struct store_auditing *a, const struct store_tie *t, uint64_t text,
+                      struct told_faults *f) {
+        const uint64_t ends[] = { (uint64_t) t->off + t->len, (uint64_t) t->verb_off + t->verb_len,
+                                  (uint64_t) t->object_off + t->object_len,
+                                  (uint64_t) t->time_off + t->time_len };
+        for (size_t i = 0; i < V_COUNT(ends); i++)
+                f->outside |= ends[i] > text;
+        check_end(a, &t->from, text, f);
+        check_end(a, &t->to, text, f);
+        for (unsigned i = 0; i < t->n_chain; i++)
+                check_end(a, &t->chain[i], text, f);
+        f->strange |= t->rule.v < 1 || t->rule.v > a->last_label;
+}
+
+static int check_tied(struct store_auditing *a, uint64_t doc, uint64_t text, struct err *e) {
+        struct store_tied t;
+        struct err damage = ERR_INIT;
+        struct told_faults f = { 0 };
+        int r = store_tied_get(a->st, (struct doc_id){ doc }, &t, &damage);
+        if (r == ERR_corrupt)
+                store_audit_say(a, "%s", damage.message);
+        else if (r < 0)
+                return err_set(e, r, "%s", damage.message);
+        for (size_t i = 0; r == 1 && i < t.n; i++)
+                check_tie(a, &t.ties[i], text, &f);
+        if (f.outside)
+                store_audit_say(a, "a tie that document %llu tells lies outside its text",
+                                llu(doc));
+        if (f.strange)
+                store_audit_say(a, "a tie of document %llu names what the case does not have",
+                                llu(doc));
+        return 0;
+}
+
 int store_audit_told(struct store_auditing *a, uint64_t doc, uint64_t text, struct err *e) {
         struct store_told t;
         struct err damage = ERR_INIT;
@@ -64,7 +106,7 @@ int store_audit_told(struct store_auditing *a, uint64_t doc, uint64_t text, stru
         else if (r < 0)
                 return err_set(e, r, "%s", damage.message);
         if (r != 1)
-                return 0;
+                return check_tied(a, doc, text, e);
         check_mentions(a, &t, text, &f);
         check_links(a, &t, text, &f);
         check_sightings(a, &t, text, &f);
@@ -73,7 +115,7 @@ int store_audit_told(struct store_auditing *a, uint64_t doc, uint64_t text, stru
                                 llu(doc));
         if (f.strange)
                 store_audit_say(a, "document %llu names what the case does not have", llu(doc));
-        return 0;
+        return check_tied(a, doc, text, e);
 }
 
 /* ---- actors --------------------------------------------------------------------------------- */

@@ -44,6 +44,7 @@ static int check_references(struct store_auditing *a, struct err *e) {
                 { SQL_audit_flaw, "flaw of no document %lld" },
                 { SQL_audit_todo, "waiting work %lld of no document" },
                 { SQL_audit_told, "names told of no document %lld" },
+                { SQL_audit_tied, "ties said by no document %lld" },
                 { SQL_audit_member, "members of no actor %lld" },
                 { SQL_audit_near, "actor %lld is near one that is not there" },
                 { SQL_audit_actor_docs, "texts of no actor %lld" },

@@ -1,5 +1,6 @@
 /* Who is who as lines of the dump: names and addresses in place of their numbers. */
 #include "store/store-dump.h"
+#include "store/store-tie.h"
 
 static unsigned long long llu(uint64_t v) {
         return v;
@@ -56,12 +57,48 @@ static int sighting(struct store *st, const struct store_sighting *s, struct sto
         return put_label(st, b, s->organisation, e);
 }
 
-int store_dump_told(struct store *st, struct doc_id doc, struct store_lines *l, struct err *e) {
-        struct store_told t;
-        int r = store_told_get(st, doc, &t, e);
+static int dump_end(struct store *st, struct buf *b, const struct store_tie_end *p, struct err *e) {
+        buf_printf(b, "(%u %u %u %u %u %u) ", p->kind, p->how, p->off, p->len, p->name_off,
+                   p->name_len);
+        return put_anchor(st, b, p->who, e);
+}
+
+static int dump_tie(struct store *st, const struct store_tie *t, struct store_lines *l,
+                    struct err *e) {
+        struct buf *b = store_line_begin(l);
+        buf_printf(b, "  tie %u %u %u %u ", t->off, t->len, t->kind, t->flags);
+        buf_printf(b, "mode %u odds %u count %u voice %u words %016llx ", t->mode, t->odds,
+                   t->count, t->voice, llu(t->words));
+        buf_printf(b, "verb %u %u object %u %u ", t->verb_off, t->verb_len, t->object_off,
+                   t->object_len);
+        buf_printf(b, "time %u %u %u %u %u %u %d %lld %lld said %d %lld ", t->time_off, t->time_len,
+                   t->time_flags, t->basis, t->calendar, t->precision, t->ranged,
+                   (long long) t->range_from, (long long) t->range_to, t->dated, (long long) t->at);
+        int r = put_label(st, b, t->rule, e);
+        if (r >= 0)
+                r = dump_end(st, b, &t->from, e);
+        if (r >= 0)
+                r = dump_end(st, b, &t->to, e);
+        for (unsigned i = 0; r >= 0 && i < t->n_chain; i++)
+                r = dump_end(st, b, &t->chain[i], e);
+        return r;
+}
+
+static int dump_tied(struct store *st, struct doc_id doc, struct store_lines *l, struct err *e) {
+        struct store_tied t;
+        int r = store_tied_get(st, doc, &t, e);
         if (r != 1)
                 return r;
-        r = 0;
+        for (size_t i = 0; r >= 0 && i < t.n; i++)
+                r = dump_tie(st, &t.ties[i], l, e);
+        return r < 0 ? r : 0;
+}
+
+int store_dump_told(struct store *st, struct doc_id doc, struct store_lines *l, struct err *e) {
+        struct store_told t;
+        int r = dump_tied(st, doc, l, e);
+        if (r < 0 || (r = store_told_get(st, doc, &t, e)) != 1)
+                return r;
         for (size_t i = 0; r >= 0 && i < t.n_mentions; i++) {
                 const struct store_mention *m = &t.mentions[i];
                 struct buf *b = store_line_begin(l);

@@ -9,7 +9,7 @@
 #include "store/store-text.h"
 #include "store/store.h"
 
-enum { STORE_SCHEMA_VERSION = 4, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
+enum { STORE_SCHEMA_VERSION = 5, STORE_APPLICATION = 0x634c6577 /* "cLew" */ };
 
 /* doc.flags as it is on disk: the low bits are flags, the others how it was read, all 0 for mail
  * proper (eml, read), which is most documents and takes no room for it.
@@ -42,6 +42,7 @@ enum store_kept {
         KEPT_GHOST,
         KEPT_RECONCILE,
         KEPT_TOLD,
+        KEPT_TIED,
         KEPT_LABEL,
         KEPT_ACTOR,
         KEPT_COUNT

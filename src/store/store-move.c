@@ -20,6 +20,8 @@ static int forget(struct store *st, const struct store_doc_row *old, bool dates,
         int r = store_flaws_forget(st, old->id.v, e);
         if (r == 0)
                 r = SQL_RUN(st, SQL_told_drop, e, V_INT(old->id.v));
+        if (r == 0)
+                r = SQL_RUN(st, SQL_tied_drop, e, V_INT(old->id.v));
         if (r < 0 || old->id.v > st->settled)
                 return r;
         for (size_t i = 0; r == 0 && i < V_COUNT(heads); i++)

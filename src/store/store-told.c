@@ -8,7 +8,7 @@
  * all else varints
  *
  *   name_docs: (name, first document) -> the documents from there on: each less the one before */
-#include "store/store-internal.h"
+#include "store/store-pack.h"
 
 #include "base/bug.h"
 #include "base/limits.h"
@@ -94,29 +94,16 @@ static void put_mentions(struct buf *out, const struct store_told *t) {
         }
 }
 
-static void put_anchor(struct buf *out, struct store_anchor a) {
-        buf_putc(out, (char) a.type);
-        store_varint_put(out, a.id);
-}
-
 static void put_links(struct buf *out, const struct store_told *t) {
         store_varint_put(out, t->n_links);
         for (size_t i = 0; i < t->n_links; i++) {
                 const struct store_link *l = &t->links[i];
                 buf_putc(out, (char) l->kind);
-                put_anchor(out, l->a);
-                put_anchor(out, l->b);
+                store_anchor_put(out, l->a);
+                store_anchor_put(out, l->b);
                 store_varint_put(out, l->off);
                 store_varint_put(out, l->len);
         }
-}
-
-static uint64_t zigzag(int64_t v) {
-        return (uint64_t) v << 1 ^ (uint64_t) (v >> 63);
-}
-
-static int64_t unzigzag(uint64_t v) {
-        return (int64_t) (v >> 1 ^ (0 - (v & 1)));
 }
 
 static void put_sightings(struct buf *out, const struct store_told *t) {
@@ -135,7 +122,7 @@ static void put_sightings(struct buf *out, const struct store_told *t) {
                 buf_putc(out, (char) s->odds);
                 buf_putc(out, (char) s->dated);
                 if (s->dated)
-                        store_varint_put(out, zigzag(s->at));
+                        store_varint_put(out, store_zigzag(s->at));
         }
 }
 
@@ -154,103 +141,69 @@ int store_told_put(struct store *st, const struct store_told *t, struct err *e) 
 /* ---- unpacking: a case may be a stranger's, so everything is in range or the row is corrupt
  * ------- */
 
-struct in {
-        struct bytes b;
-        bool bad;
-};
-
-static uint64_t get(struct in *in, uint64_t most) {
-        uint64_t v = 0;
-        if (in->bad || !store_varint_get(&in->b, &v) || v > most) {
-                in->bad = true;
-                return 0;
-        }
-        return v;
-}
-
-static uint8_t get_u8(struct in *in, uint8_t least, uint8_t most) {
-        if (in->bad || in->b.n == 0 || in->b.p[0] < least || in->b.p[0] > most) {
-                in->bad = true;
-                return least;
-        }
-        uint8_t v = in->b.p[0];
-        in->b = bytes_sub(in->b, 1, SIZE_MAX);
-        return v;
-}
-
-/* How many rows follow, of at least `least` bytes each. */
-static size_t get_count(struct in *in, size_t least) {
-        return (size_t) get(in, in->b.n / least);
-}
-
-static void get_mentions(struct in *in, struct arena *a, struct store_told *ret) {
-        size_t n = get_count(in, 5);
+static void get_mentions(struct store_in *in, struct arena *a, struct store_told *ret) {
+        size_t n = store_in_count(in, 5);
         struct store_mention *m = arena_zalloc(a, (n + 1) * sizeof *m);
         uint64_t off = 0;
         for (size_t i = 0; i < n && !in->bad; i++) {
-                m[i].name.v = get(in, INT64_MAX);
-                uint8_t what = get_u8(in, 0, 63);
+                m[i].name.v = store_in_get(in, INT64_MAX);
+                uint8_t what = store_in_u8(in, 0, 63);
                 m[i].kind = (enum store_mention_kind)(what & KIND_BITS);
                 m[i].from = (enum store_mention_from)(what >> FROM_SHIFT & 7);
                 in->bad |= m[i].kind < STORE_PERSON || m[i].from < STORE_FROM_header ||
                            m[i].from > STORE_FROM_role;
-                off += get(in, UINT32_MAX - off);
+                off += store_in_get(in, UINT32_MAX - off);
                 m[i].off = (uint32_t) off;
-                m[i].len = (uint32_t) get(in, UINT32_MAX - off);
-                m[i].voice = what & HAS_VOICE ? (uint32_t) get(in, UINT32_MAX) : 0;
-                m[i].odds = get_u8(in, 0, 100);
+                m[i].len = (uint32_t) store_in_get(in, UINT32_MAX - off);
+                m[i].voice = what & HAS_VOICE ? (uint32_t) store_in_get(in, UINT32_MAX) : 0;
+                m[i].odds = store_in_u8(in, 0, 100);
         }
         ret->mentions = m;
         ret->n_mentions = n;
 }
 
-static struct store_anchor get_anchor(struct in *in) {
-        uint8_t type = get_u8(in, STORE_AT_none, STORE_AT_phone);
-        return (struct store_anchor){ (enum store_anchor_type) type, get(in, INT64_MAX) };
-}
-
-static void get_links(struct in *in, struct arena *a, struct store_told *ret) {
-        size_t n = get_count(in, 7);
+static void get_links(struct store_in *in, struct arena *a, struct store_told *ret) {
+        size_t n = store_in_count(in, 7);
         struct store_link *l = arena_zalloc(a, (n + 1) * sizeof *l);
         for (size_t i = 0; i < n && !in->bad; i++) {
-                l[i].kind = (enum store_link_kind) get_u8(in, STORE_LINK_signature,
-                                                          STORE_LINK_announced);
-                l[i].a = get_anchor(in);
-                l[i].b = get_anchor(in);
-                l[i].off = (uint32_t) get(in, UINT32_MAX);
-                l[i].len = (uint32_t) get(in, UINT32_MAX);
+                l[i].kind = (enum store_link_kind) store_in_u8(in, STORE_LINK_signature,
+                                                               STORE_LINK_announced);
+                l[i].a = store_in_anchor(in);
+                l[i].b = store_in_anchor(in);
+                l[i].off = (uint32_t) store_in_get(in, UINT32_MAX);
+                l[i].len = (uint32_t) store_in_get(in, UINT32_MAX);
         }
         ret->links = l;
         ret->n_links = n;
 }
 
-static void get_sightings(struct in *in, struct arena *a, struct store_told *ret) {
-        size_t n = get_count(in, 11);
+static void get_sightings(struct store_in *in, struct arena *a, struct store_told *ret) {
+        size_t n = store_in_count(in, 11);
         struct store_sighting *s = arena_zalloc(a, (n + 1) * sizeof *s);
         for (size_t i = 0; i < n && !in->bad; i++) {
-                s[i].person.v = get(in, INT64_MAX);
-                s[i].addr.v = get(in, INT64_MAX);
-                s[i].title.v = get(in, INT64_MAX);
-                s[i].organisation.v = get(in, INT64_MAX);
-                s[i].form = (enum store_role_form) get_u8(in, STORE_ROLE_signature,
-                                                          STORE_ROLE_directory);
-                s[i].tense = (enum store_role_tense) get_u8(in, STORE_NOW, STORE_ENDS);
-                s[i].off = (uint32_t) get(in, UINT32_MAX);
-                s[i].len = (uint32_t) get(in, UINT32_MAX);
-                s[i].voice = (uint32_t) get(in, UINT32_MAX);
-                s[i].odds = get_u8(in, 0, 100);
-                s[i].dated = get_u8(in, 0, 1);
-                s[i].at = s[i].dated ? unzigzag(get(in, UINT64_MAX)) : 0;
+                s[i].person.v = store_in_get(in, INT64_MAX);
+                s[i].addr.v = store_in_get(in, INT64_MAX);
+                s[i].title.v = store_in_get(in, INT64_MAX);
+                s[i].organisation.v = store_in_get(in, INT64_MAX);
+                s[i].form = (enum store_role_form) store_in_u8(in, STORE_ROLE_signature,
+                                                               STORE_ROLE_directory);
+                s[i].tense = (enum store_role_tense) store_in_u8(in, STORE_NOW, STORE_ENDS);
+                s[i].off = (uint32_t) store_in_get(in, UINT32_MAX);
+                s[i].len = (uint32_t) store_in_get(in, UINT32_MAX);
+                s[i].voice = (uint32_t) store_in_get(in, UINT32_MAX);
+                s[i].odds = store_in_u8(in, 0, 100);
+                s[i].dated = store_in_u8(in, 0, 1);
+                s[i].at = s[i].dated ? store_unzigzag(store_in_get(in, UINT64_MAX)) : 0;
         }
         ret->sightings = s;
         ret->n_sightings = n;
 }
 
 static int told_row(sqlite3_stmt *s, struct arena *a, struct store_told *ret, struct err *e) {
-        struct in in = { .b = store_sql_blob(s, 1) };
+        struct store_in in = { .b = store_sql_blob(s, 1) };
         arena_reset(a);
         *ret = (struct store_told){ .doc = { store_sql_u64(s, 0) } };
-        get_u8(&in, FACTS_VERSION, FACTS_VERSION);
+        store_in_u8(&in, FACTS_VERSION, FACTS_VERSION);
         get_mentions(&in, a, ret);
         get_links(&in, a, ret);
         get_sightings(&in, a, ret);
@@ -299,6 +252,8 @@ int store_analysed_put(struct store *st, uint32_t version, struct doc_id to, str
 int store_tolds_drop(struct store *st, struct err *e) {
         store_must_write(st);
         int r = store_sql_run(st, SQL_tolds_drop, NULL, 0, e);
+        if (r == 0)
+                r = store_sql_run(st, SQL_tieds_drop, NULL, 0, e);
         if (r == 0)
                 r = store_sql_run(st, SQL_name_docs_drop, NULL, 0, e);
         if (r == 0)

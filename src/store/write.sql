@@ -176,6 +176,12 @@ INSERT OR REPLACE INTO told(doc, facts) VALUES(?1, ?2);
 DELETE FROM told WHERE doc = ?1;
 -- name: tolds_drop
 DELETE FROM told;
+-- name: tied_put
+INSERT OR REPLACE INTO tied(doc, ties) VALUES(?1, ?2);
+-- name: tied_drop
+DELETE FROM tied WHERE doc = ?1;
+-- name: tieds_drop
+DELETE FROM tied;
 -- name: name_docs_put
 INSERT OR REPLACE INTO name_docs(name, first, docs) VALUES(?1, ?2, ?3);
 -- name: name_docs_drop
