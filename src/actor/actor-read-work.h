@@ -19,7 +19,11 @@ struct actor_reader {
         struct buf line;
         struct actor_told told;
 
+        actor_read_listener *listener;
+        void *listener_arg;
+
         const struct actor_read_doc *doc;
+        struct str subject;
         struct rec_addr author;
         struct str organisation, x_from, x_to[2];
         VEC(struct rec_addr) receivers;

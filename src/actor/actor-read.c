@@ -43,6 +43,11 @@ void actor_reader_free(struct actor_reader **at) {
         *at = NULL;
 }
 
+void actor_reader_listen(struct actor_reader *r, actor_read_listener *listener, void *arg) {
+        r->listener = listener;
+        r->listener_arg = arg;
+}
+
 /* ---- putting ------------------------------------------------------------------------------------
  */
 
@@ -134,7 +139,9 @@ static void take_addr(struct actor_reader *r, const struct rec_addr *a) {
 /* "Organization: Example University": of the author.  "X-From: Doe, Jane </O=EXAMPLE/CN=JDOE>": who
  * the author is, where a server left From without a name. */
 static void take_header(struct actor_reader *r, const struct rec_header *h) {
-        if (h->id == REC_HDR_organization)
+        if (h->id == REC_HDR_subject)
+                r->subject = h->value;
+        else if (h->id == REC_HDR_organization)
                 r->organisation = str_trim(h->value);
         else if (h->id == REC_HDR_other && str_eq_nocase(h->name, STR("X-From")))
                 r->x_from = str_trim(before_address(h->value));
@@ -366,6 +373,26 @@ static void take_role(struct actor_reader *r, struct str text, uint32_t base, ui
         actor_read_sighting(r, x);
 }
 
+static void tell(struct actor_reader *r, struct str text, uint32_t base, uint32_t from, size_t n) {
+        const struct actor_read_piece p = { .doc = r->doc,
+                                            .text = text,
+                                            .base = base,
+                                            .from = from,
+                                            .n = (uint32_t) n,
+                                            .names = r->names.v,
+                                            .n_names = r->names.n,
+                                            .spans = r->spans.v,
+                                            .n_spans = r->spans.n,
+                                            .voices = r->voices.v,
+                                            .n_voices = r->voices.n,
+                                            .author = &r->author,
+                                            .receivers = r->receivers.v,
+                                            .n_receivers = r->receivers.n,
+                                            .subject = r->subject };
+        if (r->listener)
+                r->listener(r->listener_arg, &p);
+}
+
 static void read_piece(struct actor_reader *r, struct str text, uint32_t base, uint32_t from,
                        size_t n) {
         const struct lang_name *names;
@@ -382,6 +409,7 @@ static void read_piece(struct actor_reader *r, struct str text, uint32_t base, u
                         at = 0;
                 take_role(r, text, base, from, &r->roles.v[i], &at);
         }
+        tell(r, text, base, from, n);
 }
 
 /* Pieces end at a line's end, if there is one. */
@@ -435,7 +463,7 @@ static void settle_mentions(struct actor_reader *r) {
 static void clear(struct actor_reader *r, const struct actor_read_doc *d) {
         r->doc = d;
         r->author = (struct rec_addr){ 0 };
-        r->organisation = r->x_from = r->x_to[0] = r->x_to[1] = (struct str){ 0 };
+        r->subject = r->organisation = r->x_from = r->x_to[0] = r->x_to[1] = (struct str){ 0 };
         arena_reset(&r->strings);
         map_clear(&r->once);
         lang_hints_clear(r->hints);

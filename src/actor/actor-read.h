@@ -67,6 +67,28 @@ struct actor_reader;
 struct actor_reader *actor_reader_new(const struct lang_hints *known);
 void actor_reader_free(struct actor_reader **r);
 
+/* A piece of text as it was tagged, for those who read more in it (ties).  Everything lives until
+ * the listener returns. */
+struct actor_read_piece {
+        const struct actor_read_doc *doc;
+        struct str text;               /* of the TEXT record */
+        uint32_t base;                 /* where it begins in the document's text */
+        uint32_t from, n;              /* the piece: text[from, from + n) */
+        const struct lang_name *names; /* offsets in the piece; of all zones */
+        size_t n_names;
+        const struct rec_span *spans; /* of the record, in order */
+        size_t n_spans;
+        const struct rec_voice *voices;
+        size_t n_voices;
+        const struct rec_addr *author; /* of the document; empty if nobody is told */
+        const struct rec_addr *receivers;
+        size_t n_receivers;
+        struct str subject;
+};
+typedef void actor_read_listener(void *arg, const struct actor_read_piece *piece);
+/* Tell `listener` (or NULL) of each piece of the documents to come. */
+void actor_reader_listen(struct actor_reader *r, actor_read_listener *listener, void *arg);
+
 /* Read one document; the result is the reader's.  ERR_corrupt for records that are none. */
 int actor_read(struct actor_reader *r, const struct actor_read_doc *d,
                const struct actor_told **ret, struct err *e);
