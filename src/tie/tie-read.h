@@ -17,6 +17,9 @@
 #include "tie/tie-kind.h"
 #include "when/when-text.h"
 
+/* Raised when other ties are found, so that cases are analysed anew. */
+enum { TIE_READ_VERSION = 1 };
+
 enum tie_party_kind {
         TIE_NOBODY,
         TIE_PERSON,

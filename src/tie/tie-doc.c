@@ -1,0 +1,237 @@
+/* Stretches of one speaker; see tie-doc.h. */
+#include "tie/tie-doc.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "text/text-token.h"
+
+#include <stdlib.h>
+
+struct tie_doc {
+        struct tie_reader *reader;
+        struct when_texts dates;
+        struct tie_doc_list list;
+        struct arena strings;
+        struct buf plain;            /* the piece without quote marks: same length */
+        VEC(struct lang_name) names; /* of the stretch under way */
+        struct buf room;
+        const struct actor_read_piece *piece;
+        size_t name; /* of the piece: before it are names of earlier stretches */
+};
+
+struct tie_doc *tie_doc_new(void) {
+        struct tie_doc *d = MEM_NEW(struct tie_doc);
+        d->reader = tie_reader_new();
+        arena_init(&d->strings, 0);
+        buf_init(&d->plain, 0);
+        buf_init(&d->room, 0);
+        return d;
+}
+
+void tie_doc_free(struct tie_doc **at) {
+        struct tie_doc *d = *at;
+        if (!d)
+                return;
+        tie_reader_free(&d->reader);
+        when_texts_done(&d->dates);
+        arena_done(&d->strings);
+        buf_done(&d->plain);
+        buf_done(&d->room);
+        vec_done(&d->list.v);
+        vec_done(&d->names);
+        mem_free(d);
+        *at = NULL;
+}
+
+void tie_doc_begin(struct tie_doc *d) {
+        vec_clear(&d->list.v);
+        arena_reset(&d->strings);
+}
+
+/* ---- words --------------------------------------------------------------------------------------
+ */
+
+uint64_t tie_doc_words(struct str cite, struct buf *room) {
+        struct text_tokens t;
+        struct text_token token;
+        buf_clear(room);
+        text_tokens_init(&t, cite);
+        while (text_tokens_next(&t, &token)) {
+                buf_put_str(room, token.term);
+                buf_putc(room, ' ');
+        }
+        return hash64(room->p, room->n);
+}
+
+/* "> > words": the marks become spaces, so that offsets stay. */
+static void blank_marks(char *p, size_t n) {
+        bool start = true;
+        for (size_t i = 0; i < n; i++) {
+                if (start && p[i] == '>')
+                        p[i] = ' ';
+                else if (p[i] == '\n')
+                        start = true;
+                else if (p[i] != ' ' && p[i] != '\t')
+                        start = false;
+        }
+}
+
+/* ---- speakers -----------------------------------------------------------------------------------
+ */
+
+static struct str at(struct str text, struct rec_place p) {
+        return str_sub(text, p.off, p.len);
+}
+
+static void speak(const struct actor_read_piece *p, uint32_t voice, struct tie_doc_said *ret) {
+        const struct rec_voice *v = voice && voice <= p->n_voices ? &p->voices[voice - 1] : NULL;
+        if (v) {
+                ret->name = at(p->text, v->name);
+                ret->address = at(p->text, v->address);
+                ret->dated = v->precision != 0;
+                ret->at = ret->dated ? v->at : 0;
+        } else if (voice == 0) {
+                ret->name = p->author->name;
+                ret->address = p->author->address;
+                ret->dated = p->doc->dated;
+                ret->at = p->doc->date;
+                if (p->n_receivers == 1)
+                        ret->receiver = p->receivers[0].address;
+        }
+}
+
+static bool is_read(enum rec_span_kind kind) {
+        switch (kind) {
+        case REC_SPAN_own:
+        case REC_SPAN_quoted:
+        case REC_SPAN_forwarded:
+        case REC_SPAN_inserted:
+        case REC_SPAN_comment:
+        case REC_SPAN_note:
+        case REC_SPAN_hidden:
+        case REC_SPAN_headline:
+        case REC_SPAN_excerpt:
+        case REC_SPAN_ocr:
+                return true;
+        default: /* nobody's words, or none that tell of deeds */
+                return false;
+        }
+}
+
+/* ---- stretches ----------------------------------------------------------------------------------
+ */
+
+static void shift(uint32_t *off, uint32_t len, uint32_t by) {
+        if (len)
+                *off += by;
+}
+
+static void shift_party(struct tie_doc *d, struct tie_party *p, uint32_t by) {
+        shift(&p->off, p->len, by);
+        shift(&p->name_off, p->name_len, by);
+        p->name = arena_str(&d->strings, p->name);
+}
+
+static void keep(struct tie_doc *d, const struct tie_said *t, const struct tie_doc_said *who) {
+        const struct actor_read_piece *p = d->piece;
+        uint32_t by = p->base + p->from;
+        struct tie_doc_said s = *who;
+        s.words = tie_doc_words(str_sub(buf_str(&d->plain), t->off, t->len), &d->room);
+        s.said = *t;
+        s.said.off += by;
+        shift(&s.said.verb_off, t->verb_len, by);
+        shift(&s.said.object_off, t->object_len, by);
+        shift(&s.said.time.off, t->time.len, by);
+        shift_party(d, &s.said.from, by);
+        shift_party(d, &s.said.to, by);
+        for (unsigned i = 0; i < t->n_chain; i++)
+                shift_party(d, &s.said.chain[i], by);
+        s.name = arena_str(&d->strings, who->name);
+        s.address = arena_str(&d->strings, who->address);
+        s.receiver = arena_str(&d->strings, who->receiver);
+        vec_push(&d->list.v, s);
+}
+
+static void find_dates(struct tie_doc *d, size_t off, size_t len, const struct tie_doc_said *who) {
+        const struct when_text_ref ref = { .dated = who->dated, .at = who->at };
+        when_text_find(str_sub(buf_str(&d->plain), off, len), d->piece->doc->lang, &ref, &d->dates);
+        for (size_t i = 0; i < d->dates.n; i++)
+                d->dates.v[i].off += (uint32_t) off;
+}
+
+/* Those of the stretch; stretches come in order.  False: none. */
+static bool take_names(struct tie_doc *d, size_t off, size_t len) {
+        const struct actor_read_piece *p = d->piece;
+        vec_clear(&d->names);
+        while (d->name < p->n_names && p->names[d->name].off < off)
+                d->name++;
+        for (; d->name < p->n_names && p->names[d->name].off < off + len; d->name++)
+                if (p->names[d->name].off + p->names[d->name].len <= off + len)
+                        vec_push(&d->names, p->names[d->name]);
+        return d->names.n > 0;
+}
+
+/* Read [off, off + len) of the piece. */
+static void read_stretch(struct tie_doc *d, size_t off, size_t len, uint32_t voice) {
+        const struct actor_read_piece *p = d->piece;
+        struct tie_doc_said who = { 0 };
+        const struct tie_list *ties;
+        speak(p, voice, &who);
+        if (!take_names(d, off, len))
+                return;
+        find_dates(d, off, len, &who);
+        const struct tie_text t = { .text = buf_str(&d->plain),
+                                    .off = off,
+                                    .len = len,
+                                    .lang = p->doc->lang,
+                                    .names = d->names.v,
+                                    .n_names = d->names.n,
+                                    .dates = d->dates.v,
+                                    .n_dates = d->dates.n,
+                                    .dated = who.dated,
+                                    .at = who.at,
+                                    .voice = voice,
+                                    .one_receiver = who.receiver.n > 0,
+                                    .about = p->subject };
+        tie_read(d->reader, &t, &ties);
+        for (size_t i = 0; i < ties->v.n; i++)
+                keep(d, &ties->v.v[i], &who);
+}
+
+/* Spans that follow each other with one voice are one stretch. */
+void tie_doc_piece(void *arg, const struct actor_read_piece *p) {
+        struct tie_doc *d = arg;
+        size_t end = (size_t) p->from + p->n;
+        d->piece = p;
+        d->name = 0;
+        buf_clear(&d->plain);
+        buf_put_str(&d->plain, str_sub(p->text, p->from, p->n));
+        blank_marks(d->plain.p, d->plain.n);
+        if (!p->n_spans)
+                read_stretch(d, 0, p->n, 0);
+        for (size_t i = 0, next; i < p->n_spans; i = next) {
+                const struct rec_span *s = &p->spans[i];
+                size_t from = s->off, to = s->off + s->len;
+                for (next = i + 1; next < p->n_spans && p->spans[next].kind == s->kind &&
+                                   p->spans[next].voice == s->voice;
+                     next++)
+                        to = p->spans[next].off + p->spans[next].len;
+                from = from < p->from ? p->from : from;
+                to = to > end ? end : to;
+                if (is_read(s->kind) && from < to)
+                        read_stretch(d, from - p->from, to - from, s->voice);
+        }
+}
+
+static int compare(const void *a, const void *b) {
+        const struct tie_doc_said *x = a, *y = b;
+        if (x->said.off != y->said.off)
+                return x->said.off < y->said.off ? -1 : 1;
+        return x->said.verb_off < y->said.verb_off ? -1 : x->said.verb_off > y->said.verb_off;
+}
+
+const struct tie_doc_list *tie_doc_end(struct tie_doc *d) {
+        if (d->list.v.n)
+                qsort(d->list.v.v, d->list.v.n, sizeof *d->list.v.v, compare);
+        return &d->list;
+}
