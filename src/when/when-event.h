@@ -27,6 +27,10 @@ int when_events_read(struct str tsv, struct arena *a, const struct when_events *
                      struct err *e);
 
 /* The longest event whose name (with its year, if there is one) begins `text`, the user's own
- * first; `own` may be NULL.  Returns the bytes it takes, from the beginning of `text` (an article
- * included), or 0 and leaves *ret alone.  Looks at the first words only: about 2 us. */
-size_t when_event_at(const struct when_events *own, struct str text, struct when_event *ret);
+ * first; `own` may be NULL.  Of several with one name the last that began before `by` is meant
+ * (the fall of Kabul: 1996, 2001, 2021); none that began later is found.  INT64_MAX: not known.
+ * Returns the bytes it takes, from the beginning of `text` (an article included), or 0 and leaves
+ * *ret alone.  For places where a time is spoken of ("before ...", "since ..."): a name alone, say
+ * "Camp David", may be anything.  Looks at the first words only: about 5 us. */
+size_t when_event_at(const struct when_events *own, struct str text, int64_t by,
+                     struct when_event *ret);
