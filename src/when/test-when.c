@@ -66,12 +66,37 @@ TEST(when_official_jalali) {
                         day;
                 rows++;
                 jalali += when_day_of(WHEN_jalali, d[0]) == day;
+                int32_t first = 0, last = 1;
+                EXPECT(when_jalali_days(d[0], &first, &last) && first == day && last == day);
                 hijri_near += off >= -2 && off <= 2;
         }
         EXPECT_EQ(1161, rows);
         EXPECT_EQ(1161, jalali);
         EXPECT_EQ(1161, hijri_near);
         buf_done(&b);
+}
+
+/* A date of the zodiac calendar is among the days it may have been; never more than two. */
+TEST(when_jalali_older) {
+        int32_t first, last;
+        ASSERT(when_jalali_days((struct when_date){ 1299, 12, 3 }, &first, &last));
+        EXPECT_EQ(when_day_of_gregorian(1921, 2, 21), first); /* 3 Hut: the coup */
+        EXPECT_EQ(when_day_of_gregorian(1921, 2, 22), last);
+        EXPECT(when_jalali_days((struct when_date){ 1300, 3, 32 }, &first, &last));
+        EXPECT(!when_jalali_days((struct when_date){ 1300, 1, 32 }, &first, &last));
+        EXPECT(!when_jalali_days((struct when_date){ 1300, 2, 33 }, &first, &last));
+        EXPECT(!when_jalali_days((struct when_date){ 1304, 3, 32 }, &first, &last));
+        EXPECT(!when_jalali_days((struct when_date){ 1199, 1, 1 }, &first, &last));
+        EXPECT(!when_jalali_days((struct when_date){ 1300, 13, 1 }, &first, &last));
+        for (int32_t day = when_day_of_jalali(1200, 1, 1); day < when_day_of_jalali(1304, 1, 1);
+             day++) {
+                struct when_date d = when_date_of(WHEN_jalali, day);
+                ASSERT(when_jalali_days(d, &first, &last));
+                ASSERT(first <= day && last >= day && last - first <= 1);
+        }
+        for (int32_t y = 1200; y <= 1304; y++)
+                ASSERT(when_jalali_days((struct when_date){ y, 1, 1 }, &first, &last) &&
+                       first == last && first == when_day_of_jalali(y, 1, 1));
 }
 
 static void expect_range(const char *in, const char *want) {

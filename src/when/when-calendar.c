@@ -99,6 +99,38 @@ struct when_date when_date_of(enum when_calendar c, int32_t day) {
         return calendars[c].date(day);
 }
 
+/* In the zodiac calendar a month began on the day on which the sun came into its sign before noon
+ * at Tehran, else on the next.  How many days earlier or later than by the later rule that was,
+ * least and most over the years 1200..1303, from the sun's longitude (Meeus, "Astronomical
+ * algorithms", ch. 25; the same reckoning gives every new year's day of 1304..1400).  Which of the
+ * two a year had is not tabulated: noon may be missed by minutes, and a writer's almanac by more.
+ */
+static const struct {
+        int8_t least, most;
+} zodiac[] = { { 0, 0 }, { -1, 0 }, { -1, 0 }, { -1, 0 }, { 0, 1 },  { 0, 1 },
+               { 0, 1 }, { 0, 1 },  { 0, 1 },  { 0, 1 },  { -1, 0 }, { -1, 0 } };
+
+bool when_jalali_days(struct when_date d, int32_t *ret_first, int32_t *ret_last) {
+        enum { LONGEST = 32 };
+        if (d.year >= WHEN_JALALI_MODERN) {
+                if (!when_valid(WHEN_jalali, d))
+                        return false;
+                *ret_first = *ret_last = jalali_day(d);
+                return true;
+        }
+        if (d.year < WHEN_JALALI_ZODIAC || d.month < 1 || d.month > 12 || d.day < 1 ||
+            d.day > LONGEST)
+                return false;
+        unsigned m = d.month - 1u;
+        int32_t longest = (int32_t) when_month_days(WHEN_jalali, d.year, d.month) -
+                          zodiac[m].least + zodiac[(m + 1) % 12].most;
+        if (d.day > longest)
+                return false;
+        *ret_first = jalali_day(d) + zodiac[m].least;
+        *ret_last = jalali_day(d) + zodiac[m].most;
+        return true;
+}
+
 int32_t when_day(int64_t at) {
         return floor_div(at, 86400);
 }

@@ -14,7 +14,7 @@ enum when_calendar { WHEN_gregorian, WHEN_jalali, WHEN_hijri };
 
 /* Days.  The Gregorian calendar is proleptic, years -9999..9999.  The Jalali one (solar Hijri) is
  * the official one of Iran: years 1304..1500 agree with it day by day; earlier years (1..1303) use
- * the same rule, while people then wrote months of other lengths: up to some days off.  The Hijri
+ * the same rule, while people then wrote months of other lengths: when_jalali_days().  The Hijri
  * one is the tabular (civil) calendar, leap years 2 5 7 10 13 16 18 21 24 26 29: a sighted month
  * may differ by a day or two.  `d` must be valid (when_valid), else it is a bug. */
 bool when_valid(enum when_calendar c, struct when_date d);
@@ -31,6 +31,14 @@ static inline int32_t when_day_of_jalali(int32_t y, uint8_t m, uint8_t d) {
 static inline int32_t when_day_of_hijri(int32_t y, uint8_t m, uint8_t d) {
         return when_day_of(WHEN_hijri, (struct when_date){ y, m, d });
 }
+/* The days that a Jalali date may have been, both included.  From 1304 on it is one day.  Before,
+ * months were those of the zodiac, of 29 to 32 days (official 1290..1303), while historians now
+ * reckon back by the later rule: years 1200..1303 give the day of either, at most two.  The first
+ * of a month so gives the limits of months; a new year's day is one day by both.
+ * False, and nothing written: no such date by either rule, or a year before 1200. */
+bool when_jalali_days(struct when_date d, int32_t *ret_first, int32_t *ret_last);
+enum { WHEN_JALALI_ZODIAC = 1200, WHEN_JALALI_MODERN = 1304 }; /* first years of the two */
+
 int32_t when_day(int64_t at);       /* the UTC day of an instant, rounded down */
 unsigned when_weekday(int32_t day); /* 0 = Sunday */
 
