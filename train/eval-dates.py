@@ -465,8 +465,22 @@ def eval_parstdex(e):
 # ---- our own ------------------------------------------------------------------------------------
 
 
+def right_own(want):
+    if want[0] == "~":
+        return lambda d: True
+    if want == "set" or want[0] == "P":
+        n, unit = want[1:-1], {"D": "day", "W": "week", "M": "month", "Y": "year"}.get(want[-1])
+        return lambda d: d["kind"] == "set" if want == "set" else \
+            (d["kind"], str(d.get("amount")), d["precision"]) == ("duration", n, unit)
+    if want == "-":
+        return lambda d: d["from"] is None and d["to"] is None
+    first, last = (want.split("/") + [want])[:2]
+    return lambda d: same(d["from"], None if first == ".." else at(first)) and \
+        same(d["to"], None if last == ".." else at(last) + 86400)
+
+
 def own():
-    """t/dates.tsv: language, day of writing, text with [[dates]], their ISO forms with a space between."""
+    """The cases of t/dates.tsv, which says how it is written."""
     with open(os.path.join(ROOT, "t", "dates.tsv"), encoding="utf-8") as f:
         for line in f:
             if not line.strip() or line.startswith("#"):
@@ -476,7 +490,7 @@ def own():
             for i, piece in enumerate(re.split(r"\[\[|\]\]", marked)):
                 if i % 2:
                     want = isos.split()[len(gold)]
-                    gold.append((len(text), len(text) + len(piece), "", lambda d, want=want: (d["iso"] or "-") == want))
+                    gold.append((len(text), len(text) + len(piece), "", right_own(want)))
                 text += piece
             yield Case(lang, ref, text, gold, lang)
 

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""clew dates: what texts say of time, in three calendars and languages; what was guessed is named, what cannot be known
+stays open; numbers that are no dates are left alone."""
+import json
+import os
+import subprocess
+
+import lib
+from lib import check, equal
+
+REF = ("--ref", "2014-06-03")
+
+
+def dates(*argv, text=None):
+    """Exit code and the objects that clew dates --json prints."""
+    run = subprocess.run([lib.CLEW, "dates", "--json", *argv], input=(text or "").encode(), env=lib.ENV, capture_output=True,
+                         timeout=60)
+    return run.returncode, [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def one(words, *argv):
+    code, found = dates(*argv, words)
+    equal((code, len(found)), (lib.YES, 1), f"one date in '{words}'")
+    return found[0] if found else {"flags": []}
+
+
+def days(d):
+    return [d.get(k) and d[k][:10] for k in ("from", "to")]
+
+
+def test_said_in_full():
+    for words, first in (("on 3 June 2014", "2014-06-03"), ("در ۱۴ خرداد ۱۳۹۳", "2014-06-04"), ("2014-06-03", "2014-06-03"),
+                         ("في 3 حزيران 2014", "2014-06-03")):
+        d = one(words)
+        equal((d["kind"], d["precision"], days(d)[0]), ("date", "day", first), words)
+    equal(one("۱۴ خرداد ۱۳۹۳")["jalali"], "1393-03-14", "Jalali beside it")
+    equal(one("14 خرداد 1393")["calendar"], "jalali", "as written")
+
+
+def test_no_more_than_was_said():
+    d = one("in May 2012")
+    equal((d["precision"], d["day"], days(d)), ("month", None, ["2012-05-01", "2012-06-01"]), "a month stays a month")
+    d = one("since 2009")
+    equal((days(d), "after" in d["flags"]), (["2009-01-01", None], True), "an open end")
+
+
+def test_reference():
+    code, found = dates("yesterday he left")
+    check(all("open" in d["flags"] or d["from"] is None for d in found), "without a day of writing it stays open")
+    equal(days(one("yesterday", *REF)), ["2014-06-02", "2014-06-03"], "reckoned from the day of writing")
+    equal(days(one("yesterday", "--ref", "1393-03-13")), ["2014-06-02", "2014-06-03"], "a Jalali day of writing")
+    check("relative" in one("دیروز", *REF)["flags"], "and says so")
+    equal(dates("--ref", "some day", "x")[0], lib.USAGE, "a day of writing that is none")
+
+
+def test_order():
+    d, m = one("3/4/2014"), one("3/4/2014", "--month-first")
+    equal((days(d)[0], days(m)[0]), ("2014-04-03", "2014-03-04"), "the order as told")
+    check("order" in d["flags"] and d["other_from"][:10] == days(m)[0], "the other reading is kept")
+
+
+def test_older_calendar():
+    d = one("۳ اسفند ۱۲۹۹")
+    check("old_rule" in d["flags"], "the older rule is named")
+    equal(days(d), ["1921-02-21", "1921-02-23"], "either day that it may have been")
+
+
+def test_events():
+    equal(days(one("before the Iran-Iraq war")), [None, "1980-09-22"], "before it began")
+    equal(days(one("پس از انقلاب ۱۳۵۷"))[0], "1979-02-12", "after it")
+    code, found = dates("before the accord they sold arms")
+    check(all(d["from"] is None and d["to"] is None for d in found), "an accord that nobody named has no date")
+    with lib.Case() as case:
+        own = lib.write(os.path.join(case.dir, "own.tsv"), b"# mine\nLakeside accord\t2004-05-06\n")
+        d = one("before the Lakeside accord", "--events", own)
+        equal((days(d), d["event"]), ([None, "2004-05-06"], "lakeside accord"), "an event of one's own")
+        bad = lib.write(os.path.join(case.dir, "bad.tsv"), b"Lakeside accord\tsoon\n")
+        equal(dates("--events", bad, "x")[0], lib.USAGE, "a list that is none")
+
+
+def test_no_dates():
+    for text in ("Use version 2.0.14 of RFC 2045 at 10.12.20.14", "You may march on", "call 021-8877-6655", "", "قیمت ۱۳۹۳ ریال"):
+        equal(dates("-", *REF, text=text), (lib.NO, []), text)
+
+
+def test_places():
+    text = "نامه در ۱۴ خرداد ۱۳۹۳ رسید؛ then on 3 June 2014.\n"
+    code, found = dates("-", text=text)
+    equal(len(found), 2, "two dates")
+    for d in found:
+        equal(text.encode()[d["off"]:d["off"] + d["len"]].decode(), d["text"], "bytes")
+        equal(text[d["start"]:d["end"]], d["text"], "code points")
+
+
+def test_lines():
+    code, found = dates("-", "--lines", text="on 3 June 2014\nnothing\nin 2009\n")
+    equal([d["line"] for d in found], [1, 3], "each line is a text of its own")
+
+
+def test_hostile():
+    text = b"\xff\xfe 3 June 2014 \xd8 \x1b[31m\xe2\x80\xae2014-06-03\x00 12/12/12/12 " + "۹".encode() * 500
+    for options in ([], ["--json"]):
+        p = subprocess.run([lib.CLEW, "dates", "-", *options], input=text, env=lib.ENV, capture_output=True, timeout=60)
+        check(p.returncode in (lib.YES, lib.NO), "bytes that are no text")
+        check(b"\x1b" not in p.stdout and "\u202e".encode() not in p.stdout, "nothing that a terminal obeys")
+    equal(dates("--lang", "de", "x")[0], lib.USAGE, "a language that it does not read")
+    equal(dates("--calendar", "mayan", "x")[0], lib.USAGE, "a calendar that it does not know")
+
+
+def test_for_people():
+    p = subprocess.run([lib.CLEW, "dates", *REF, "در ۱۴ خرداد ۱۳۹۳ و yesterday"], env=lib.ENV, capture_output=True, timeout=60)
+    out = p.stdout.decode()
+    check("2014-06-04" in out and "1393-03-14" in out and "relative" in out, out)
+
+
+lib.main(globals())
