@@ -91,16 +91,19 @@ static void range_json(struct json *j, const char *from, const char *to, bool kn
         cli_date_json(j, to, known && r.to != INT64_MAX, r.to, 0);
 }
 
+/* As it was written in its calendar; null what was not said. */
 static void said_json(struct json *j, struct when_date d) {
-        json_key(j, "said");
-        json_object(j);
-        if (d.year)
-                json_key(j, "year"), json_i64(j, d.year);
-        if (d.month)
-                json_key(j, "month"), json_u64(j, d.month);
-        if (d.day)
-                json_key(j, "day"), json_u64(j, d.day);
-        json_end(j);
+        const struct {
+                const char *key;
+                int32_t v;
+        } parts[] = { { "year", d.year }, { "month", d.month }, { "day", d.day } };
+        for (size_t i = 0; i < 3; i++) {
+                json_key(j, parts[i].key);
+                if (parts[i].v)
+                        json_i64(j, parts[i].v);
+                else
+                        json_null(j);
+        }
 }
 
 static void flags_json(struct json *j, unsigned flags) {
