@@ -48,9 +48,25 @@ static int read_file(const char *path, struct buf *out, struct err *e) {
         return 0;
 }
 
+/* Standard input, of any length up to that of a document. */
+static int read_input(struct buf *out, struct err *e) {
+        enum { CHUNK = 1 << 16 };
+        for (;;) {
+                ssize_t n = io_read(STDIN_FILENO, buf_room(out, CHUNK), CHUNK);
+                if (n < 0)
+                        return err_errno(e, errno, "cannot read standard input");
+                out->n += (size_t) n;
+                if (out->n > LIMIT_document_bytes)
+                        return err_set(e, ERR_limit,
+                                       "the input is larger than one document may be");
+                if (n < CHUNK)
+                        return 0;
+        }
+}
+
 static const char *name_of(const char *path) {
         const char *slash = strrchr(path, '/');
-        return slash ? slash + 1 : path;
+        return strcmp(path, "-") == 0 ? "input.txt" : slash ? slash + 1 : path;
 }
 
 /* Of the file's bytes; what holds others, or might be a mail as well, is read as a mail. */
@@ -68,7 +84,8 @@ static int one(struct flow_parse *p, struct jail *jail, const char *file, struct
         struct jail_answer a;
         struct err bad = ERR_INIT;
         buf_clear(bytes);
-        if (read_file(file, bytes, &bad) < 0) {
+        int got = strcmp(file, "-") == 0 ? read_input(bytes, &bad) : read_file(file, bytes, &bad);
+        if (got < 0) {
                 p->failed++;
                 if (p->complain)
                         p->complain(p->arg, &bad);

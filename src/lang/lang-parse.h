@@ -17,9 +17,10 @@
 /* UPOS, in the order of the letters. */
 #define LANG_POSES(LANG_POS)                                                                       \
         LANG_POS(ADJ)                                                                              \
-        LANG_POS(ADP) LANG_POS(ADV) LANG_POS(AUX) LANG_POS(CCONJ) LANG_POS(DET) LANG_POS(INTJ)     \
-                LANG_POS(NOUN) LANG_POS(NUM) LANG_POS(PART) LANG_POS(PRON) LANG_POS(PROPN)         \
-                        LANG_POS(PUNCT) LANG_POS(SCONJ) LANG_POS(SYM) LANG_POS(VERB) LANG_POS(X)
+        LANG_POS(ADP)                                                                              \
+        LANG_POS(ADV) LANG_POS(AUX) LANG_POS(CCONJ) LANG_POS(DET) LANG_POS(INTJ) LANG_POS(NOUN)    \
+                LANG_POS(NUM) LANG_POS(PART) LANG_POS(PRON) LANG_POS(PROPN) LANG_POS(PUNCT)        \
+                        LANG_POS(SCONJ) LANG_POS(SYM) LANG_POS(VERB) LANG_POS(X)
 enum lang_pos {
 #define LANG_POS(id) LANG_POS_##id,
         LANG_POSES(LANG_POS)
@@ -31,23 +32,23 @@ enum lang_pos {
  */
 #define LANG_RELS(LANG_REL)                                                                          \
         LANG_REL(acl, "acl")                                                                         \
-        LANG_REL(acl_relcl, "acl:relcl") LANG_REL(advcl, "advcl") LANG_REL(                          \
-                advmod,                                                                              \
-                "advmod") LANG_REL(amod,                                                             \
-                                   "amod") LANG_REL(appos,                                           \
-                                                    "appos") LANG_REL(aux,                           \
-                                                                      "aux") LANG_REL(aux_pass,      \
-                                                                                      "aux:pass")    \
-                LANG_REL(case, "case") LANG_REL(cc, "cc") LANG_REL(ccomp, "ccomp") LANG_REL(         \
-                        compound,                                                                    \
-                        "compound") LANG_REL(compound_lvc,                                           \
-                                             "compound:lvc") LANG_REL(compound_prt,                  \
-                                                                      "compound:prt") LANG_REL(conj, \
-                                                                                               "c"   \
-                                                                                               "o"   \
-                                                                                               "n"   \
-                                                                                               "j")  \
-                        LANG_REL(cop, "cop") LANG_REL(csubj, "csubj") LANG_REL(dep, "dep") LANG_REL( \
+        LANG_REL(acl_relcl, "acl:relcl")                                                             \
+        LANG_REL(advcl, "advcl") LANG_REL(advmod, "advmod") LANG_REL(amod, "amod") LANG_REL(         \
+                appos,                                                                               \
+                "appos") LANG_REL(aux, "aux") LANG_REL(aux_pass,                                     \
+                                                       "aux:pass") LANG_REL(case,                    \
+                                                                            "case") LANG_REL(cc,     \
+                                                                                             "cc")   \
+                LANG_REL(ccomp, "ccomp") LANG_REL(compound, "compound") LANG_REL(                    \
+                        compound_lvc,                                                                \
+                        "compound:lvc") LANG_REL(compound_prt,                                       \
+                                                 "compound:prt") LANG_REL(conj,                      \
+                                                                          "c"                        \
+                                                                          "o"                        \
+                                                                          "n"                        \
+                                                                          "j") LANG_REL(cop,         \
+                                                                                        "cop")       \
+                        LANG_REL(csubj, "csubj") LANG_REL(dep, "dep") LANG_REL(                      \
                                 det,                                                                 \
                                 "det") LANG_REL(discourse,                                           \
                                                 "discourse") LANG_REL(dislocated,                    \

@@ -11,6 +11,8 @@ struct tie_doc {
         struct tie_reader *reader;
         struct when_texts dates;
         struct tie_doc_list list;
+        struct tie_doc_dates kept; /* if wanted */
+        bool want_dates;
         struct arena strings;
         struct buf plain;            /* the piece without quote marks: same length */
         VEC(struct lang_name) names; /* of the stretch under way */
@@ -38,12 +40,18 @@ void tie_doc_free(struct tie_doc **at) {
         buf_done(&d->plain);
         buf_done(&d->room);
         vec_done(&d->list.v);
+        vec_done(&d->kept.v);
         vec_done(&d->names);
         mem_free(d);
         *at = NULL;
 }
 
+void tie_doc_want_dates(struct tie_doc *d, bool want) {
+        d->want_dates = want;
+}
+
 void tie_doc_begin(struct tie_doc *d) {
+        vec_clear(&d->kept.v);
         vec_clear(&d->list.v);
         arena_reset(&d->strings);
 }
@@ -157,6 +165,11 @@ static void find_dates(struct tie_doc *d, size_t off, size_t len, const struct t
         when_text_find(str_sub(buf_str(&d->plain), off, len), d->piece->doc->lang, &ref, &d->dates);
         for (size_t i = 0; i < d->dates.n; i++)
                 d->dates.v[i].off += (uint32_t) off;
+        for (size_t i = 0; d->want_dates && i < d->dates.n; i++) {
+                struct when_text w = d->dates.v[i];
+                w.off += d->piece->base + d->piece->from;
+                vec_push(&d->kept.v, w);
+        }
 }
 
 /* Those of the stretch; stretches come in order.  False: none. */
@@ -177,9 +190,11 @@ static void read_stretch(struct tie_doc *d, size_t off, size_t len, uint32_t voi
         struct tie_doc_said who = { 0 };
         const struct tie_list *ties;
         speak(p, voice, &who);
-        if (!take_names(d, off, len))
+        bool any = take_names(d, off, len);
+        if (any || d->want_dates)
+                find_dates(d, off, len, &who);
+        if (!any)
                 return;
-        find_dates(d, off, len, &who);
         const struct tie_text t = { .text = buf_str(&d->plain),
                                     .off = off,
                                     .len = len,
@@ -234,4 +249,8 @@ const struct tie_doc_list *tie_doc_end(struct tie_doc *d) {
         if (d->list.v.n)
                 qsort(d->list.v.v, d->list.v.n, sizeof *d->list.v.v, compare);
         return &d->list;
+}
+
+const struct tie_doc_dates *tie_doc_dates(const struct tie_doc *d) {
+        return &d->kept;
 }

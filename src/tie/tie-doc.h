@@ -27,12 +27,23 @@ struct tie_doc;
 struct tie_doc *tie_doc_new(void);
 void tie_doc_free(struct tie_doc **d);
 
+/* A date of the text, by the words' own time; offsets are of the document's text. */
+struct tie_doc_dates {
+        VEC(struct when_text) v;
+};
+
+/* Keep all dates too, of stretches without names as well. */
+void tie_doc_want_dates(struct tie_doc *d, bool want);
+
 /* Forget what was read: a new document begins. */
 void tie_doc_begin(struct tie_doc *d);
 /* An actor_read_listener: `arg` is the tie_doc. */
 void tie_doc_piece(void *arg, const struct actor_read_piece *piece);
 /* What the document says; lives until the next tie_doc_begin(). */
 const struct tie_doc_list *tie_doc_end(struct tie_doc *d);
+
+/* Those of the document, if they were wanted; likewise. */
+const struct tie_doc_dates *tie_doc_dates(const struct tie_doc *d);
 
 /* The hash that the same words have wherever they are quoted: folded, without marks and quote
  * signs; `room` is cleared and used. */
