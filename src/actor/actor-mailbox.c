@@ -121,7 +121,7 @@ int actor_names_pass(const struct actor_work *w, uint32_t a, uint32_t b) {
 
 struct group { /* names of one mailbox that may be one person's */
         uint32_t name;
-        uint64_t weight;
+        uint64_t weight, shown; /* by what it wrote, if it did; by all that shows it */
 };
 
 static bool is_group(const struct actor_work *w, const struct group *g, uint32_t name) {
@@ -145,8 +145,9 @@ static size_t groups_of(const struct actor_work *w, uint32_t place, struct group
                 while (k < found && !is_group(w, &ret[k], u[i].name))
                         k++;
                 if (k == found)
-                        ret[found++] = (struct group){ u[i].name, 0 };
+                        ret[found++] = (struct group){ u[i].name, 0, 0 };
                 ret[k].weight += weight;
+                ret[k].shown += u[i].n;
                 *ret_all += weight;
         }
         return found;
@@ -156,12 +157,15 @@ static bool counts(uint64_t weight, uint64_t all) {
         return weight * SHARE >= all || (weight >= FEW && weight * FEW_SHARE >= all);
 }
 
-/* jane.doe@ is Jane Doe's when most of its mail is hers: an assistant who answers now and then does
- * not make it a mailbox of two. */
-static bool is_owner(const struct actor_work *w, uint32_t place, const struct group *g,
-                     uint64_t all) {
+/* jane.doe@ is Jane Doe's when nearly everybody knows it as hers: an assistant who answers from it
+ * does not make it a mailbox of two. */
+static bool is_owner(const struct actor_work *w, uint32_t place, const struct group *g, size_t n,
+                     size_t k) {
         struct str local = actor_local(w->c->addrs.v[w->addr[place]].address);
-        return g->weight * 5 >= all * 4 && actor_name_makes(&w->c->names.v[g->name], local);
+        uint64_t all = 0;
+        for (size_t i = 0; i < n; i++)
+                all += g[i].shown;
+        return g[k].shown * 5 >= all * 4 && actor_name_makes(&w->c->names.v[g[k].name], local);
 }
 
 static size_t persons_of(const struct actor_work *w, uint32_t place) {
@@ -169,7 +173,7 @@ static size_t persons_of(const struct actor_work *w, uint32_t place) {
         uint64_t all;
         size_t n = groups_of(w, place, g, &all), many = 0;
         for (size_t i = 0; i < n; i++) {
-                if (is_owner(w, place, &g[i], all))
+                if (is_owner(w, place, g, n, i))
                         return 1;
                 many += g[i].weight > 0 && counts(g[i].weight, all);
         }
