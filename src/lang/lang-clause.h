@@ -9,7 +9,8 @@
  * Voice is undone: of "was funded by X" X is the subject and what was funded the object.  Nouns of
  * action ("X's visit to Y", "talks between X and Y", "دیدار X با Y") are clauses too, with `noun`;
  * so are nouns that a light verb carries ("paid a visit to", "دیدار کرد"): `lemma` is then both,
- * "pay visit", "دیدار کردن", and the arguments are the whole's. */
+ * "pay visit", "دیدار کردن", and the arguments are the whole's.  Whoever is said to be something
+ * ("X is a rival of Y", "X, a rival of Y", "Y's rival X") is a clause "be" with a predicate. */
 #include "base/buf.h"
 #include "base/vec.h"
 #include "lang/lang-parse.h"
@@ -21,6 +22,7 @@ enum lang_arg_kind {
         LANG_ARG_oblique,   /* behind a preposition: `prep` */
         LANG_ARG_predicate, /* is the DIRECTOR of: of clauses whose lemma is "be" */
         LANG_ARG_time,      /* on Tuesday; since the accord */
+        LANG_ARG_owner,     /* Y's RIVAL: of clauses whose lemma is "be" */
 };
 
 enum lang_arg_flag {
@@ -29,6 +31,7 @@ enum lang_arg_flag {
         LANG_ARG_shared = 1 << 2,      /* taken over from another clause (X came and met Y) */
         LANG_ARG_negative = 1 << 3,    /* no minister, neither X nor Y, except X */
         LANG_ARG_weak = 1 << 4,        /* attached by a step that was not sure */
+        LANG_ARG_inner = 1 << 5,       /* hangs on the object, not on the verb: arms TO Y */
 };
 
 struct lang_arg {
@@ -76,15 +79,18 @@ enum lang_clause_link {
         LANG_CLAUSE_relative,   /* who ...; which ... : `owner` is the noun */
         LANG_CLAUSE_adverbial,  /* when, after, because: `mark` says */
         LANG_CLAUSE_coordinate,
-        LANG_CLAUSE_aside, /* parataxis: "..., he said"; "X, Y says, did" */
+        LANG_CLAUSE_within, /* a noun of action, or a predicate, inside another clause */
+        LANG_CLAUSE_aside,  /* parataxis: "..., he said"; "X, Y says, did" */
 };
 
 struct lang_clause {
         uint16_t head;   /* word of the predicate */
         uint16_t second; /* the noun of a light verb, the particle; or LANG_NOWORD */
         uint16_t mark;   /* conjunction, or LANG_NOWORD */
+        uint16_t owner;  /* of a relative clause: the noun it tells of; or LANG_NOWORD */
         struct str lemma; /* "train", "set up", "pay visit", "دیدار کردن"; lives as the tree */
         bool noun, passive, negated;
+        bool ended; /* no longer, stopped -ing: it was so, and is not; `negated` too */
         enum lang_mode mode;
         enum lang_tie_tense tense;
         uint16_t parent; /* clause, or LANG_NOWORD */
@@ -94,7 +100,7 @@ struct lang_clause {
 };
 
 struct lang_clauses {
-        VEC(struct lang_clause) v; /* by head; a parent may come after */
+        VEC(struct lang_clause) v; /* by head, those of appositions last; a parent may come after */
         VEC(struct lang_arg) args;
         struct buf words; /* lemmas of two words */
 };
