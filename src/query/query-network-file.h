@@ -13,3 +13,6 @@ void query_network_gexf(const struct query_network *n, struct buf *out);
 /* RFC 4180, UTF-8, a header line each. */
 void query_network_csv_nodes(const struct query_network *n, struct buf *out);
 void query_network_csv_edges(const struct query_network *n, struct buf *out);
+
+/* `s` as the text or an attribute of an XML document. */
+void query_network_xml(struct buf *out, struct str s);

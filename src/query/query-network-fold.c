@@ -315,6 +315,8 @@ static void span(bool *dated, int64_t *first, int64_t *last, const struct query_
 
 void query_network_sums(struct query_network *n) {
         n->dated = false;
+        n->all_nodes = n->n_nodes;
+        n->all_edges = n->n_edges;
         for (size_t i = 0; i < n->n_nodes; i++) {
                 struct query_network_node *v = &n->nodes[i];
                 v->sent = v->received = v->ties = 0;

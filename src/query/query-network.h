@@ -85,6 +85,7 @@ struct query_network {
         size_t n_letters;
         struct query_network_tie *ties; /* by from, to, place */
         size_t n_ties;
+        size_t all_nodes, all_edges;  /* before query_network_top() */
         uint64_t documents;           /* that the question leaves, copies folded */
         uint64_t in_case, searchable; /* documents of the case: coverage */
         uint64_t nobodies;            /* lists and the like, left out */

@@ -1,0 +1,18 @@
+#pragma once
+/* What is told of a network, as text and as JSON lines. */
+#include "cli/cli-common.h"
+#include "query/query-network.h"
+
+struct cli_network {
+        const struct query_network *n;
+        size_t top; /* rows of people; 0: all */
+};
+
+void cli_network_text(struct cli *c, const struct cli_network *w, struct arena *a);
+void cli_network_json(struct cli *c, const struct cli_network *w);
+
+/* Members of an open JSON object: id, kind, name, anchor, name_only. */
+void cli_network_who_json(struct json *j, const struct query_network_node *v);
+/* Member "kinds" of an open object: { "sent": 3, "met": 1 }. */
+void cli_network_kinds_json(struct json *j, const struct query_network *n,
+                            const struct query_network_edge *x);
