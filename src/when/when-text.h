@@ -75,7 +75,8 @@ struct when_text {
         bool ranged;             /* `range` is known */
         struct when_range range; /* UTC seconds [from, to), of whole days unless precision < day */
         struct when_range other; /* with WHEN_TEXT_order, else empty (0, 0) */
-        int32_t amount;          /* of a duration, in units of `precision` */
+        int32_t amount;          /* of a duration or set, in units of `precision` */
+        int32_t clock;           /* of a time of day: seconds since midnight as said */
         struct when_date date;   /* as written in `calendar`; 0 where it was not said */
         const char *event;       /* key of when-event.def, or NULL; static */
         const char *rule;        /* which rule found it: "day-month-year"; static */
