@@ -109,7 +109,8 @@ def take_doors(seen):
         pool = lib.write(os.path.join(case.dir, "pool"), "Jane Doe\nRichard Roe\n".encode())
         text = lib.write(os.path.join(case.dir, "text"), b"Yesterday Dr. Jane Doe met Richard Roe in London.\n")
         for section, argv in (("names compare", ("names", "compare", "Jane Doe", "Doe, Jayne")),
-                              ("names match", ("names", "match", "Jane Doe", "--pool", pool)), ("tag", ("tag", text))):
+                              ("names match", ("names", "match", "Jane Doe", "--pool", pool)), ("tag", ("tag", text)),
+                              ("date", ("dates", "--lines", "--ref", "2014-06-03", "yesterday, 3/4/2014, for three weeks"))):
             for value in case.json(*argv):
                 seen.take(value, section)
         smiths = [post.plain(n, f"n{n}", "x\n", sender=f"John Smith <{a}@alpha.example>", mid=f"s{n}@t.example")
