@@ -1,6 +1,8 @@
 /* How dates stand together: a day with its time, ranges, early and late, the first week of, before
  * and since.  Parts lend each other what they leave out: "3-5 June 2014", "from May to July 2012",
  * "2008-12". */
+#include "base/utf8.h"
+#include "text/text-token.h"
 #include "when/when-event.h"
 #include "when/when-text-work.h"
 
@@ -438,6 +440,13 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
                 int64_t days = (n.to - n.from) / 86400, third = days / 3 * 86400;
                 ret->from = n.from + (v & 3) * third;
                 ret->to = (v & 3) == 2 ? n.to : ret->from + third;
+                if (n.precision == WHEN_PRECISION_year) {
+                        int32_t first = when_day(n.from), m = 4 * (v & 3);
+                        ret->from = when_day_at(
+                                when_day_shift(n.calendar, first, WHEN_PRECISION_month, m));
+                        ret->to = when_day_at(
+                                when_day_shift(n.calendar, first, WHEN_PRECISION_month, m + 4));
+                }
                 ret->kind = WHEN_TEXT_range;
         }
         return end;
@@ -597,10 +606,50 @@ static unsigned event(const struct when_reader *r, unsigned i, struct when_node 
                                  .event = e.key,
                                  .rule = "event" };
         n->flags |= e.approximate ? WHEN_TEXT_approximate : 0u;
+        n->stop = t->off + (uint32_t) len;
         unsigned end = i;
-        while (end < r->n && when_tok(r, end)->off < t->off + len)
+        while (end < r->n && when_tok(r, end)->off < n->stop)
                 end++;
         return end;
+}
+
+/* An event that nobody told us of: "before the accord", "after their nuclear deal".  Up to three
+ * words stand before the noun; they may be strangers, behind which the tokens end, so the text
+ * itself is looked at. */
+static unsigned event_unknown(const struct when_reader *r, unsigned i, struct when_node *n) {
+        const struct when_tok *t = when_tok(r, i);
+        struct text_tokens words;
+        struct text_token w;
+        if (t->kind != WHEN_TOK_word || t->broken)
+                return 0;
+        struct str rest = str_sub(r->text, t->off, 80);
+        rest.n = utf8_floor(r->text, t->off + rest.n) - t->off;
+        size_t stop = 0;
+        while (stop < rest.n && !strchr(".,;:!?()\n\"", rest.p[stop]))
+                stop++;
+        text_tokens_init(&words, str_sub(rest, 0, stop));
+        for (unsigned k = 0; k < 4 && text_tokens_next(&words, &w); k++) {
+                uint64_t h = WHEN_WORD_SEED;
+                for (size_t c = 0; c < w.term.n; c++)
+                        h = when_word_hash_byte(h, (unsigned char) w.term.p[c]);
+                const struct when_word *known = when_word_find(h);
+                bool hit = false;
+                for (unsigned c = 0; known && c < known->n; c++)
+                        hit |= when_word_senses[known->first + c].class == WHEN_WORD_happening;
+                if (!hit)
+                        continue;
+                *n = (struct when_node){ .at = (uint16_t) i,
+                                         .weekday = -1,
+                                         .rule = "event",
+                                         .precision = WHEN_PRECISION_vague,
+                                         .flags = WHEN_TEXT_event | WHEN_TEXT_open };
+                n->stop = t->off + w.off + w.len;
+                unsigned end = i;
+                while (end < r->n && when_tok(r, end)->off < n->stop)
+                        end++;
+                return end;
+        }
+        return 0;
 }
 
 /* "before the accord": nobody told us which; the words "the accord" stay outside, the relation is
@@ -619,6 +668,8 @@ static unsigned relation(const struct when_reader *r, unsigned i, struct when_no
                         end = 0;
                 if (!end && !by)
                         end = event(r, i + 1, &n);
+                if (!end && !by)
+                        end = event_unknown(r, i + 1, &n);
                 if (!end || when_tok(r, i + 1)->broken)
                         continue;
                 *ret = n;

@@ -8,6 +8,9 @@
 
 /* No part of a longer number, version, price, score or address. */
 bool when_num_alone(const struct when_reader *r, unsigned i, unsigned end) {
+        bool third = i > 2 && when_tok(r, i - 2)->glued &&
+                     when_tok(r, i - 3)->kind == WHEN_TOK_mark &&
+                     strchr("./:-,", when_tok(r, i - 3)->mark);
         if (i > 0 && when_tok(r, i)->glued) {
                 const struct when_tok *b = when_tok(r, i - 1);
                 bool after = b->kind == WHEN_TOK_mark && b->glued && i > 1 &&
@@ -16,7 +19,7 @@ bool when_num_alone(const struct when_reader *r, unsigned i, unsigned end) {
                     (b->kind == WHEN_TOK_word && !when_is(r, i - 1, WHEN_WORD_month)))
                         return false;
                 if (b->kind == WHEN_TOK_mark &&
-                    (strchr("$#@?+=_&%*\\", b->mark) || (after && strchr("./:-,", b->mark))))
+                    (strchr("$#@?+=_&%*\\", b->mark) || (after && strchr(third ? "./:-," : "./:,", b->mark))))
                         return false;
         }
         const struct when_tok *t = when_tok(r, end), *u = when_tok(r, end + 1);

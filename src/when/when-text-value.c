@@ -240,7 +240,7 @@ void when_node_give(const struct when_reader *r, const struct when_node *n, stru
                 .event = n->event,
                 .rule = n->rule,
         };
-        ret->len = when_tok(r, n->end - 1u)->end - ret->off;
+        ret->len = (n->stop ? n->stop : when_tok(r, n->end - 1u)->end) - ret->off;
         if (ret->ranged)
                 ret->range = (struct when_range){ n->from, n->to };
         if (n->kind == WHEN_TEXT_date && n->calendar == WHEN_jalali && n->said & WHEN_SAID_year &&

@@ -57,6 +57,7 @@ struct when_node {
         int64_t from, to;        /* with WHEN_SAID_fixed */
         int32_t amount;
         const char *event, *rule;
+        uint32_t stop; /* where its text ends, when that is behind the tokens; or 0 */
 };
 
 struct when_reader {
