@@ -60,25 +60,27 @@ static int form_of(struct cli *c, enum form *ret) {
                         "--format takes text, json, graphml, gexf, csv, svg or png");
 }
 
-static int dates(struct query_network_options *o, struct err *e) {
+int cli_network_dates(const char *since, const char *until, struct query_network_options *o,
+                      struct err *e) {
         int64_t now = when_now();
         struct when_range x;
         int r = 0;
         o->range = (struct when_range){ INT64_MIN, INT64_MAX };
-        o->ranged = opt.since || opt.until;
-        if (opt.since && (r = when_range_parse(str_of(opt.since), now, &x, e)) >= 0)
+        o->ranged = since || until;
+        if (since && (r = when_range_parse(str_of(since), now, &x, e)) >= 0)
                 o->range.from = x.from;
-        if (r >= 0 && opt.until && (r = when_range_parse(str_of(opt.until), now, &x, e)) >= 0)
+        if (r >= 0 && until && (r = when_range_parse(str_of(until), now, &x, e)) >= 0)
                 o->range.to = x.to;
         return r;
 }
 
-static int kinds(struct cli *c, bool set[static TIE_KINDS], struct query_network_options *o) {
-        if (!opt.kind)
+int cli_network_kind(const char *kind, bool set[static TIE_KINDS], struct query_network_options *o,
+                     struct err *e) {
+        if (!kind)
                 return 0;
         memset(set, 0, TIE_KINDS * sizeof *set);
-        if (!tie_kind_find(str_of(opt.kind), set))
-                return err_set(&c->err, ERR_usage, "no kind of tie is called '%s'", opt.kind);
+        if (!tie_kind_find(str_of(kind), set))
+                return err_set(e, ERR_usage, "no kind of tie is called '%s'", kind);
         o->kinds = set;
         return 0;
 }
@@ -203,7 +205,8 @@ static int ask(struct cli *c, const struct query_case *qc, struct str text, stru
         uint32_t ego;
         int r;
         if ((r = form_of(c, &form)) < 0 || (r = check(c, form)) < 0 ||
-            (r = dates(&o, &c->err)) < 0 || (r = kinds(c, set, &o)) < 0 ||
+            (r = cli_network_dates(opt.since, opt.until, &o, &c->err)) < 0 ||
+            (r = cli_network_kind(opt.kind, set, &o, &c->err)) < 0 ||
             (r = query_parse(text, &env, a, &q, &c->err)) < 0)
                 return r;
         o.q = text.n > 0 ? q : NULL;

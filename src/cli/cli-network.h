@@ -16,3 +16,9 @@ void cli_network_who_json(struct json *j, const struct query_network_node *v);
 /* Member "kinds" of an open object: { "sent": 3, "met": 1 }. */
 void cli_network_kinds_json(struct json *j, const struct query_network *n,
                             const struct query_network_edge *x);
+
+/* --since, --until and --kind; set[] must live as long as *o. */
+int cli_network_dates(const char *since, const char *until, struct query_network_options *o,
+                      struct err *e);
+int cli_network_kind(const char *kind, bool set[static TIE_KINDS], struct query_network_options *o,
+                     struct err *e);

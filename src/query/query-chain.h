@@ -25,3 +25,7 @@ struct query_chain_options {
 int query_chain_get(const struct query_network *n, uint32_t a, uint32_t b,
                     const struct query_chain_options *o, struct arena *arena,
                     struct query_chain **ret, size_t *ret_n, struct err *e);
+
+/* The edge of link i: between nodes[i] and nodes[i + 1]. */
+const struct query_network_edge *query_chain_link(const struct query_network *n,
+                                                  const struct query_chain *c, size_t i);

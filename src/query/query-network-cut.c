@@ -84,6 +84,10 @@ void query_network_top(struct query_network *n, size_t most) {
         for (size_t i = 0; i < most; i++)
                 keep[v[i].node] = true;
         keep_nodes(n, keep);
+        memset(keep, 0, most);
+        for (size_t i = 0; i < n->n_edges; i++)
+                keep[n->edges[i].a] = keep[n->edges[i].b] = true;
+        keep_nodes(n, keep);
         mem_free(keep);
         mem_free(v);
 }

@@ -13,6 +13,7 @@
 #include "query/query-network-work.h"
 
 #include <igraph/igraph.h>
+#include <math.h>
 #include <stdlib.h>
 
 enum { STEPS = 200 * 1000 * 1000, SOURCES_LEAST = 64, SEED = 20140603 };
@@ -33,49 +34,42 @@ void query_network_calm(void) {
         igraph_rng_seed(igraph_rng_default(), SEED);
 }
 
-int query_network_graph(const struct query_network *n, bool directed, igraph_t *ret) {
+int query_network_graph(const struct query_network *n, igraph_t *ret) {
         igraph_vector_int_t ends;
         size_t at = 0;
-        int r = igraph_vector_int_init(&ends, (igraph_integer_t) (directed ? 4 : 2) *
-                                                      (igraph_integer_t) n->n_edges);
+        int r = igraph_vector_int_init(&ends, 2 * (igraph_integer_t) n->n_edges);
         if (r != IGRAPH_SUCCESS)
                 return r;
         for (size_t i = 0; i < n->n_edges; i++) {
                 VECTOR(ends)[at++] = n->edges[i].a;
                 VECTOR(ends)[at++] = n->edges[i].b;
-                if (!directed)
-                        continue;
-                VECTOR(ends)[at++] = n->edges[i].b;
-                VECTOR(ends)[at++] = n->edges[i].a;
         }
-        r = igraph_create(ret, &ends, (igraph_integer_t) n->n_nodes, directed);
+        r = igraph_create(ret, &ends, (igraph_integer_t) n->n_nodes, false);
         igraph_vector_int_destroy(&ends);
         return r;
 }
 
 /* ---- PageRank ------------------------------------------------------------------------------- */
 
-/* Arcs both ways; a tie counts in both directions, as it is read of both. */
-static int take_pagerank(struct query_network *n) {
+/* How near a pair is: a hundred letters are more than one, but not a hundred times. */
+static double nearness(const struct query_network_edge *x) {
+        return 1 + log2((double) (x->a_to_b + x->b_to_a + x->ties));
+}
+
+static int take_pagerank(struct query_network *n, const igraph_t *g) {
         igraph_vector_t weights, rank;
-        igraph_t g;
-        int r = query_network_graph(n, true, &g);
+        int r = igraph_vector_init(&weights, (igraph_integer_t) n->n_edges);
         if (r != IGRAPH_SUCCESS)
                 return r;
-        igraph_vector_init(&weights, (igraph_integer_t) (2 * n->n_edges));
         igraph_vector_init(&rank, 0);
-        for (size_t i = 0; i < n->n_edges; i++) {
-                const struct query_network_edge *x = &n->edges[i];
-                VECTOR(weights)[2 * i] = (double) (x->a_to_b + x->ties);
-                VECTOR(weights)[2 * i + 1] = (double) (x->b_to_a + x->ties);
-        }
-        r = igraph_pagerank(&g, IGRAPH_PAGERANK_ALGO_PRPACK, &rank, NULL, igraph_vss_all(), true,
+        for (size_t i = 0; i < n->n_edges; i++)
+                VECTOR(weights)[i] = nearness(&n->edges[i]);
+        r = igraph_pagerank(g, IGRAPH_PAGERANK_ALGO_PRPACK, &rank, NULL, igraph_vss_all(), false,
                             .85, &weights, NULL);
         for (size_t i = 0; r == IGRAPH_SUCCESS && i < n->n_nodes; i++)
                 n->nodes[i].pagerank = VECTOR(rank)[i];
         igraph_vector_destroy(&rank);
         igraph_vector_destroy(&weights);
-        igraph_destroy(&g);
         return r;
 }
 
@@ -262,9 +256,9 @@ int query_network_measure(struct query_network *n, struct err *e) {
         query_network_calm();
         if (n->n_nodes == 0)
                 return 0;
-        if ((r = query_network_graph(n, false, &g)) != IGRAPH_SUCCESS)
+        if ((r = query_network_graph(n, &g)) != IGRAPH_SUCCESS)
                 return query_network_trouble(r, e);
-        if ((r = take_pagerank(n)) == IGRAPH_SUCCESS &&
+        if ((r = take_pagerank(n, &g)) == IGRAPH_SUCCESS &&
             (r = take_components(n, &g)) == IGRAPH_SUCCESS &&
             (r = take_bridges(n, &g)) == IGRAPH_SUCCESS &&
             (r = take_between(n, &g)) == IGRAPH_SUCCESS)

@@ -37,7 +37,7 @@ struct query_network_node {
         uint32_t component;
         uint32_t community; /* from 1, largest first; 0: alone */
         uint32_t reaches;   /* other communities that it has an edge to */
-        double pagerank;    /* all nodes together 1 */
+        double pagerank;    /* all nodes together 1; links of many letters lead further */
         double between;     /* share of the pairs of others whose shortest ways lead here, 0..1 */
         bool dated;
         int64_t first, last;
@@ -125,8 +125,8 @@ int query_network_find(const struct query_case *c, const struct query_network *n
 /* Keep what lies within `hops` of node `ego` and all edges in there. Before the measures. */
 void query_network_ego(struct query_network *n, uint32_t ego, uint32_t hops);
 
-/* Keep the `most` nodes that weigh most (PageRank), with the edges between them. After the
- * measures, which stay those of the whole. */
+/* Keep the `most` nodes that weigh most (PageRank), with the edges between them; less those that
+ * then have none.  After the measures, which stay those of the whole. */
 void query_network_top(struct query_network *n, size_t most);
 
 /* The letters from -> to, the ties from -> to: a run of the arrays. */

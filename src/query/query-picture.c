@@ -53,9 +53,9 @@ static double clamp(double v, double lo, double hi) {
         return v < lo ? lo : v > hi ? hi : v;
 }
 
-static void push_apart(struct query_picture_node *a, struct query_picture_node *b) {
+static void push_apart(struct query_picture_node *a, struct query_picture_node *b, double gap) {
         double dx = b->x - a->x, dy = b->y - a->y, far = sqrt(dx * dx + dy * dy);
-        double want = a->r + b->r + 5;
+        double want = a->r + b->r + gap;
         if (far >= want)
                 return;
         if (far < 1e-6)
@@ -67,10 +67,11 @@ static void push_apart(struct query_picture_node *a, struct query_picture_node *
 
 static void settle(struct scene *s) {
         struct query_picture *p = s->p;
+        double gap = fmin(24, 1200. / (double) (p->n_nodes + 1)); /* where labels stand */
         for (unsigned round = 0; round < ROUNDS; round++) {
                 for (size_t i = 0; i < p->n_nodes; i++)
                         for (size_t k = i + 1; k < p->n_nodes; k++)
-                                push_apart(&p->nodes[i], &p->nodes[k]);
+                                push_apart(&p->nodes[i], &p->nodes[k], gap);
                 for (size_t i = 0; i < p->n_nodes; i++) {
                         struct query_picture_node *v = &p->nodes[i];
                         v->x = clamp(v->x, MARGIN + v->r, WIDTH - MARGIN - v->r);
