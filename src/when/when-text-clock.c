@@ -127,6 +127,29 @@ static unsigned past(const struct when_reader *r, unsigned i, struct when_node *
         return when_skip(r, k, WHEN_WORD_oclock);
 }
 
+/* "7 in the evening", "7 صباحا" */
+static bool part_follows(const struct when_reader *r, unsigned i) {
+        unsigned j = i;
+        bool in = when_is(r, j, WHEN_WORD_in) || when_is(r, j, WHEN_WORD_at);
+        if (in)
+                j = when_skip(r, j + 1, WHEN_WORD_the);
+        return when_is(r, j, WHEN_WORD_part) && when_value(r, j, WHEN_WORD_part) < 6 &&
+               (j > i + 1 || (when_tok(r, j)->arabic && !when_tok(r, j)->glued));
+}
+
+/* "today at 5": behind a day, with nothing behind it that could be counted. */
+static bool at_alone(const struct when_reader *r, unsigned i, unsigned end) {
+        const struct when_tok *t = when_tok(r, end);
+        if (i < 2 || !when_latin(r, i - 1, WHEN_WORD_at) || !when_num_alone(r, i, end))
+                return false;
+        static const uint64_t DAY = 1ull << WHEN_WORD_day | 1ull << WHEN_WORD_weekday |
+                                    1ull << WHEN_WORD_part | 1ull << WHEN_WORD_month;
+        bool day = when_tok(r, i - 2)->classes & DAY || when_tok(r, i - 2)->kind == WHEN_TOK_number;
+        return day && (t->kind == WHEN_TOK_end || t->broken ||
+                       (t->kind == WHEN_TOK_mark && strchr(".,;!?)", t->mark)) ||
+                       when_is(r, end, WHEN_WORD_on) || when_is(r, end, WHEN_WORD_and));
+}
+
 /* "3 pm", "3.30 p.m.", "seven o'clock", "noon", "midnight" */
 static unsigned named(const struct when_reader *r, unsigned i, struct when_node *n) {
         int32_t v;
@@ -146,10 +169,11 @@ static unsigned named(const struct when_reader *r, unsigned i, struct when_node 
         }
         bool oclock = when_is(r, j, WHEN_WORD_oclock) && v >= 1 && v <= 12 &&
                       when_tok(r, j)->end - when_tok(r, j)->off > 5;
-        if ((!when_is(r, j, WHEN_WORD_ampm) || v > 12 || v < 1) && !oclock)
+        bool half = when_is(r, j, WHEN_WORD_ampm) || part_follows(r, j) || at_alone(r, i, j);
+        if ((!half || v > 12 || v < 1) && !oclock)
                 return 0;
         clock_put(n, v * HOUR, HOUR, WHEN_PRECISION_hour);
-        n->clock_open = oclock;
+        n->clock_open = oclock || !when_is(r, j, WHEN_WORD_ampm);
         return j + oclock;
 }
 

@@ -57,6 +57,8 @@ static unsigned weekday_read(const struct when_reader *r, unsigned i, struct whe
                     when_value(r, j, WHEN_WORD_unit) == WHEN_PRECISION_day &&
                     when_is(r, j + 1, WHEN_WORD_weekday);
         j += lead;
+        if (lead && r->script == WHEN_WORD_ar) /* the day's name alone, as English leaves "on" */
+                n->at = (uint16_t) j;
         if (!when_is(r, j, WHEN_WORD_weekday))
                 return 0;
         int v = when_value(r, j, WHEN_WORD_weekday);
@@ -174,6 +176,10 @@ static unsigned month_year(const struct when_reader *r, unsigned i, struct when_
         if (when_is(r, i, WHEN_WORD_the) && when_is(r, i + 1, WHEN_WORD_unit) &&
             when_is(r, i + 2, WHEN_WORD_of) && when_is(r, i + 3, WHEN_WORD_month))
                 m = i + 3, named = true;
+        else if (when_latin(r, i, WHEN_WORD_unit) && when_is(r, i + 1, WHEN_WORD_of) &&
+                 when_value(r, i, WHEN_WORD_unit) == WHEN_PRECISION_month &&
+                 when_is(r, i + 2, WHEN_WORD_month))
+                m = i + 2, named = true;
         if (!when_is(r, m, WHEN_WORD_month))
                 return 0;
         month_set(r, m, n);
@@ -199,6 +205,23 @@ static unsigned month_year(const struct when_reader *r, unsigned i, struct when_
         }
         n->rule = "month";
         return j;
+}
+
+/* 2016 November, 2019/Aug */
+static unsigned year_month(const struct when_reader *r, unsigned i, struct when_node *n) {
+        unsigned j = when_skip_mark(r, i + 1, ',');
+        j = when_glued(r, j, '-') || when_glued(r, j, '/') ? j + 1 : j;
+        const struct when_tok *t = when_tok(r, i);
+        if (t->kind != WHEN_TOK_number || t->digits != 4 || !when_latin(r, j, WHEN_WORD_month) ||
+            t->value < 1500 || t->value > 2100 || when_tok(r, j + 1)->kind == WHEN_TOK_number ||
+            !when_num_alone(r, i, i) || (weak(r, j) && !when_tok(r, j)->capital && j == i + 1))
+                return 0;
+        month_set(r, j, n);
+        n->date.year = t->value;
+        n->said |= WHEN_SAID_year;
+        n->precision = WHEN_PRECISION_month;
+        n->rule = "year-month";
+        return j + 1;
 }
 
 /* "Tuesday the 3rd", "Tue 13th"; "the 3rd" by itself behind on, by, since ... */
@@ -242,9 +265,9 @@ unsigned when_read_date(const struct when_reader *r, unsigned i, struct when_nod
         unsigned day = weekday_read(r, i, &start);
         unsigned from = day ? weekday_gap(r, day) : i;
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
-                                         struct when_node *) = { day_month, month_day,
+                                         struct when_node *) = { day_month,         month_day,
                                                                  when_read_numeric, month_year,
-                                                                 bare_day };
+                                                                 year_month,        bare_day };
         unsigned best = 0;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
                 struct when_node n = start;

@@ -268,7 +268,7 @@ static unsigned bare_end(const struct when_reader *r, unsigned i, const struct w
 /* The word or mark between the ends; 0 if there is none. */
 static unsigned link_read(const struct when_reader *r, unsigned i, bool led, bool between) {
         if (between)
-                return when_is(r, i, WHEN_WORD_and) ? i + 1 : 0;
+                return when_is(r, i, WHEN_WORD_and) || when_is(r, i, WHEN_WORD_to) ? i + 1 : 0;
         if (when_mark(r, i, '-')) {
                 unsigned j = when_glued(r, i + 1, '-') ? i + 2 : i + 1;
                 return when_skip(r, j, WHEN_WORD_to);
@@ -343,6 +343,7 @@ static void range_put(const struct when_reader *r, struct when_node *a, struct w
         ret->precision = a->precision < b->precision ? a->precision : b->precision;
         bool both = a->said & WHEN_SAID_fixed && b->said & WHEN_SAID_fixed;
         ret->said = both ? WHEN_SAID_fixed : a->said & WHEN_SAID_clock;
+        ret->clock_to = b->clock;
         ret->from = a->from;
         ret->to = sub_day(b) && b->precision < WHEN_PRECISION_part ? b->from : b->to;
         if (both && ret->to < ret->from) {
@@ -545,9 +546,37 @@ static unsigned week_of(const struct when_reader *r, unsigned i, struct when_nod
         return end;
 }
 
+/* A day and hours of it: "Tuesday from 7 to 7:30", "between 3 and 5 on 1 May". */
+static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        struct when_node day, hours;
+        unsigned j = range(r, i, &hours), end;
+        if (j && !(hours.said & WHEN_SAID_fixed) && hours.said & WHEN_SAID_clock) {
+                end = when_read_point(r, when_skip(r, when_skip_mark(r, j, ','), WHEN_WORD_on),
+                                      &day);
+        } else {
+                j = when_read_point(r, i, &day);
+                end = j ? range(r, when_skip_mark(r, j, ','), &hours) : 0;
+        }
+        if (!end || !takes_clock(&day) || hours.kind != WHEN_TEXT_range ||
+            hours.said & WHEN_SAID_fixed || !(hours.said & WHEN_SAID_clock))
+                return 0;
+        when_node_fix(r, &day);
+        *ret = day;
+        ret->at = (uint16_t) i;
+        ret->kind = WHEN_TEXT_range;
+        ret->precision = hours.precision;
+        ret->rule = "hours";
+        if (day.said & WHEN_SAID_fixed) {
+                ret->from = day.from + hours.clock;
+                ret->to = day.from + hours.clock_to + (hours.clock_to < hours.clock ? 86400 : 0);
+        }
+        return end;
+}
+
 static unsigned stretch(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
-                                         struct when_node *) = { range, when_read_point, edge,
+                                         struct when_node *) = { range,  when_read_point,
+                                                                 edge,   day_and_hours,
                                                                  nth_of, week_of };
         unsigned best = 0;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {

@@ -264,7 +264,10 @@ static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_n
         n->rule = "last-next";
         int32_t amount;
         bool half;
-        if (step == -9) { /* the three last months */
+        if (step == -9 && j > i && when_latin(r, j, WHEN_WORD_unit) &&
+            when_value(r, j, WHEN_WORD_unit) == WHEN_PRECISION_days)
+                return noun_step(r, j, 0, n); /* the weekend */
+        if (step == -9) {                     /* the three last months */
                 unsigned after = when_num_cardinal(r, j, &amount);
                 if (!after || step_at(r, after, 0) % 2 == 0 ||
                     !when_is(r, after + 1, WHEN_WORD_unit))
@@ -290,12 +293,7 @@ static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_n
         }
         if (when_tok(r, j)->arabic && j > i)
                 return 0;
-        unsigned end = noun_step(r, k, step, n);
-        if (!end)
-                return 0;
-        struct when_node later; /* "next week Tuesday", "last month on the 3rd" are two */
-        (void) later;
-        return end;
+        return noun_step(r, k, step, n);
 }
 
 /* هفته گذشته, الأسبوع الماضي, سه ماه گذشته, الأشهر الثلاثة الماضية */

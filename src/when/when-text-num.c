@@ -19,7 +19,8 @@ bool when_num_alone(const struct when_reader *r, unsigned i, unsigned end) {
                     (b->kind == WHEN_TOK_word && !when_is(r, i - 1, WHEN_WORD_month)))
                         return false;
                 if (b->kind == WHEN_TOK_mark &&
-                    (strchr("$#@?+=_&%*\\", b->mark) || (after && strchr(third ? "./:-," : "./:,", b->mark))))
+                    (strchr("$#@?+=_&%*\\", b->mark) ||
+                     (after && strchr(third ? "./:-," : "./:,", b->mark))))
                         return false;
         }
         const struct when_tok *t = when_tok(r, end), *u = when_tok(r, end + 1);
@@ -29,8 +30,16 @@ bool when_num_alone(const struct when_reader *r, unsigned i, unsigned end) {
                 return false;
         if (t->kind == WHEN_TOK_mark && strchr("%$@_=&", t->mark))
                 return false;
-        return !(t->kind == WHEN_TOK_mark && strchr("./:,-", t->mark) && u->glued &&
-                 u->kind == WHEN_TOK_number);
+        bool more = t->kind == WHEN_TOK_mark && strchr("./:,-", t->mark) && u->glued &&
+                    u->kind == WHEN_TOK_number;
+        const struct when_tok *a = when_tok(r, end - 1u);
+        if (more && t->mark == '-' && end > i && a->kind == WHEN_TOK_number && a->digits == 4 &&
+            (u->digits == 4 || (u->digits == 2 && u->value > 12))) { /* 2008-2012 */
+                const struct when_tok *b = when_tok(r, end + 2);
+                more = b->kind == WHEN_TOK_mark && b->glued && strchr("./:-", b->mark) &&
+                       when_tok(r, end + 3)->glued && when_tok(r, end + 3)->kind == WHEN_TOK_number;
+        }
+        return !more;
 }
 
 /* Place of a number word: what may follow it must be smaller. */

@@ -67,6 +67,7 @@ static unsigned year(const struct when_reader *r, unsigned i, struct when_node *
             (counted(r, end, n->date.year) ||
              (digits && (n->date.year < 1500 || n->date.year > 2099) && !arabic && !leads(r, i))))
                 return 0;
+        n->at = (uint16_t) (i + (when_latin(r, i, WHEN_WORD_the) ? 1 : 0));
         n->precision = WHEN_PRECISION_year;
         n->rule = "year";
         return end;
@@ -99,7 +100,7 @@ static unsigned decade(const struct when_reader *r, unsigned i, struct when_node
             when_glued(r, j + 1, '\'') && when_tok(r, j + 2)->glued &&
             when_tok(r, j + 2)->end - when_tok(r, j + 2)->off == 1) {
                 decade_put(n, WHEN_gregorian, t->value);
-                return j + 3;
+                return j + 3; /* 1970's */
         }
         if (when_is(r, j, WHEN_WORD_tens) && (led || t->arabic)) {
                 decade_put(n, WHEN_gregorian, 1900 + when_value(r, j, WHEN_WORD_tens));

@@ -201,6 +201,12 @@ static size_t word_read(struct when_reader *r, size_t at, struct when_tok *t) {
                         next = end;
                 else
                         end = ascii_read(r->text, at, &t->hash, &next);
+                if (next == at + 1 && next < r->text.n && strchr("qQhH", r->text.p[at]) &&
+                    r->text.p[next] >= '1' && r->text.p[next] <= '4' &&
+                    (next + 1 >= r->text.n || !ascii_digit(r->text.p[next + 1]))) {
+                        t->hash = when_word_hash_byte(t->hash, (unsigned char) r->text.p[next]);
+                        end = ++next; /* Q3, H1 */
+                }
                 bool whole = next >= r->text.n || (unsigned char) r->text.p[next] < 0x80;
                 if (whole || end != next) {
                         t->word = when_word_find(t->hash);
