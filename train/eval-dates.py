@@ -244,7 +244,12 @@ def recognizers(lang, folder):
                 kind = (r.get("TypeName") or r.get("Typename") or r.get("Type")).replace("datetimeV2.", "")
                 end = r["Start"] + r["Length"] if "Length" in r else r["End"] + 1
                 right = (lambda d: True) if extract else right_of(kind, r)
-                gold.append((r["Start"], end, kind, right))
+                start = r["Start"]
+                while spec["Input"][start:end].startswith(" "):
+                    start += 1
+                while spec["Input"][start:end].endswith(" "):
+                    end -= 1
+                gold.append((start, end, kind, right))
             cases.append(Case(lang, ref, spec["Input"], gold, kind, month_first=lang == "en"))
             cases[-1].extract = extract
     return cases, out
