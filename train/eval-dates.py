@@ -133,8 +133,22 @@ def same(got, want, slack=(0,)):
     return a == want if want is None or a is None else any(a - want == s for s in slack)
 
 
+def last_unit(end):
+    """How long what an end names may last: "to 2018" is to its beginning there, and to its end here."""
+    year, month = int(end[:4]), int(end[5:7])
+    slack = [0, 60, 3600, 86400]
+    if end[8:10] == "01":
+        slack.append(at("%04d-%02d-01" % (year + month // 12, month % 12 + 1)) - at(end))
+    if end[5:10] == "01-01":
+        slack.append(at("%04d-01-01" % (year + 1)) - at(end))
+    return slack
+
+
 def right_range(start, end):
     s, z = start and at(start), end and at(end)
+    if z is not None:
+        slack = last_unit(end)
+        return lambda d: same(d["from"], s) and same(d["to"], z, slack)
     return lambda d: same(d["from"], s, (0, 86400) if z is None else (0,)) and same(d["to"], z, (0, 60, 3600, 86400))
 
 
@@ -202,6 +216,8 @@ def right_of(kind, r):
     for v in resolution(r):
         if kind != "set" and (v.get("value") == "not resolved" or not any(v.get(k) for k in ("value", "start", "end"))):
             rights.append(lambda d: True)  # the set says where, not when
+        elif kind in ("time", "timerange") and PART.search(v.get("timex") or timex or ""):
+            rights.append(lambda d: d["kind"] == "time")  # a part of the day
         elif v.get("start") and v.get("end") and len(v["start"]) > 10 and PART.search(v.get("timex") or timex or ""):
             rights.append(right_part(v["start"], v["end"]))
         elif kind == "set":
