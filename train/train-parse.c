@@ -2,6 +2,7 @@
  *
  *   train-parse LANG OUT.bin [--rounds N] [--bits TAG,MOVE,REL] TRAIN.conllu... [--test DEV.conllu]
  *               [--fold K]      hold out every tenth sentence, from the K-th on, as the test
+ *               [--odds S,O]    with no test: scale and negative offset of odds, in thousandths
  *
  * Averaged perceptrons (Collins 2002) for tags, moves and relations, each over hashed features; the
  * moves follow a dynamic oracle with exploration (Goldberg and Nivre 2013).  Tags that the parser
@@ -168,8 +169,8 @@ static void read_file(sentences *all, const char *path) {
                 if (str_chr(field[0], '-') != SIZE_MAX || str_chr(field[0], '.') != SIZE_MAX ||
                     k == 1024)
                         continue;
-                c[k++] = (struct column){ field[1], field[3], field[5], field[7],
-                                          number(field[6]) };
+                c[k++] =
+                        (struct column){ field[1], field[3], field[5], field[7], number(field[6]) };
         }
         put_sentence(all, c, k, &room);
         buf_done(&room);
@@ -466,7 +467,8 @@ static void measure(const struct tables *t, sentences *all, struct scores *c) {
                 for (unsigned i = 0; i < g->n; i++) {
                         bool h = s.head[i] == g->head[i], r = h && s.rel[i] == g->rel[i];
                         c->words++;
-                        c->pos += lang_parse_tag_pos(g->w[i].tag) == lang_parse_tag_pos(g->gold_tag[i]);
+                        c->pos += lang_parse_tag_pos(g->w[i].tag) ==
+                                  lang_parse_tag_pos(g->gold_tag[i]);
                         c->tag += g->w[i].tag == g->gold_tag[i];
                         c->uas += h;
                         c->las += r;
@@ -480,8 +482,9 @@ static void measure(const struct tables *t, sentences *all, struct scores *c) {
 
 static void print(const struct scores *c) {
         double n = (double) c->words / 100;
-        printf("words %llu  pos %.2f  tag %.2f  uas %.2f  las %.2f\n", (unsigned long long) c->words,
-               (double) c->pos / n, (double) c->tag / n, (double) c->uas / n, (double) c->las / n);
+        printf("words %llu  pos %.2f  tag %.2f  uas %.2f  las %.2f\n",
+               (unsigned long long) c->words, (double) c->pos / n, (double) c->tag / n,
+               (double) c->uas / n, (double) c->las / n);
         for (unsigned r = 0; r < LANG_REL_COUNT; r++)
                 if (c->gold[r] > 20)
                         printf("  %-14s gold %5llu  recall %.3f  precision %.3f\n", rel_codes[r],
@@ -521,7 +524,7 @@ static float quantise(struct table *t) {
                         sum += (double) t->w[i] * (double) t->w[i];
                         k++;
                 }
-        float step = (float) (sqrt(sum / (double) (k ? k : 1)) * 8 / 127);
+        float step = (float) (sqrt(sum / (double) (k ? k : 1)) * 22 / 127);
         for (size_t i = 0; i < n; i++) {
                 float q = roundf(t->w[i] / step);
                 t->w[i] = q > 127 ? 127 : q < -127 ? -127 : q;
@@ -591,6 +594,7 @@ static void learn(struct tables *t, sentences *train, unsigned rounds, const uns
 int main(int argc, char **argv) {
         sentences train = { 0 }, test = { 0 };
         unsigned rounds = 8, bits[3] = { 16, 18, 15 };
+        unsigned odds[3] = { 0 };
         int fold = -1;
         if (argc < 4) {
                 fprintf(stderr, "usage: train-parse LANG OUT.bin [--rounds N] [--bits T,M,R] "
@@ -604,6 +608,8 @@ int main(int argc, char **argv) {
                         three(str_of(argv[++i]), bits);
                 else if (strcmp(argv[i], "--fold") == 0 && i + 1 < argc)
                         fold = (int) number(str_of(argv[++i]));
+                else if (strcmp(argv[i], "--odds") == 0 && i + 1 < argc)
+                        three(str_of(argv[++i]), odds);
                 else if (strcmp(argv[i], "--test") == 0 && i + 1 < argc)
                         read_file(&test, argv[++i]);
                 else
@@ -620,7 +626,7 @@ int main(int argc, char **argv) {
                 train.n = kept;
         struct tables t;
         struct scores exact = { 0 }, rough = { 0 };
-        float scale = 0, offset = 0;
+        float scale = (float) odds[0] / 1000, offset = -(float) odds[1] / 1000;
         learn(&t, &train, rounds, bits);
         if (test.n) {
                 measure(&t, &test, &exact);
