@@ -6,6 +6,8 @@
 #include "query/query-chain.h"
 #include "when/when.h"
 
+#include <stdlib.h>
+
 enum { HOPS = 4, MOST = 3, CITES = 2, LOOKED = 200, QUOTE = 400 };
 
 static struct {
@@ -132,17 +134,45 @@ static int letter_show(struct cli *c, const struct query_network *n,
         return 0;
 }
 
-/* Letters to somebody rather than copied, and so many of each direction. */
+struct picked {
+        const struct query_network_letter *letter;
+        bool dated;
+        int64_t at;
+};
+
+/* Letters to somebody rather than copied, then the earlier. */
+static int cmp_picked(const void *pa, const void *pb) {
+        const struct picked *a = pa, *b = pb;
+        if (a->letter->copied != b->letter->copied)
+                return a->letter->copied ? 1 : -1;
+        if (a->dated != b->dated)
+                return a->dated ? -1 : 1;
+        if (a->dated && a->at != b->at)
+                return a->at < b->at ? -1 : 1;
+        return a->letter->doc < b->letter->doc ? -1 : a->letter->doc > b->letter->doc;
+}
+
+/* The first, and the last ones, of those to somebody if there are any. */
 static int letters_show(struct cli *c, const struct query_network *n, uint32_t from, uint32_t to,
                         uint64_t most, struct buf *records) {
         const struct query_network_letter *v;
-        size_t all = query_network_letters(n, from, to, &v);
-        uint64_t shown = 0;
+        struct picked picked[LOOKED];
+        struct store_doc_row row;
+        size_t all = query_network_letters(n, from, to, &v), firm = 0;
         int r = 0;
-        for (int copied = 0; copied < 2; copied++)
-                for (size_t i = 0; i < all && shown < most && r >= 0; i++)
-                        if (v[i].copied == (copied > 0))
-                                r = letter_show(c, n, &v[i], records), shown++;
+        all = all < LOOKED ? all : LOOKED;
+        for (size_t i = 0; i < all && r >= 0; i++) {
+                r = store_doc_get(c->store, (struct doc_id){ v[i].doc }, &row, &c->err);
+                if (r >= 0)
+                        picked[i] = (struct picked){ &v[i], row.dated, row.date };
+                firm += !v[i].copied;
+        }
+        if (r < 0)
+                return r;
+        qsort(picked, all, sizeof *picked, cmp_picked);
+        all = firm > 0 ? firm : all;
+        for (uint64_t i = 0; i < most && i < all && r >= 0; i++)
+                r = letter_show(c, n, picked[i == 0 ? 0 : all - i].letter, records);
         return r;
 }
 

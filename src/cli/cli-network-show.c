@@ -177,18 +177,41 @@ static void communities(struct cli *c, const struct query_network *n,
                 cli_print(c, "%u more\n", n->communities - shown);
 }
 
-static void bridges(struct cli *c, const struct query_network *n) {
-        size_t shown = 0, all = 0;
+/* A bridge weighs as much as its lighter end. */
+static double bridge_weight(const struct query_network *n, const struct query_network_edge *x) {
+        double a = n->nodes[x->a].pagerank, b = n->nodes[x->b].pagerank;
+        return a < b ? a : b;
+}
+
+static size_t heaviest_bridges(const struct query_network *n,
+                               const struct query_network_edge *ret[static BRIDGES]) {
+        size_t all = 0;
         for (size_t i = 0; i < n->n_edges; i++) {
                 const struct query_network_edge *x = &n->edges[i];
-                if (!x->bridge || all++ >= BRIDGES)
+                if (!x->bridge)
                         continue;
-                if (shown++ == 0)
-                        heading(c, "bridges: the only link between two groups of people");
+                size_t at = all < BRIDGES ? all : BRIDGES;
+                for (; at > 0 && bridge_weight(n, ret[at - 1]) < bridge_weight(n, x); at--)
+                        if (at < BRIDGES)
+                                ret[at] = ret[at - 1];
+                if (at < BRIDGES)
+                        ret[at] = x;
+                all++;
+        }
+        return all;
+}
+
+static void bridges(struct cli *c, const struct query_network *n) {
+        const struct query_network_edge *v[BRIDGES];
+        size_t all = heaviest_bridges(n, v), shown = all < BRIDGES ? all : BRIDGES;
+        if (all == 0)
+                return;
+        heading(c, "bridges: the only link between two groups of people");
+        for (size_t i = 0; i < shown; i++) {
                 cli_print(c, "  ");
-                name(c, &n->nodes[x->a]);
+                name(c, &n->nodes[v[i]->a]);
                 cli_print(c, "  --  ");
-                name(c, &n->nodes[x->b]);
+                name(c, &n->nodes[v[i]->b]);
                 cli_print(c, "\n");
         }
         if (all > shown)

@@ -16,7 +16,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { STEPS = 200 * 1000 * 1000, SOURCES_LEAST = 64, SEED = 20140603 };
+enum { STEPS = 100 * 1000 * 1000, SOURCES_LEAST = 64, SEED = 20140603 };
 
 int query_network_trouble(int code, struct err *e) {
         if (code == IGRAPH_SUCCESS)

@@ -6,6 +6,7 @@
 #include "actor/actor-build.h"
 #include "actor/actor-find.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "index/index.h"
 #include "query/query-fold.h"
 #include "query/query-people.h"
@@ -13,7 +14,7 @@
 
 #include <stddef.h>
 
-enum { FIND_MOST = 200, FIND_NAMED = 4 };
+enum { FIND_MOST = 200, FIND_NAMED = 4, FIND_NAME = 30 };
 
 static int take_docs(struct network_read *w, struct err *e) {
         static const struct query_env env = { 0 };
@@ -258,18 +259,21 @@ static void sort_found(const struct query_network *n, struct found *f) {
 
 static int several(const struct query_network *n, struct str typed, struct found *f,
                    struct err *e) {
-        char hint[256];
-        size_t at = 0;
+        struct buf hint;
         sort_found(n, f);
+        buf_init(&hint, 0);
         for (size_t i = 0; i < f->n && i < FIND_NAMED; i++) {
                 const struct query_network_node *v = &n->nodes[f->v[i]];
-                int more = snprintf(
-                        hint + at, sizeof hint - at, "%s%012llx",
-                        i ? ", " : "say which by its id: ", (unsigned long long) v->key >> 16);
-                at += more > 0 ? (size_t) more : 0;
+                struct str name = query_network_name(v);
+                name.n = utf8_floor(name, name.n < FIND_NAME ? name.n : FIND_NAME);
+                buf_printf(&hint, "%s%012llx (%.*s)",
+                           i ? ", " : "say which by its id: ", (unsigned long long) v->key >> 16,
+                           STR_ARG(name));
         }
         err_set(e, ERR_usage, "'%.*s' may mean %zu who are in this network", STR_ARG(typed), f->n);
-        return err_hint(e, ERR_usage, "%s%s", hint, f->n > FIND_NAMED ? ", ..." : "");
+        err_hint(e, ERR_usage, "%s%s", buf_z(&hint), f->n > FIND_NAMED ? ", ..." : "");
+        buf_done(&hint);
+        return ERR_usage;
 }
 
 int query_network_find(const struct query_case *c, const struct query_network *n, struct str typed,

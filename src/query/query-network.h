@@ -81,7 +81,7 @@ struct query_network {
         struct query_network_edge *edges; /* by a, b */
         size_t n_edges;
         struct query_network_kind *kinds;
-        struct query_network_letter *letters; /* by from, to, date */
+        struct query_network_letter *letters; /* by from, to, document */
         size_t n_letters;
         struct query_network_tie *ties; /* by from, to, place */
         size_t n_ties;
@@ -114,7 +114,7 @@ int query_network_get(const struct query_case *c, const struct query_network_opt
                       struct arena *a, struct query_network *ret, struct err *e);
 
 /* Fill in what igraph computes: degree ... between, communities, bridges.  `between` is exact up to
- * some 4e8 steps, else of a sample.  Leiden maximises modularity; its seed is fixed. */
+ * some 1e8 steps, else of a sample.  Leiden maximises modularity; its seed is fixed. */
 int query_network_measure(struct query_network *n, struct err *e);
 
 /* Whom `typed` means here (actor_find; or the name of a node without an actor): 0 and the node;

@@ -1,9 +1,9 @@
 /* Where nodes lie.
  *
  *      ┌──────────────────────────┬───────┐
- *      │ the largest component    │ other │   each laid out by itself: Kamada and Kawai's springs,
- *      │                          │ ones  │   then Fruchterman and Reingold's with weights, from a
- *      └──────────────────────────┴───────┘   circle, so that nothing depends on chance */
+ *      │ the largest component    │ next  │   each laid out by itself: Kamada and Kawai's springs,
+ *      │                          ├───┬───┤   then Fruchterman and Reingold's with weights, from a
+ *      └──────────────────────────┴───┴───┘   circle, so that nothing depends on chance */
 #include "query/query-picture-work.h"
 
 #include "query/query-network-graph.h"
@@ -113,25 +113,52 @@ struct box {
         double x, y, w, h;
 };
 
-/* Scale what lies in `at` to fill the box. */
+struct coordinate {
+        double at;
+        uint32_t node;
+};
+
+static int cmp_coordinate(const void *pa, const void *pb) {
+        const struct coordinate *a = pa, *b = pb;
+        if (a->at != b->at)
+                return a->at < b->at ? -1 : 1;
+        return a->node < b->node ? -1 : a->node > b->node;
+}
+
+/* One axis as 0..1: half by place, half by rank, so that a few far away do not press all others
+ * together. */
+static void even_out(const igraph_matrix_t *at, int axis, uint32_t n, double *ret) {
+        struct coordinate *v = mem_zalloc((n + 1) * sizeof *v);
+        for (uint32_t i = 0; i < n; i++)
+                v[i] = (struct coordinate){ MATRIX(*at, i, axis), i };
+        qsort(v, n, sizeof *v, cmp_coordinate);
+        double wide = v[n - 1].at - v[0].at;
+        for (uint32_t i = 0; i < n; i++) {
+                double place = wide > 1e-9 ? (v[i].at - v[0].at) / wide : .5;
+                double rank = n > 1 && wide > 1e-9 ? (double) i / (n - 1) : .5;
+                ret[v[i].node] = (place + rank) / 2;
+        }
+        mem_free(v);
+}
+
+/* Scale what lies in `at` to fill the box, its long side along the box's. */
 static void fill_box(struct layout *s, const struct part *part, const igraph_matrix_t *at,
                      struct box box) {
+        double *to[2] = { arena_alloc(s->a, part->size * sizeof **to),
+                          arena_alloc(s->a, part->size * sizeof **to) };
         double lo[2] = { INFINITY, INFINITY }, hi[2] = { -INFINITY, -INFINITY };
-        for (uint32_t i = 0; i < part->size; i++)
-                for (int k = 0; k < 2; k++) {
+        for (int k = 0; k < 2; k++) {
+                even_out(at, k, part->size, to[k]);
+                for (uint32_t i = 0; i < part->size; i++) {
                         lo[k] = fmin(lo[k], MATRIX(*at, i, k));
                         hi[k] = fmax(hi[k], MATRIX(*at, i, k));
                 }
+        }
         bool turned = (hi[1] - lo[1] > hi[0] - lo[0]) != (box.h > box.w);
         for (uint32_t i = 0; i < part->size; i++) {
                 struct query_picture_node *v = &s->p->nodes[s->order[part->first + i]];
-                double at01[2];
-                for (int k = 0; k < 2; k++)
-                        at01[k] = hi[k] - lo[k] > 1e-9
-                                          ? (MATRIX(*at, i, k) - lo[k]) / (hi[k] - lo[k])
-                                          : .5;
-                v->x = box.x + box.w * at01[turned];
-                v->y = box.y + box.h * at01[!turned];
+                v->x = box.x + box.w * to[turned][i];
+                v->y = box.y + box.h * to[!turned][i];
         }
 }
 
@@ -154,22 +181,39 @@ static int place_part(struct layout *s, const struct part *part, struct box box)
         return r;
 }
 
-/* The largest on the left, the others in a grid on the right. */
-static int place_parts(struct layout *s, struct box all) {
-        size_t rest = s->n_parts - 1;
-        double mine = (double) s->parts[0].size / (double) s->n->n_nodes;
-        double share = rest ? fmax(.4, fmin(.8, mine)) : 1;
-        double x = all.x + all.w * share + 50, w = fmax(all.w * (1 - share) - 30, 60);
-        size_t columns = rest ? (size_t) ceil(sqrt((double) rest * w / all.h)) : 1;
-        size_t rows = rest ? (rest + columns - 1) / columns : 1;
-        int r = place_part(s, &s->parts[0], (struct box){ all.x, all.y, all.w * share, all.h });
-        for (size_t i = 0; i < rest && r == IGRAPH_SUCCESS; i++) {
-                double cw = w / (double) columns, ch = all.h / (double) rows;
-                struct box cell = { x + cw * ((double) (i % columns) + .15),
-                                    all.y + ch * ((double) (i / columns) + .15), cw * .7, ch * .7 };
-                r = place_part(s, &s->parts[i + 1], cell);
+/* Small components need little room: no more than this, in the middle of what they get. */
+static struct box inner(const struct part *part, struct box b) {
+        double w = fmin(b.w * .86, 40 + 26. * part->size),
+               h = fmin(b.h * .86, 30 + 22. * part->size);
+        return (struct box){ b.x + (b.w - w) / 2, b.y + (b.h - h) / 2, w, h };
+}
+
+static double room_for(const struct part *part) {
+        return part->size + 1;
+}
+
+/* Components first .. end share the box: cut its long side in two, the heavier half of them on one
+ * side, until each has its own.  As deep as there are components, at the most. */
+static int place_parts(struct layout *s, size_t first, size_t end, struct box b) {
+        struct box one = b, two = b;
+        double all = 0, half = 0;
+        size_t cut = first;
+        if (end - first == 1)
+                return place_part(s, &s->parts[first],
+                                  s->n_parts == 1 ? b : inner(&s->parts[first], b));
+        for (size_t i = first; i < end; i++)
+                all += room_for(&s->parts[i]);
+        while (cut + 1 < end && (cut == first || half + room_for(&s->parts[cut]) / 2 < all / 2))
+                half += room_for(&s->parts[cut++]);
+        if (b.w > b.h * 1.1) {
+                one.w = b.w * half / all;
+                two.x += one.w, two.w -= one.w;
+        } else {
+                one.h = b.h * half / all;
+                two.y += one.h, two.h -= one.h;
         }
-        return r;
+        int r = place_parts(s, first, cut, one);
+        return r == IGRAPH_SUCCESS ? place_parts(s, cut, end, two) : r;
 }
 
 int query_picture_layout(const struct query_network *n, struct query_picture *p,
@@ -177,6 +221,7 @@ int query_picture_layout(const struct query_network *n, struct query_picture *p,
         struct layout s = { .n = n, .p = p, .a = a };
         query_network_calm();
         take_parts(&s);
-        int r = place_parts(&s, (struct box){ f.left, f.top, f.right - f.left, f.bottom - f.top });
+        int r = place_parts(&s, 0, s.n_parts,
+                            (struct box){ f.left, f.top, f.right - f.left, f.bottom - f.top });
         return query_network_trouble(r, e);
 }
