@@ -24,8 +24,8 @@ bool when_num_alone(const struct when_reader *r, unsigned i, unsigned end) {
                         return false;
         }
         const struct when_tok *t = when_tok(r, end), *u = when_tok(r, end + 1);
-        if (!t->glued || t->kind == WHEN_TOK_end)
-                return true;
+        if (end == i || !t->glued || t->kind == WHEN_TOK_end)
+                return true; /* (what follows is looked at by the caller) */
         if (t->kind == WHEN_TOK_number || (t->kind == WHEN_TOK_word && !t->classes))
                 return false;
         if (t->kind == WHEN_TOK_mark && strchr("%$@_=&", t->mark))
@@ -165,10 +165,11 @@ static unsigned era_read(const struct when_reader *r, unsigned i, int *ret) {
         } else if (when_is(r, j, WHEN_WORD_eradot)) {
                 int v = when_value(r, j, WHEN_WORD_eradot);
                 unsigned k = when_skip_mark(r, j + 1, '.');
-                if (v == 5 && !when_is(r, k, WHEN_WORD_eradot))
+                bool two = v == 5 && when_is(r, k, WHEN_WORD_eradot);
+                if (v == 5 && !two && r->script != WHEN_WORD_ar)
                         return i;
-                if (v == 5)
-                        v = when_value(r, k, WHEN_WORD_eradot), j = k;
+                v = two ? when_value(r, k, WHEN_WORD_eradot) : v == 5 ? 3 : v;
+                j = two ? k : j;
                 *ret = v;
                 j++;
         } else {
