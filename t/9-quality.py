@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""doc/quality.md says what `./dev eval who` measures: the same rows, and figures that a quick run does not belie."""
+"""doc/quality.md says what `./dev eval who` and `./dev eval dates` measure: the same rows, and figures that a quick run
+does not belie."""
 import importlib.util
 import os
 import re
@@ -10,9 +11,9 @@ from lib import check, equal
 LESS_IS_BETTER = {"merge-wrong"}
 
 
-def program():
-    path = os.path.join(lib.SOURCE, "train", "eval-who.py")
-    spec = importlib.util.spec_from_file_location("eval_who", path)
+def program(name="who"):
+    path = os.path.join(lib.SOURCE, "train", "eval-%s.py" % name)
+    spec = importlib.util.spec_from_file_location("eval_" + name, path)
     m = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(m)
     return m
@@ -27,15 +28,33 @@ def table(who):
     return {(r[0], r[1]): r for r in rows[1:]}
 
 
-def test_rows():
-    who = program()
+def rows_agree(who, shown):
     rows = table(who)
     equal([(r[1], r[2]) for r in who.ROWS.values()], list(rows), "the rows of doc/quality.md")
     for key, (_, what, data, aim, more, seen) in who.ROWS.items():
         row = rows.get((what, data))
         if row:
-            equal([who.shown(key, aim), who.shown(key, more), seen], row[5:8], f"{what}: aims, and what was seen")
+            equal([shown(key, aim), shown(key, more), seen], row[5:8], f"{what}: aims, and what was seen")
             check(re.fullmatch(r"[\d.,]+", row[2]), f"{what}: a figure")
+
+
+def test_rows():
+    who, dates = program(), program("dates")
+    rows_agree(who, who.shown)
+    rows_agree(dates, dates.WHO.shown)
+
+
+def test_dates():
+    dates = program("dates")
+    if not dates.there("time"):
+        return lib.skip("no $CLEW_DATA")
+    rows, e = table(dates), dates.Eval(lib.BUILD)
+    for part in ("recognizers", "duckling", "dateparser", "own", "calendar"):
+        dates.PARTS[part](e)
+    for key, (figure, low, high, _) in e.rows.items():
+        said = float(rows[(dates.ROWS[key][1], dates.ROWS[key][2])][2].replace(",", ""))
+        check(figure >= said - .002, f"{key}: {figure}, said {said}")
+    check(len(e.rows) > 25, f"measured: {len(e.rows)}")
 
 
 def test_figures():
