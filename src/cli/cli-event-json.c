@@ -200,7 +200,8 @@ int cli_event_json(struct cli *c, const char *type, const struct cli_event *x) {
         json_key(j, "record"), json_bool(j, t->row.flags & TIE_RECORD);
         json_key(j, "asserted"), json_bool(j, ev->asserted);
         json_key(j, "sources"), json_u64(j, ev->sources);
-        json_key(j, "single_source"), json_bool(j, ev->asserted && ev->sources == 1);
+        json_key(j, "single_source"),
+                json_bool(j, ev->asserted && ev->sources == 1 && !(t->row.flags & TIE_RECORD));
         json_key(j, "contradicted"), json_bool(j, ev->asserted && ev->denials > 0);
         json_key(j, "acknowledged");
         if (ev->acknowledged >= 0)

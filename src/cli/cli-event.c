@@ -235,7 +235,10 @@ static int head(struct cli *c, const struct cli_event *x) {
         if (!x->ev->asserted)
                 cli_print(c, x->ev->n_witnesses ? "  (not asserted: %s)" : "  (only denied)",
                           cli_event_mode(t->row.mode));
-        cli_print(c, "\n    %s", basis_words(x->ev));
+        cli_print(c, "\n");
+        if (x->brief && (t->row.flags & TIE_RECORD))
+                return r;
+        cli_print(c, "    %s", basis_words(x->ev));
         guesses(c, x->ev->flags);
         if (t->row.flags & TIE_COUNTED)
                 cli_print(c, "; %u of them", t->row.count);

@@ -36,7 +36,8 @@ static int show(struct cli *c, const struct tie_events *all, size_t i, bool brie
 
 /* ---- who is meant --------------------------------------------------------------------------- */
 
-static void sides(struct cli *c, const char *which, const struct query_ties_side *v, size_t n) {
+static void sides(struct cli *c, const char *which, struct str typed,
+                  const struct query_ties_side *v, size_t n) {
         for (size_t i = 0; i < n && c->json; i++) {
                 struct json *j = cli_json(c);
                 json_key(j, "type"), json_z(j, "side");
@@ -46,7 +47,8 @@ static void sides(struct cli *c, const char *which, const struct query_ties_side
         }
         if (c->json || n < 2)
                 return;
-        cli_print(c, "%s may be %zu:", which, n);
+        cli_print(c, str_starts(typed, STR("@")) ? "%s stands for %zu:" : "%s may be %zu:", which,
+                  n);
         for (size_t i = 0; i < n && i < 8; i++) {
                 cli_print(c, i ? ", " : " ");
                 cli_show(c, CLI_PLAIN, v[i].name, 0);
@@ -57,8 +59,8 @@ static void sides(struct cli *c, const char *which, const struct query_ties_side
 /* False: nobody is meant by one of them. */
 static bool is_known(struct cli *c, const struct query_ties_ask *q, const struct query_ties *t) {
         struct str missing = q->a.n && !t->n_a ? q->a : q->b.n && !t->n_b ? q->b : STR("");
-        sides(c, "A", t->a, t->n_a);
-        sides(c, "B", t->b, t->n_b);
+        sides(c, "A", q->a, t->a, t->n_a);
+        sides(c, "B", q->b, t->b, t->n_b);
         if (missing.n == 0)
                 return true;
         if (!c->json) {

@@ -1,15 +1,27 @@
 /* clew timeline — how much, when: bars on a terminal, a table in a pipe. */
-#include "cli/cli-common.h"
+#include "cli/cli-timeline.h"
+
+#include "cli/cli-event.h"
 #include "query/query-time.h"
 
 static struct {
-        const char *by;
-        bool jalali;
-} opt;
+        const char *by, *kind, *since, *until;
+        uint64_t limit;
+        bool jalali, events, record, all;
+} opt = { .limit = 500 };
 
 static const struct cli_option options[] = {
         { "by", CLI_STR, &opt.by, "PERIOD", "year, month, week or day (default: what fits)" },
         { "jalali", CLI_BOOL, &opt.jalali, NULL, "years and months of the Jalali calendar" },
+        { "events", CLI_BOOL, &opt.events, NULL,
+          "what happened, as somebody wrote of it; the operand may be somebody's name" },
+        { "kind", CLI_STR, &opt.kind, "KINDS", "with --events: only these kinds, as of clew ties" },
+        { "since", CLI_STR, &opt.since, "DATE", "with --events: may have happened then or later" },
+        { "until", CLI_STR, &opt.until, "DATE", "with --events: may have happened then or before" },
+        { "record", CLI_BOOL, &opt.record, NULL, "with --events: letters sent and got too" },
+        { "all", CLI_BOOL, &opt.all, NULL,
+          "with --events: also what is denied, planned, asked, only possible" },
+        { "limit", CLI_U64, &opt.limit, "N", "with --events: at most N (default 500)" },
         { 0 },
 };
 
@@ -72,6 +84,18 @@ static int ask(struct cli *c, const struct query_case *qc, struct str text, stru
         return t.total ? CLI_YES : CLI_NO;
 }
 
+static int events(struct cli *c, const struct query_case *qc, struct str text, struct arena *a) {
+        bool kinds[TIE_KINDS];
+        struct cli_timeline_events o = { .record = opt.record, .all = opt.all, .limit = opt.limit };
+        int r = cli_event_range(c, opt.since, opt.until, &o.range);
+        o.ranged = r > 0;
+        if (r >= 0 && opt.kind) {
+                r = cli_event_kinds(c, opt.kind, kinds);
+                o.kinds = kinds;
+        }
+        return r < 0 ? r : cli_timeline_events(c, qc, text, &o, a);
+}
+
 static int run(struct cli *c) {
         struct query_case qc;
         struct arena a;
@@ -80,7 +104,7 @@ static int run(struct cli *c) {
         if (r < 0)
                 return r;
         arena_init(&a, 0);
-        r = ask(c, &qc, cli_operands(c, &text), &a);
+        r = (opt.events ? events : ask)(c, &qc, cli_operands(c, &text), &a);
         buf_done(&text);
         arena_done(&a);
         query_case_close(&qc);
@@ -91,7 +115,13 @@ const struct cli_verb cli_verb_timeline = {
         .name = "timeline",
         .args = "[QUERY...]",
         .says = "how much, when: bars on a terminal, a table in a pipe",
-        .example = "clew timeline\nclew timeline --by year --jalali budget",
+        .about = "With --events: what happened, by the day on which it happened, with the day on "
+                 "which somebody\n"
+                 "first wrote of it; Jalali dates beside Gregorian ones, open and vague dates as "
+                 "such, what has\n"
+                 "no date last.",
+        .example = "clew timeline\nclew timeline --by year --jalali budget\n"
+                   "clew timeline --events",
         .options = options,
         .needs = CLI_STORE_READ,
         .most = SIZE_MAX,

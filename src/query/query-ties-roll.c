@@ -11,6 +11,7 @@
 #include "query/query-ties-work.h"
 
 #include "actor/actor-role.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "lang/lang-org.h"
@@ -67,18 +68,6 @@ static int add_person(struct roll *w, struct house *h, uint64_t actor, struct er
         return 0;
 }
 
-static bool is_at(struct str address, struct str domain) {
-        size_t at = str_chr(address, '@');
-        if (at == SIZE_MAX || domain.n < 2)
-                return false;
-        struct str d = str_sub(address, at, SIZE_MAX);
-        size_t n = domain.n - 1;
-        if (str_eq_nocase(d, domain))
-                return true;
-        return d.n > n + 1 && d.p[d.n - n - 1] == '.' &&
-               str_eq_nocase(str_sub(d, d.n - n, SIZE_MAX), str_sub(domain, 1, SIZE_MAX));
-}
-
 static int take_addrs(struct roll *w, struct house *h, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_addr s;
@@ -86,7 +75,7 @@ static int take_addrs(struct roll *w, struct house *h, struct err *e) {
         int n = 0, r = h->domains.n ? store_addrs_open(w->c->store, &rows, e) : 0;
         while (rows && r >= 0 && n >= 0 && (r = store_addrs_next(rows, &s, e)) > 0)
                 for (size_t i = 0; i < h->domains.n && n >= 0; i++) {
-                        if (!is_at(s.address, h->domains.v[i]))
+                        if (!query_ties_is_at(s.address, h->domains.v[i]))
                                 continue;
                         map_put(&h->at, key_str(&s.id.v), 1, NULL);
                         if ((n = store_actor_of_addr(w->c->store, s.id, &id, e)) > 0)
@@ -304,6 +293,15 @@ static const uint64_t *keys_of(struct roll *w, const struct house *h, size_t *re
         return keys;
 }
 
+/* A domain is an institution even if nobody calls it by a name. */
+static void lone_domain(struct roll *w, struct str typed, struct query_ties_side **v, size_t *n) {
+        if (*n > 0 || !str_starts(typed, STR("@")))
+                return;
+        *v = arena_zalloc(w->a, sizeof **v);
+        **v = (struct query_ties_side){ hash64(typed.p, typed.n), typed };
+        *n = 1;
+}
+
 static int roll(struct roll *w, struct tie_case *tc, const struct query_ties_ask *q,
                 struct err *e) {
         struct query_ties *t = &w->ret->ties;
@@ -317,6 +315,8 @@ static int roll(struct roll *w, struct tie_case *tc, const struct query_ties_ask
         int r = query_ties_find(tc, w->c, q->a, w->a, &t->a, &t->n_a, e);
         if (r >= 0)
                 r = query_ties_find(tc, w->c, q->b, w->a, &t->b, &t->n_b, e);
+        lone_domain(w, q->a, &t->a, &t->n_a);
+        lone_domain(w, q->b, &t->b, &t->n_b);
         if (r < 0 || t->n_a == 0 || t->n_b == 0)
                 return r;
         w->house[0].sides = t->a, w->house[0].n_sides = t->n_a;

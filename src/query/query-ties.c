@@ -3,9 +3,13 @@
 #include "query/query-ties-work.h"
 
 #include "actor/actor-find.h"
+#include "base/map.h"
+#include "base/vec.h"
 #include "when/when.h"
 
 #include <stdlib.h>
+
+enum { PEOPLE_MOST = 5000 };
 
 /* ---- who is meant --------------------------------------------------------------------------- */
 
@@ -21,6 +25,51 @@ static int name_sides(const struct query_case *c, struct str typed, struct arena
                                 v[k].name = arena_str(a, s.name.n ? s.name : s.anchor);
         }
         return r;
+}
+
+bool query_ties_is_at(struct str address, struct str domain) {
+        size_t at = str_chr(address, '@');
+        if (at == SIZE_MAX || domain.n < 2)
+                return false;
+        struct str d = str_sub(address, at, SIZE_MAX); /* with the @ */
+        size_t n = domain.n - 1;
+        if (str_eq_nocase(d, domain))
+                return true;
+        return d.n > n + 1 && d.p[d.n - n - 1] == '.' &&
+               str_eq_nocase(str_sub(d, d.n - n, SIZE_MAX), str_sub(domain, 1, SIZE_MAX));
+}
+
+/* Whoever has an address at the domain. */
+static int find_people(const struct query_case *c, struct str domain, struct arena *a,
+                       struct query_ties_side **ret, size_t *ret_n, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        VEC(struct query_ties_side) v = { 0 };
+        struct store_addr s;
+        struct store_actor who;
+        struct actor_id id;
+        struct map seen;
+        bool new;
+        for (size_t i = 0; i < *ret_n; i++)
+                vec_push(&v, (*ret)[i]);
+        map_init(&seen);
+        int n = 0, r = store_addrs_open(c->store, &rows, e);
+        while (r >= 0 && n >= 0 && v.n < PEOPLE_MOST && (r = store_addrs_next(rows, &s, e)) > 0) {
+                if (!query_ties_is_at(s.address, domain) ||
+                    (n = store_actor_of_addr(c->store, s.id, &id, e)) <= 0)
+                        continue;
+                map_put(&seen, (struct str){ (const char *) &id.v, sizeof id.v }, 1, &new);
+                if (!new || (n = store_actor_get(c->store, id, &who, e)) < 0)
+                        continue;
+                vec_push(&v, (struct query_ties_side){
+                                     who.key, arena_str(a, who.name.n ? who.name : who.anchor) });
+        }
+        *ret_n = v.n;
+        *ret = arena_alloc(a, (v.n + 1) * sizeof **ret);
+        if (v.n > 0)
+                memcpy(*ret, v.v, v.n * sizeof *v.v);
+        vec_done(&v);
+        map_done(&seen);
+        return r < 0 ? r : n < 0 ? n : 0;
 }
 
 int query_ties_find(struct tie_case *tc, const struct query_case *c, struct str typed,
@@ -119,6 +168,10 @@ static int get(struct tie_case *tc, const struct query_case *c, const struct que
         int r = query_ties_find(tc, c, q->a, a, &t->a, &t->n_a, e);
         if (r >= 0)
                 r = query_ties_find(tc, c, q->b, a, &t->b, &t->n_b, e);
+        if (r >= 0 && str_starts(q->a, STR("@")))
+                r = find_people(c, q->a, a, &t->a, &t->n_a, e);
+        if (r >= 0 && str_starts(q->b, STR("@")))
+                r = find_people(c, q->b, a, &t->b, &t->n_b, e);
         if (r < 0 || (q->a.n > 0 && t->n_a == 0) || (q->b.n > 0 && t->n_b == 0))
                 return r;
         f.a = keys_of(t->a, t->n_a, a), f.n_a = t->n_a;
