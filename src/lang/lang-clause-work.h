@@ -27,7 +27,6 @@ struct lang_clause_work {
 
 struct str lang_clause_word(const struct lang_clause_work *w, uint16_t i);
 bool lang_clause_is(const struct lang_clause_work *w, uint16_t i, const char *lemma);
-bool lang_clause_in(struct str word, const char *list); /* "a|b|c"; letters as they are */
 /* The first child by that relation, or LANG_NOWORD. */
 uint16_t lang_clause_child(const struct lang_clause_work *w, uint16_t i, enum lang_rel rel);
 

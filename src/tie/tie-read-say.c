@@ -1,0 +1,233 @@
+/* On whose word a tie is said, and when it was.
+ *
+ *   "X said that Y told Z that ..."   chain: X, Y; what they deny, doubt or ask changes the claim
+ *   "..., X said."  "according to X"  the same, from beside
+ *   "since 2009", "last week"         the date whose words hang on the verb, else the only one */
+#include "tie/tie-read-work.h"
+
+static const struct lang_node *node(const struct tie_reader *r, uint16_t i) {
+        return &r->tree.v[i];
+}
+
+static struct lang_clause *clause(struct tie_reader *r, uint16_t k) {
+        return &r->clauses.v.v[k];
+}
+
+/* ---- on whose word ------------------------------------------------------------------------------
+ */
+
+static enum tie_speech speech_of(struct tie_reader *r, const struct lang_clause *c) {
+        enum tie_speech s = tie_lex_speech(r->lex, r->lang, c->lemma);
+        return s ? s : tie_lex_speech(r->lex, r->lang, node(r, c->head)->lemma);
+}
+
+static void add_source(struct tie_reader *r, const struct lang_clause *c, enum lang_arg_kind kind,
+                       struct tie_said *s) {
+        for (uint32_t i = 0; i < c->n_args; i++) {
+                const struct lang_arg *a = &r->clauses.args.v[c->arg + i];
+                struct tie_party p;
+                if (a->kind != kind)
+                        continue;
+                if (!tie_read_who(r, c, a, &p)) {
+                        s->flags |= TIE_SOURCE_UNNAMED;
+                } else if (s->n_chain == TIE_CHAIN) {
+                        s->flags |= TIE_CHAIN_CUT;
+                } else { /* outermost first: this one is further out than those before */
+                        memmove(&s->chain[1], &s->chain[0], s->n_chain * sizeof s->chain[0]);
+                        s->chain[0] = p;
+                        s->n_chain++;
+                }
+                return;
+        }
+        s->flags |= TIE_SOURCE_UNNAMED;
+}
+
+static void weaken(struct tie_said *s, enum lang_mode mode) {
+        if (s->mode == LANG_MODE_fact)
+                s->mode = mode;
+}
+
+static void hear(struct tie_reader *r, const struct lang_clause *up, enum tie_speech what,
+                 struct tie_said *s) {
+        switch (what) {
+        case TIE_SPEECH_none:
+                weaken(s, LANG_MODE_possible);
+                return;
+        case TIE_SPEECH_denies:
+                if (up->negated)
+                        weaken(s, LANG_MODE_possible);
+                else
+                        s->flags |= TIE_DENIED;
+                break;
+        case TIE_SPEECH_doubts:
+                weaken(s, LANG_MODE_possible);
+                break;
+        case TIE_SPEECH_asks:
+                weaken(s, LANG_MODE_questioned);
+                break;
+        case TIE_SPEECH_wants:
+                weaken(s, LANG_MODE_wished);
+                break;
+        case TIE_SPEECH_accuses:
+                weaken(s, LANG_MODE_reported);
+                break;
+        case TIE_SPEECH_says:
+                if (up->negated)
+                        weaken(s, LANG_MODE_possible);
+                break;
+        }
+        if (up->mode != LANG_MODE_fact && up->mode != LANG_MODE_reported)
+                weaken(s, up->mode);
+        add_source(r, up, up->passive ? LANG_ARG_subject : LANG_ARG_subject, s);
+}
+
+/* Whether `c` hangs in what `up` says. */
+static bool is_said(const struct tie_reader *r, const struct lang_clause *c) {
+        enum lang_rel rel = node(r, c->head)->rel;
+        if (c->link == LANG_CLAUSE_complement)
+                return true;
+        if (c->link == LANG_CLAUSE_within && c->noun)
+                return rel == LANG_REL_obj || rel == LANG_REL_nmod || rel == LANG_REL_nsubj_pass;
+        return c->link == LANG_CLAUSE_infinitive;
+}
+
+static void read_above(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
+        for (unsigned n = 0; c->parent != LANG_NOWORD && n < 32; n++) {
+                const struct lang_clause *up = clause(r, c->parent);
+                if (is_said(r, c)) {
+                        enum tie_speech what = speech_of(r, up);
+                        bool finite = c->link == LANG_CLAUSE_complement;
+                        if (what != TIE_SPEECH_none && (finite || what != TIE_SPEECH_wants) &&
+                            !up->noun)
+                                hear(r, up, what, s);
+                        else if (finite && !up->noun && c->owner == LANG_NOWORD &&
+                                 r->lang == TEXT_LANG_en &&
+                                 node(r, c->head)->form != LANG_FORM_gerund &&
+                                 !lang_clause_in(up->lemma, "be"))
+                                weaken(s, LANG_MODE_possible);
+                }
+                c = up;
+        }
+}
+
+/* "..., X said": on the clause or on what it hangs on. */
+static void read_asides(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
+        uint16_t k = (uint16_t) (c - r->clauses.v.v);
+        for (unsigned n = 0; k != LANG_NOWORD && n < 32; n++) {
+                for (uint16_t i = 0; i < r->clauses.v.n; i++) {
+                        const struct lang_clause *a = clause(r, i);
+                        enum tie_speech what = speech_of(r, a);
+                        if (a->parent == k && a->link == LANG_CLAUSE_aside && a != c &&
+                            what != TIE_SPEECH_none)
+                                hear(r, a, what, s);
+                }
+                k = clause(r, k)->parent;
+        }
+}
+
+/* "according to X" */
+static void read_according(struct tie_reader *r, struct tie_said *s) {
+        for (size_t i = 0; i < r->clauses.v.n; i++) {
+                const struct lang_clause *c = &r->clauses.v.v[i];
+                for (uint32_t k = 0; k < c->n_args; k++) {
+                        const struct lang_arg *a = &r->clauses.args.v[c->arg + k];
+                        struct tie_party p;
+                        bool so =
+                                a->kind == LANG_ARG_oblique && a->prep != LANG_NOWORD &&
+                                (tie_read_is(r, a->prep, "accord|according") ||
+                                 (a->prep > 0 && tie_read_is(r, a->prep - 1u, "accord|according")));
+                        if (!so)
+                                continue;
+                        if (!tie_read_who(r, c, a, &p))
+                                s->flags |= TIE_SOURCE_UNNAMED;
+                        else if (s->n_chain < TIE_CHAIN)
+                                s->chain[s->n_chain++] = p;
+                        return;
+                }
+        }
+}
+
+void tie_read_chain(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
+        read_above(r, c, s);
+        read_asides(r, c, s);
+        read_according(r, s);
+}
+
+/* ---- when ---------------------------------------------------------------------------------------
+ */
+
+static bool within(const struct tie_reader *r, const struct lang_arg *a,
+                   const struct when_text *w) {
+        uint32_t lo = node(r, a->lo)->off, hi = node(r, a->hi - 1u)->off + node(r, a->hi - 1u)->len;
+        if (a->prep != LANG_NOWORD && node(r, a->prep)->off < lo)
+                lo = node(r, a->prep)->off;
+        return w->off < hi && lo < w->off + w->len;
+}
+
+/* The word of the sentence that a date begins with, or LANG_NOWORD. */
+static uint16_t clause_at(const struct tie_reader *r, const struct when_text *w) {
+        for (uint16_t i = 0; i < r->tree.n; i++) {
+                const struct lang_node *x = node(r, i);
+                if (x->off + x->len <= w->off || x->off >= w->off + w->len)
+                        continue;
+                for (unsigned n = 0; i < r->tree.n && n < LANG_PARSE_WORDS; n++) {
+                        for (uint16_t k = 0; k < r->clauses.v.n; k++)
+                                if (r->clauses.v.v[k].head == i && !r->clauses.v.v[k].noun)
+                                        return k;
+                        i = node(r, i)->head;
+                }
+                break;
+        }
+        return LANG_NOWORD;
+}
+
+static bool is_date(const struct when_text *w) {
+        return w->kind == WHEN_TEXT_date || w->kind == WHEN_TEXT_range;
+}
+
+static const struct when_text *own_date(const struct tie_reader *r, const struct lang_clause *c) {
+        const struct when_text *only = NULL, *best = NULL;
+        unsigned n = 0;
+        uint16_t self = (uint16_t) (c - r->clauses.v.v);
+        for (size_t i = 0; i < r->t->n_dates; i++) {
+                const struct when_text *w = &r->t->dates[i];
+                if (w->off < r->off || w->off >= r->off + r->len || !is_date(w))
+                        continue;
+                n++;
+                only = w;
+                for (uint32_t k = 0; k < c->n_args; k++) {
+                        const struct lang_arg *a = &r->clauses.args.v[c->arg + k];
+                        if ((a->kind == LANG_ARG_time || a->kind == LANG_ARG_oblique) &&
+                            within(r, a, w))
+                                return w;
+                }
+                uint16_t at = clause_at(r, w);
+                if (at == self || (c->noun && at == c->parent))
+                        best = best ? best : w;
+        }
+        return best ? best : n == 1 ? only : NULL;
+}
+
+void tie_read_time(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
+        const struct when_text *w = own_date(r, c);
+        if (w) {
+                s->time = (struct tie_time){ .basis = TIE_WHEN_mentioned,
+                                             .calendar = w->calendar,
+                                             .precision = w->precision,
+                                             .flags = w->flags,
+                                             .ranged = w->ranged,
+                                             .range = w->range,
+                                             .off = w->off,
+                                             .len = w->len };
+                return;
+        }
+        if (!r->t->dated)
+                return;
+        bool past = c->tense == LANG_WHEN_past || c->tense == LANG_WHEN_perfect;
+        s->time.basis = TIE_WHEN_written;
+        s->time.precision = WHEN_PRECISION_vague;
+        s->time.flags = past ? WHEN_TEXT_before : 0;
+        s->time.ranged = true;
+        s->time.range.from = past ? INT64_MIN : r->t->at;
+        s->time.range.to = r->t->at + 1;
+}
