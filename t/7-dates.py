@@ -63,6 +63,8 @@ def test_older_calendar():
     d = one("۳ اسفند ۱۲۹۹")
     check("old_rule" in d["flags"], "the older rule is named")
     equal(days(d), ["1921-02-21", "1921-02-23"], "either day that it may have been")
+    equal(d["jalali"], "1299-12-03", "as written")
+    equal(one("21 February 1921")["jalali"][-1:], "~", "reckoned back, and marked")
 
 
 def test_events():

@@ -57,7 +57,7 @@ static const struct {
         { WHEN_TEXT_sighted, "sighted" },
         { WHEN_TEXT_open, "open" },
 };
-enum { FLAG_WORDS = sizeof flag_words / sizeof *flag_words, JALALI = 2 * WHEN_TEXT + 4 };
+enum { FLAG_WORDS = sizeof flag_words / sizeof *flag_words, JALALI = 2 * WHEN_TEXT + 5 };
 
 /* Whole Jalali years and months as such, one day, or the first and the last day. */
 static void jalali_of(struct when_range r, char to[static JALALI]) {
@@ -83,6 +83,23 @@ static void jalali_of(struct when_range r, char to[static JALALI]) {
         else
                 snprintf(to, JALALI, "%s/%s", when_format_day(WHEN_jalali, first, a).p,
                          when_format_day(WHEN_jalali, last, z).p);
+}
+
+/* The Jalali side of what was found.  As written, if it was written so; before 1304 months were
+ * others than these, so what is reckoned there has a "~". */
+static void jalali_beside(const struct when_text *w, char to[static JALALI]) {
+        struct when_date d = w->date;
+        *to = 0;
+        if (!w->ranged)
+                return;
+        if (w->kind == WHEN_TEXT_date && w->calendar == WHEN_jalali && d.year && d.month && d.day) {
+                snprintf(to, JALALI, "%04d-%02u-%02u", d.year, d.month, d.day);
+                return;
+        }
+        jalali_of(w->range, to);
+        int64_t known = w->range.from == INT64_MIN ? w->range.to : w->range.from;
+        if (when_date_of(WHEN_jalali, when_day(known)).year < WHEN_JALALI_MODERN)
+                snprintf(to + strlen(to), JALALI - strlen(to), "~");
 }
 
 static void range_json(struct json *j, const char *from, const char *to, bool known,
@@ -134,9 +151,8 @@ static void or_null(struct json *j, const char *key, const char *z) {
 static void as_json(struct dates *d, uint64_t line, struct str text, const struct when_text *w,
                     size_t start, size_t points) {
         struct json *j = cli_json(d->c);
-        char iso[WHEN_TEXT_ISO], jalali[JALALI] = "";
-        if (w->ranged)
-                jalali_of(w->range, jalali);
+        char iso[WHEN_TEXT_ISO], jalali[JALALI];
+        jalali_beside(w, jalali);
         json_key(j, "verb"), json_z(j, "dates");
         if (line)
                 json_key(j, "line"), json_u64(j, line);
@@ -164,16 +180,14 @@ static void as_json(struct dates *d, uint64_t line, struct str text, const struc
 
 static void as_text(struct dates *d, uint64_t line, struct str text, const struct when_text *w) {
         struct cli *c = d->c;
-        char iso[WHEN_TEXT_ISO], jalali[JALALI] = "";
-        const char *before = "  ";
-        if (w->ranged)
-                jalali_of(w->range, jalali);
+        char iso[WHEN_TEXT_ISO], jalali[JALALI];
+        jalali_beside(w, jalali);
         if (line)
                 cli_print(c, "%6" PRIu64 "  ", line);
         cli_print(c, "%-22s %-22s ", *when_text_iso(w, iso).p ? iso : "-", *jalali ? jalali : "-");
         cli_show(c, CLI_BOLD, str_sub(text, w->off, w->len), 0);
         cli_style(c, CLI_DIM);
-        cli_print(c, "%s%s", before, when_text_kind_code(w->kind));
+        cli_print(c, "  %s", when_text_kind_code(w->kind));
         for (size_t i = 0; i < FLAG_WORDS; i++)
                 if (w->flags & flag_words[i].flag)
                         cli_print(c, ", %s", flag_words[i].word);
