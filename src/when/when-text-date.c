@@ -23,6 +23,27 @@ static unsigned month_dot(const struct when_reader *r, unsigned i) {
         return i + (weak(r, i - 1) && when_glued(r, i, '.') && more && !t->broken);
 }
 
+/* "June last year", "خرداد سال گذشته": a year that is reckoned from the reference. */
+static unsigned year_reckoned(const struct when_reader *r, unsigned i, struct when_node *n) {
+        unsigned j = when_skip(r, i, WHEN_WORD_of);
+        bool word = when_is(r, j, WHEN_WORD_unit) &&
+                    when_value(r, j, WHEN_WORD_unit) == WHEN_PRECISION_year;
+        bool step = when_is(r, j, WHEN_WORD_last) || when_is(r, j, WHEN_WORD_next) ||
+                    when_is(r, j, WHEN_WORD_this) || when_is(r, j, WHEN_WORD_year);
+        struct when_node near;
+        if (!word && !step)
+                return i;
+        unsigned end = when_read_near(r, j, &near);
+        if (!end || near.precision != WHEN_PRECISION_year || near.kind != WHEN_TEXT_date)
+                return i;
+        n->flags |= near.flags & (WHEN_TEXT_relative | WHEN_TEXT_open);
+        if (near.said & WHEN_SAID_fixed) {
+                n->date.year = when_date_of(n->calendar, when_day(near.from) + 100).year;
+                n->said |= WHEN_SAID_year;
+        }
+        return end;
+}
+
 /* The year behind day and month: " 2014", ", 2014", " of 2014", "-2014", " سال ۱۳۹۳", "'14". */
 static unsigned year_behind(const struct when_reader *r, unsigned i, bool day,
                             struct when_node *n) {
@@ -48,7 +69,7 @@ static unsigned year_behind(const struct when_reader *r, unsigned i, bool day,
             !when_glued(r, j + 1, ':') && !when_is(r, j + 1, WHEN_WORD_ampm))
                 how = WHEN_YEAR_short;
         unsigned end = when_num_year(r, j, how, n);
-        return end ? end : i;
+        return end ? end : year_reckoned(r, i, n);
 }
 
 static unsigned weekday_read(const struct when_reader *r, unsigned i, struct when_node *n) {

@@ -244,7 +244,8 @@ static unsigned bare_end(const struct when_reader *r, unsigned i, const struct w
         if (a->precision == WHEN_PRECISION_year && a->said & WHEN_SAID_year) {
                 unsigned k = when_num_year(r, i, WHEN_YEAR_full, ret);
                 if (!k && t->kind == WHEN_TOK_number && t->digits == 2 && t->glued &&
-                    t->value > a->date.year % 100) {
+                    t->value > a->date.year % 100 && t->value > 12 &&
+                    t->value < a->date.year % 100 + 16) {
                         ret->date.year = a->date.year / 100 * 100 + t->value;
                         ret->said = WHEN_SAID_year;
                         ret->calendar = a->calendar;
@@ -355,6 +356,18 @@ static void range_put(const struct when_reader *r, struct when_node *a, struct w
                 ret->flags |= WHEN_TEXT_open;
 }
 
+static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *ret);
+static const char edge_rule[] = "edge";
+
+/* What may stand at an end of a range: a point, or an early, middle or late part. */
+static unsigned range_end(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        struct when_node n;
+        unsigned end = when_read_point(r, i, ret), part = edge(r, i, &n);
+        if (part > end)
+                *ret = n;
+        return part > end ? part : end;
+}
+
 static unsigned range(const struct when_reader *r, unsigned i, struct when_node *ret) {
         bool between = when_is(r, i, WHEN_WORD_between), from = when_is(r, i, WHEN_WORD_from);
         unsigned at = i + (between || from), end;
@@ -362,15 +375,16 @@ static unsigned range(const struct when_reader *r, unsigned i, struct when_node 
         struct when_node a, b;
         end = bare_start(r, at, between || from, between, &a, &b);
         if (!end) {
-                unsigned j = when_read_point(r, at, &a);
-                if (!j || (a.kind != WHEN_TEXT_date && a.kind != WHEN_TEXT_time))
+                unsigned j = range_end(r, at, &a);
+                if (!j ||
+                    (a.rule != edge_rule && a.kind != WHEN_TEXT_date && a.kind != WHEN_TEXT_time))
                         return 0;
                 unsigned k = link_read(r, when_skip_mark(r, j, ','), between || from, between);
                 if (!k || when_tok(r, k)->broken)
                         return 0;
                 k = when_skip(r, k, WHEN_WORD_dated);
                 struct when_node c;
-                end = when_read_point(r, k, &b);
+                end = range_end(r, k, &b);
                 unsigned d = day_only(r, k, &a, &c);
                 if (d && (!end || b.kind == WHEN_TEXT_duration ||
                           (d >= end && b.kind != WHEN_TEXT_date))) {
@@ -386,7 +400,8 @@ static unsigned range(const struct when_reader *r, unsigned i, struct when_node 
                 }
                 if (!end || b.kind == WHEN_TEXT_duration || b.kind == WHEN_TEXT_set)
                         end = bare_end(r, k, &a, &b);
-                if (end && b.kind != WHEN_TEXT_date && b.kind != WHEN_TEXT_time)
+                if (end && b.rule != edge_rule && b.kind != WHEN_TEXT_date &&
+                    b.kind != WHEN_TEXT_time)
                         return 0;
         }
         if (!end)
@@ -436,7 +451,7 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
         *ret = n;
         ret->at = (uint16_t) i;
         ret->flags |= WHEN_TEXT_approximate;
-        ret->rule = "edge";
+        ret->rule = edge_rule;
         if (n.said & WHEN_SAID_fixed && n.precision > WHEN_PRECISION_day) {
                 int64_t days = (n.to - n.from) / 86400, third = days / 3 * 86400;
                 ret->from = n.from + (v & 3) * third;

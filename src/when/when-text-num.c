@@ -8,8 +8,8 @@
 
 /* No part of a longer number, version, price, score or address. */
 bool when_num_alone(const struct when_reader *r, unsigned i, unsigned end) {
-        bool third = i > 2 && when_tok(r, i - 2)->glued &&
-                     when_tok(r, i - 3)->kind == WHEN_TOK_mark &&
+        bool third = i > 3 && when_tok(r, i - 4)->kind == WHEN_TOK_number &&
+                     when_tok(r, i - 2)->glued && when_tok(r, i - 3)->kind == WHEN_TOK_mark &&
                      strchr("./:-,", when_tok(r, i - 3)->mark);
         if (i > 0 && when_tok(r, i)->glued) {
                 const struct when_tok *b = when_tok(r, i - 1);
