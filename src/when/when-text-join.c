@@ -1,9 +1,5 @@
-/* How dates stand together: a day with its time, ranges, early and late, the first week of, before
- * and since.  Parts lend each other what they leave out: "3-5 June 2014", "from May to July 2012",
- * "2008-12". */
-#include "base/utf8.h"
-#include "text/text-token.h"
-#include "when/when-event.h"
+/* How dates stand together: a day with its time, ranges, early and late, the first week of.  Parts
+ * lend each other what they leave out: "3-5 June 2014", "from May to July 2012", "2008-12". */
 #include "when/when-text-work.h"
 
 static bool sub_day(const struct when_node *n) {
@@ -588,7 +584,7 @@ static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct wh
         return end;
 }
 
-static unsigned stretch(const struct when_reader *r, unsigned i, struct when_node *ret) {
+unsigned when_read_stretch(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
                                          struct when_node *) = { range,  when_read_point,
                                                                  edge,   day_and_hours,
@@ -601,136 +597,4 @@ static unsigned stretch(const struct when_reader *r, unsigned i, struct when_nod
                         best = end, *ret = n;
         }
         return best;
-}
-
-/* --- before, after, since, until, by --------------------------------------------------------- */
-
-static const struct {
-        enum when_word_class class;
-        bool before;
-} relations[] = {
-        { WHEN_WORD_before, true }, { WHEN_WORD_after, false }, { WHEN_WORD_since, false },
-        { WHEN_WORD_until, true },  { WHEN_WORD_by, true },
-};
-
-static void relation_put(const struct when_reader *r, unsigned k, struct when_node *n) {
-        enum when_word_class c = relations[k].class;
-        when_node_fix(r, n);
-        n->kind = WHEN_TEXT_range;
-        n->flags |= relations[k].before ? WHEN_TEXT_before : WHEN_TEXT_after;
-        n->rule = relations[k].before ? "before" : "after";
-        if (!(n->said & WHEN_SAID_fixed))
-                return;
-        if (relations[k].before) {
-                n->to = c == WHEN_WORD_before ? n->from : n->to;
-                n->from = INT64_MIN;
-        } else {
-                n->from = c == WHEN_WORD_after ? n->to : n->from;
-                n->to = INT64_MAX;
-        }
-}
-
-/* "before the accord": a named event, and its bytes as tokens. */
-static unsigned event(const struct when_reader *r, unsigned i, struct when_node *n) {
-        const struct when_tok *t = when_tok(r, i);
-        struct when_event e;
-        if (t->kind != WHEN_TOK_word || t->broken)
-                return 0;
-        size_t len = when_event_at(r->ref->events, str_sub(r->text, t->off, 160),
-                                   r->ref->dated ? r->ref->at : INT64_MAX, &e);
-        if (!len)
-                return 0;
-        *n = (struct when_node){ .at = (uint16_t) i,
-                                 .weekday = -1,
-                                 .precision = WHEN_PRECISION_day,
-                                 .flags = WHEN_TEXT_event,
-                                 .said = WHEN_SAID_fixed,
-                                 .from = e.range.from,
-                                 .to = e.range.to,
-                                 .event = e.key,
-                                 .rule = "event" };
-        n->flags |= e.approximate ? WHEN_TEXT_approximate : 0u;
-        n->stop = t->off + (uint32_t) len;
-        unsigned end = i;
-        while (end < r->n && when_tok(r, end)->off < n->stop)
-                end++;
-        return end;
-}
-
-/* An event that nobody told us of: "before the accord", "after their nuclear deal".  Up to three
- * words stand before the noun; they may be strangers, behind which the tokens end, so the text
- * itself is looked at. */
-static unsigned event_unknown(const struct when_reader *r, unsigned i, struct when_node *n) {
-        const struct when_tok *t = when_tok(r, i);
-        struct text_tokens words;
-        struct text_token w;
-        if (t->kind != WHEN_TOK_word || t->broken)
-                return 0;
-        struct str rest = str_sub(r->text, t->off, 80);
-        rest.n = utf8_floor(r->text, t->off + rest.n) - t->off;
-        size_t stop = 0;
-        while (stop < rest.n && !strchr(".,;:!?()\n\"", rest.p[stop]))
-                stop++;
-        text_tokens_init(&words, str_sub(rest, 0, stop));
-        for (unsigned k = 0; k < 4 && text_tokens_next(&words, &w); k++) {
-                uint64_t h = WHEN_WORD_SEED;
-                for (size_t c = 0; c < w.term.n; c++)
-                        h = when_word_hash_byte(h, (unsigned char) w.term.p[c]);
-                const struct when_word *known = when_word_find(h);
-                bool hit = false;
-                for (unsigned c = 0; known && c < known->n; c++)
-                        hit |= when_word_senses[known->first + c].class == WHEN_WORD_happening;
-                if (!hit)
-                        continue;
-                *n = (struct when_node){ .at = (uint16_t) i,
-                                         .weekday = -1,
-                                         .rule = "event",
-                                         .precision = WHEN_PRECISION_vague,
-                                         .flags = WHEN_TEXT_event | WHEN_TEXT_open };
-                n->stop = t->off + w.off + w.len;
-                unsigned end = i;
-                while (end < r->n && when_tok(r, end)->off < n->stop)
-                        end++;
-                return end;
-        }
-        return 0;
-}
-
-/* "before the accord": nobody told us which; the words "the accord" stay outside, the relation is
- * kept with no range. */
-static unsigned relation(const struct when_reader *r, unsigned i, struct when_node *ret) {
-        for (unsigned k = 0; k < sizeof relations / sizeof *relations; k++) {
-                if (!when_is(r, i, relations[k].class))
-                        continue;
-                bool by = relations[k].class == WHEN_WORD_by;
-                struct when_node n;
-                unsigned end = stretch(r, i + 1, &n);
-                if (end && n.kind != WHEN_TEXT_date && n.kind != WHEN_TEXT_time &&
-                    !(n.kind == WHEN_TEXT_range && n.said & WHEN_SAID_fixed))
-                        end = 0;
-                if (end && n.precision == WHEN_PRECISION_vague && by)
-                        end = 0;
-                if (!end && !by)
-                        end = event(r, i + 1, &n);
-                if (!end && !by)
-                        end = event_unknown(r, i + 1, &n);
-                if (!end || when_tok(r, i + 1)->broken)
-                        continue;
-                *ret = n;
-                ret->at = (uint16_t) i;
-                relation_put(r, k, ret);
-                return end;
-        }
-        return 0;
-}
-
-/* "about 1990", "around 3 pm" keep the doubt but not the word. */
-unsigned when_read_join(const struct when_reader *r, unsigned i, struct when_node *ret) {
-        struct when_node n;
-        unsigned end = stretch(r, i, ret), rel = relation(r, i, &n);
-        if (rel > end)
-                end = rel, *ret = n;
-        if (end && i > 0 && when_is(r, i - 1, WHEN_WORD_about))
-                ret->flags |= WHEN_TEXT_approximate;
-        return end;
 }

@@ -159,6 +159,21 @@ static bool day_near(const struct when_reader *r, struct when_node *n) {
         return false;
 }
 
+/* A Jalali day or month before 1304: every day that it may have been. */
+static bool older_days(struct when_date d, bool month, int32_t *from, int32_t *to) {
+        int32_t unused, last;
+        struct when_date next = d;
+        if (month) {
+                d.day = next.day = 1;
+                next.month = (uint8_t) (d.month % 12 + 1);
+                next.year += d.month == 12;
+        }
+        if (!when_jalali_days(d, from, &unused) || !when_jalali_days(next, &unused, &last))
+                return false;
+        *to = last + !month;
+        return true;
+}
+
 /* Days [from, to) of what was said; false if the reference does not say. */
 static bool days_of(const struct when_reader *r, struct when_node *n, int32_t *from, int32_t *to) {
         bool dated = r->ref->dated;
@@ -185,6 +200,8 @@ static bool days_of(const struct when_reader *r, struct when_node *n, int32_t *f
                 *to = *from + 1;
                 return true;
         }
+        if (n->calendar == WHEN_jalali && d.year < WHEN_JALALI_MODERN)
+                return older_days(d, !(n->said & WHEN_SAID_day), from, to);
         if (!(n->said & WHEN_SAID_day) && n->precision == WHEN_PRECISION_month) {
                 *from = first_of(n->calendar, d.year, d.month);
                 *to = first_of(n->calendar, d.year, d.month + 1);

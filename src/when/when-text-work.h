@@ -119,7 +119,7 @@ bool when_num_alone(const struct when_reader *r, unsigned i, unsigned end); /* n
 
 /* Rules.  date: days and months by name or number; clock: times of day; span: years, decades,
  * seasons, quarters, feasts; near: reckoned from the reference; point: any of them, with its time
- * of day; join: ranges, early and late, before and since. */
+ * of day; join (stretch): ranges, early and late; relation (join): before and since. */
 unsigned when_read_date(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_numeric(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_clock(const struct when_reader *r, unsigned i, struct when_node *ret);
@@ -127,6 +127,7 @@ unsigned when_read_span(const struct when_reader *r, unsigned i, struct when_nod
 unsigned when_read_near(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_node *ret);
+unsigned when_read_stretch(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_join(const struct when_reader *r, unsigned i, struct when_node *ret);
 
 /* when-text-value.c: from what was said to what it means. */
