@@ -20,7 +20,9 @@ NESTED = {"quotes": "match_quote", "called_so": "match_bearer", "held": "match_o
           "telephones": "card_telephone", "roles": "card_role", "by_form": "card_count", "by_tense": "card_count",
           "silences": "card_silence", "cites": "card_cite", "cite": "card_cite", "doubts": "card_doubt",
           "nearest": "card_person", "same_name": "card_person", "people": "card_person", "holders": "card_holder",
-          "decisions": "actor_decision", "steps": "name_step", "matches": "name_match"}
+          "decisions": "actor_decision", "steps": "name_step", "matches": "name_match",
+          "doer": "event_party", "other": "event_party", "writer": "event_party", "chain": "event_party",
+          "when": "event_when", "jalali": "event_days", "witnesses": "event_witness", "denials": "event_witness"}
 ROOT = {"ocr": "add", "retry": "add", "people": "person", "thread": "message", "parse": "parse", "analyze": "analysis",
         "digest-of-case": "digest", "actor": "actor", "actor_build": "actor_build", "actor_pair": "actor_pair",
         "actor_decision": "actor_decision"}
@@ -95,6 +97,18 @@ def take_cards(seen):
             seen.line("who", value)
 
 
+def take_ties(seen):
+    with Case() as case:
+        case.add(lib.write(os.path.join(case.dir, "offices.mbox"), post.mboxrd_bytes(offices.cache())))
+        for argv in (("jane.doe@rivers.example", "bob@beta.example"),
+                     ("@rivers.example", "@beta.example", "--roll-up", "--expand")):
+            for value in case.json("ties", *argv):
+                for row in value.pop("kinds", []):
+                    seen.take(row, "roll_kind")
+                    seen.take({"kinds": 0}, "roll_up")
+                seen.line("ties", value)
+
+
 def take_match(seen):
     with Case() as case:
         case.add(lib.write(os.path.join(case.dir, "offices.mbox"), post.mboxrd_bytes(offices.cache())))
@@ -155,6 +169,7 @@ def test_keys():
     take_cards(seen)
     take_doors(seen)
     take_match(seen)
+    take_ties(seen)
     want = documented()
     for section, keys in sorted(seen.keys.items()):
         check(section in want, f"doc/schema.md has no section '{section}' ({sorted(keys)})")

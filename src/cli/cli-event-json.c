@@ -112,7 +112,8 @@ static int said(struct cli *c, struct json *j, const struct cli_event *x, const 
         json_key(j, "doc"), json_z(j, q.id);
         json_key(j, "off"), json_u64(j, t->row.off);
         json_key(j, "len"), json_u64(j, t->row.len);
-        json_key(j, q.header ? "subject" : "words"), json_str(j, q.words);
+        json_key(j, "header"), json_bool(j, q.header);
+        json_key(j, "words"), json_str(j, q.words);
         cli_date_json(j, "written", t->row.dated, t->row.at, 0);
         json_key(j, "quoted"), json_bool(j, t->row.voice > 0);
         json_key(j, "mode"), json_z(j, cli_event_mode(t->row.mode));
@@ -173,6 +174,7 @@ static int witnesses(struct cli *c, struct json *j, const struct cli_event *x) {
         json_array(j);
         for (uint32_t i = 0; i < x->ev->denials && r >= 0; i++) {
                 json_object(j);
+                json_key(j, "source"), json_u64(j, 0);
                 r = said(c, j, x, &x->all->ties[x->all->denials[x->ev->denial + i]]);
                 json_end(j);
         }
@@ -189,9 +191,9 @@ int cli_event_json(struct cli *c, const char *type, const struct cli_event *x) {
         json_key(j, "kind"), json_z(j, tie_kind_code(ev->kind));
         json_key(j, "plover"), json_z(j, tie_kind_plover(ev->kind));
         json_key(j, "ftm"), json_z(j, tie_kind_ftm(ev->kind));
-        json_key(j, "from");
+        json_key(j, "doer");
         int r = who(c, j, x, t, &t->from, &t->row.from);
-        json_key(j, "to");
+        json_key(j, "other");
         if (r >= 0)
                 r = who(c, j, x, t, &t->to, &t->row.to);
         if (r < 0)
