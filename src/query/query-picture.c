@@ -15,7 +15,10 @@ enum { WIDTH = 842, HEIGHT = 595, MARGIN = 28, TOP = 52, BOTTOM = 96 };
 enum { ROUNDS = 120, LEGEND = 8, LEGEND_ROWS = 4 };
 
 static double text_points(struct str s, double size) {
-        return .56 * size * (double) text_width(s) + 2;
+        double capitals = 0;
+        for (size_t i = 0; i < s.n; i++)
+                capitals += (s.p[i] >= 'A' && s.p[i] <= 'Z') || s.p[i] == '@' || s.p[i] == 'm';
+        return size * (.56 * (double) text_width(s) + .16 * capitals) + 3;
 }
 
 static bool is_rtl(struct str s) {
@@ -164,11 +167,11 @@ static void legend(struct scene *s) {
         query_picture_text(p, (struct query_picture_text){
                                       WIDTH - MARGIN, y0 + 13, 8,
                                       STR("size: with how many somebody is tied"), .align = 1 });
-        query_picture_text(p, (struct query_picture_text){
-                                      WIDTH - MARGIN, y0 + 26, 8,
-                                      STR("colour, shape, number: group (people here: name of the "
-                                          "first)"),
-                                      .align = 1 });
+        query_picture_text(
+                p, (struct query_picture_text){ WIDTH - MARGIN, y0 + 26, 8,
+                                                STR("colour, shape, number: group; left: how many "
+                                                    "are here, and the first"),
+                                                .align = 1 });
 }
 
 static struct str caption(struct scene *s, int64_t today) {
