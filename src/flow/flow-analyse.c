@@ -4,6 +4,7 @@
 #include "actor/actor-read.h"
 #include "base/bug.h"
 #include "base/vec.h"
+#include "flow/flow-tie.h"
 #include "text/text-lang.h"
 #include "when/when.h"
 
@@ -15,6 +16,7 @@ enum { JOB_DOCS = 64, JOB_BYTES = 1 << 20, THREADS_MOST = 64, COMMIT_S = 1 };
 
 struct found { /* what one document says; strings in the job's arena */
         struct actor_told told;
+        struct tie_doc_list ties;
 };
 
 struct job_doc {
@@ -86,7 +88,12 @@ static void keep(struct job *j, const struct actor_told *from, struct actor_told
         }
 }
 
-static void read_job(struct actor_reader *reader, struct job *j) {
+struct reader { /* of one thread */
+        struct actor_reader *actors;
+        struct tie_doc *ties;
+};
+
+static void read_job(struct reader *r, struct job *j) {
         for (size_t i = 0; i < j->n && j->err.code == 0; i++) {
                 struct job_doc *d = &j->docs[i];
                 struct actor_read_doc in = { .records = bytes_of(j->records.p + d->at, d->n),
@@ -94,8 +101,11 @@ static void read_job(struct actor_reader *reader, struct job *j) {
                                              .dated = d->dated,
                                              .date = d->date };
                 const struct actor_told *told;
-                if (actor_read(reader, &in, &told, &j->err) == 0)
-                        keep(j, told, &d->found.told);
+                tie_doc_begin(r->ties);
+                if (actor_read(r->actors, &in, &told, &j->err) < 0)
+                        return;
+                keep(j, told, &d->found.told);
+                flow_tie_keep(&j->strings, tie_doc_end(r->ties), &d->found.ties);
         }
 }
 
@@ -114,25 +124,25 @@ static struct job *take(struct run *run) {
 
 static void *work(void *arg) {
         struct run *run = arg;
-        struct actor_reader *reader = actor_reader_new(NULL);
+        struct reader reader = { actor_reader_new(NULL), tie_doc_new() };
         struct job *j;
+        actor_reader_listen(reader.actors, tie_doc_piece, reader.ties);
         while ((j = take(run))) {
-                read_job(reader, j);
+                read_job(&reader, j);
                 pthread_mutex_lock(&run->lock);
                 j->state = DONE;
                 pthread_cond_signal(&run->done);
                 pthread_mutex_unlock(&run->lock);
         }
-        actor_reader_free(&reader);
+        actor_reader_free(&reader.actors);
+        tie_doc_free(&reader.ties);
         return NULL;
 }
 
 /* ---- what was found, to the store
  * ---------------------------------------------------------------- */
 
-/* "mailto:Jane.Doe@Rivers.Example" as headers have it: nothing around it, the domain in lower case.
- */
-static int address_id(struct run *run, struct str s, uint64_t *ret, struct err *e) {
+int flow_address_put(struct store *st, struct str s, uint64_t *ret, struct err *e) {
         char text[400];
         struct addr_id id = { 0 };
         s = str_trim(s);
@@ -145,7 +155,7 @@ static int address_id(struct run *run, struct str s, uint64_t *ret, struct err *
                 return 0;
         for (size_t i = 0; i < s.n; i++)
                 text[i] = ascii_lower(s.p[i]);
-        r = store_addr_put(run->st, (struct str){ text, s.n }, &id, e);
+        r = store_addr_put(st, (struct str){ text, s.n }, &id, e);
         *ret = id.v;
         return r;
 }
@@ -158,7 +168,7 @@ static int anchor_id(struct run *run, const struct actor_read_anchor *a, struct 
         *ret = (struct store_anchor){ a->type, 0 };
         switch (a->type) {
         case STORE_AT_addr:
-                return address_id(run, a->words, &ret->id, e);
+                return flow_address_put(run->st, a->words, &ret->id, e);
         case STORE_AT_name:
                 r = store_name_put(run->st, a->words, &name, e);
                 ret->id = name.v;
@@ -221,7 +231,7 @@ static int put_sightings(struct run *run, const struct actor_told *t, struct sto
                                               .at = s->at };
                 r = store_name_put(run->st, s->person, &x->person, e);
                 if (r >= 0)
-                        r = address_id(run, s->address, &x->addr.v, e);
+                        r = flow_address_put(run->st, s->address, &x->addr.v, e);
                 if (r >= 0)
                         r = store_label_put(run->st, s->title, &x->title, e);
                 if (r >= 0)
@@ -243,7 +253,10 @@ static int put_doc(struct run *run, const struct job_doc *d, struct arena *a, st
                 r = put_sightings(run, t, s, e);
         if (r >= 0)
                 r = store_told_put(run->st, &row, e);
+        if (r >= 0)
+                r = flow_tie_put(run->st, d->id, &d->found.ties, a, e);
         run->a->docs++;
+        run->a->ties += d->found.ties.v.n;
         run->a->mentions += row.n_mentions;
         run->a->links += row.n_links;
         run->a->sightings += row.n_sightings;
@@ -262,7 +275,7 @@ static int commit(struct run *run, struct doc_id to, bool now, struct err *e) {
         if (!now && now_s() - run->committed < COMMIT_S)
                 return 0;
         if (to.v)
-                r = store_analysed_put(run->st, ACTOR_READ_VERSION, to, e);
+                r = store_analysed_put(run->st, FLOW_ANALYSIS_VERSION, to, e);
         if (r >= 0)
                 r = store_commit(run->st, e);
         if (r >= 0 && !now)
@@ -394,7 +407,7 @@ static void end(struct run *run) {
 int flow_analysed(struct store *st, uint64_t *ret, uint64_t *ret_all, struct err *e) {
         struct doc_id to;
         struct store_counts c;
-        int r = store_analysed_get(st, ACTOR_READ_VERSION, &to, e);
+        int r = store_analysed_get(st, FLOW_ANALYSIS_VERSION, &to, e);
         if (r >= 0)
                 r = store_counts_get(st, &c, e);
         if (r < 0)
@@ -433,7 +446,7 @@ int flow_analyse(struct store *st, struct flow_analysis *a, bool always, struct 
         uint64_t done = 0;
         int r = flow_analysed(st, &done, &a->docs_all, e);
         if (r >= 0)
-                r = store_analysed_get(st, ACTOR_READ_VERSION, &from, e);
+                r = store_analysed_get(st, FLOW_ANALYSIS_VERSION, &from, e);
         if (r >= 0)
                 r = store_counts_get(st, &c, e);
         a->docs_all -= done;

@@ -64,6 +64,10 @@ static int read_input(struct buf *out, struct err *e) {
         }
 }
 
+int flow_slurp(const char *path, struct buf *ret, struct err *e) {
+        return strcmp(path, "-") == 0 ? read_input(ret, e) : read_file(path, ret, e);
+}
+
 static const char *name_of(const char *path) {
         const char *slash = strrchr(path, '/');
         return strcmp(path, "-") == 0 ? "input.txt" : slash ? slash + 1 : path;
@@ -84,8 +88,7 @@ static int one(struct flow_parse *p, struct jail *jail, const char *file, struct
         struct jail_answer a;
         struct err bad = ERR_INIT;
         buf_clear(bytes);
-        int got = strcmp(file, "-") == 0 ? read_input(bytes, &bad) : read_file(file, bytes, &bad);
-        if (got < 0) {
+        if (flow_slurp(file, bytes, &bad) < 0) {
                 p->failed++;
                 if (p->complain)
                         p->complain(p->arg, &bad);

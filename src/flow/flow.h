@@ -106,6 +106,8 @@ struct flow_parse {
         void (*complain)(void *arg, const struct err *e);
 };
 int flow_parse(struct flow_parse *p, struct err *e);
+/* The whole of a file (or "-": standard input), not larger than a document may be; appended. */
+int flow_slurp(const char *path, struct buf *ret, struct err *e);
 
 /* Read every source again, hash every container and every message, and compare with the case; then
  * check the case against itself.  Each finding is given to `say`.  Returns how many. */

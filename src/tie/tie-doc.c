@@ -108,22 +108,12 @@ static void speak(const struct actor_read_piece *p, uint32_t voice, struct tie_d
         }
 }
 
+/* Else nobody's words, or none that tell of deeds. */
 static bool is_read(enum rec_span_kind kind) {
-        switch (kind) {
-        case REC_SPAN_own:
-        case REC_SPAN_quoted:
-        case REC_SPAN_forwarded:
-        case REC_SPAN_inserted:
-        case REC_SPAN_comment:
-        case REC_SPAN_note:
-        case REC_SPAN_hidden:
-        case REC_SPAN_headline:
-        case REC_SPAN_excerpt:
-        case REC_SPAN_ocr:
-                return true;
-        default: /* nobody's words, or none that tell of deeds */
-                return false;
-        }
+        return kind == REC_SPAN_own || kind == REC_SPAN_quoted || kind == REC_SPAN_forwarded ||
+               kind == REC_SPAN_inserted || kind == REC_SPAN_comment || kind == REC_SPAN_note ||
+               kind == REC_SPAN_hidden || kind == REC_SPAN_headline || kind == REC_SPAN_excerpt ||
+               kind == REC_SPAN_ocr;
 }
 
 /* ---- stretches ----------------------------------------------------------------------------------
