@@ -96,6 +96,11 @@ static void jalali_beside(const struct when_text *w, char to[static JALALI]) {
                 snprintf(to, JALALI, "%04d-%02u-%02u", d.year, d.month, d.day);
                 return;
         }
+        if (w->kind == WHEN_TEXT_date && w->calendar == WHEN_jalali && d.year && d.month &&
+            w->precision == WHEN_PRECISION_month) {
+                snprintf(to, JALALI, "%04d-%02u", d.year, d.month);
+                return;
+        }
         jalali_of(w->range, to);
         int64_t known = w->range.from == INT64_MIN ? w->range.to : w->range.from;
         if (when_date_of(WHEN_jalali, when_day(known)).year < WHEN_JALALI_MODERN)
