@@ -112,7 +112,7 @@ def rows_of(name):
 
 
 def tell(e, part, text, what, tie):
-    if e.fail and part.startswith(e.fail):
+    if e.fail == part:
         names = lambda p: p and "%s:%s" % (p["kind"], p["name"] or p["text"])
         if "rule" in tie:
             tie = (tie["kind"], names(tie["source"]), names(tie["target"]), tie["mode"], "asserted" if tie["asserted"] else "",
