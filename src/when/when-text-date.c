@@ -257,7 +257,8 @@ static unsigned bare_day(const struct when_reader *r, unsigned i, struct when_no
                             when_is(r, i - 1, WHEN_WORD_until));
                 const struct when_tok *t = when_tok(r, k);
                 if (!led || (t->kind == WHEN_TOK_word && !t->classes) ||
-                    when_is(r, k, WHEN_WORD_unit) || when_is(r, k, WHEN_WORD_part))
+                    when_is(r, k, WHEN_WORD_unit) || when_is(r, k, WHEN_WORD_part) ||
+                    when_is(r, k, WHEN_WORD_weekday))
                         return 0;
         }
         n->date.day = (uint8_t) day;

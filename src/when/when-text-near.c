@@ -380,7 +380,7 @@ static unsigned amount_read(const struct when_reader *r, unsigned i, struct amou
                             unsigned *ret_n) {
         unsigned end = amount_one(r, i, &v[0]), n = 1;
         for (; end && n < AMOUNTS; n++) {
-                unsigned j = when_skip(r, when_skip_mark(r, end, ','), WHEN_WORD_and);
+                unsigned j = when_skip(r, end, WHEN_WORD_and);
                 unsigned k = amount_one(r, j, &v[n]);
                 if (!k || v[n].unit >= v[n - 1].unit)
                         break;

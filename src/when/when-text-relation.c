@@ -110,8 +110,10 @@ static unsigned relation(const struct when_reader *r, unsigned i, struct when_no
                         end = 0;
                 if (end && n.precision == WHEN_PRECISION_vague && by)
                         end = 0;
-                if (!end && !by)
-                        end = event(r, i + 1, &n);
+                struct when_node named;
+                unsigned more = by ? 0 : event(r, i + 1, &named);
+                if (more && (!end || named.stop > when_tok(r, end - 1u)->end))
+                        end = more, n = named; /* the 2003 invasion of ... */
                 if (!end && !by)
                         end = event_unknown(r, i + 1, &n);
                 if (!end || when_tok(r, i + 1)->broken)

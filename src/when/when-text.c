@@ -28,9 +28,9 @@ void when_texts_done(struct when_texts *t) {
 static void remember(struct when_reader *r, const struct when_node *n) {
         r->listed = n->precision == WHEN_PRECISION_year && n->said & WHEN_SAID_year &&
                     n->kind != WHEN_TEXT_duration;
-        if (n->kind == WHEN_TEXT_date && n->said & WHEN_SAID_fixed) {
+        if (n->said & WHEN_SAID_fixed && !(n->flags & WHEN_TEXT_event)) {
                 r->anchored = true;
-                r->anchor = n->from;
+                r->anchor = n->from == INT64_MIN ? n->to - 1 : n->from;
         }
 }
 
