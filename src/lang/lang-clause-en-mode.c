@@ -107,7 +107,9 @@ static void read_adverb(const struct lang_clause_work *w, struct lang_clause *c,
         const struct row *r = FIND(adverbs, x->lemma);
         if (r)
                 claim(c, r->mode);
-        if (lang_clause_in(x->lemma,
+        bool before = i <= c->head + 1u || c->noun;
+        if (before &&
+            lang_clause_in(x->lemma,
                            "not|n't|never|hardly|scarcely|barely|neither|nor|nowhere|no|nt"))
                 c->negated = true;
         if (lang_clause_in(x->lemma, "yet") &&
@@ -132,7 +134,7 @@ static void read_children(const struct lang_clause_work *w, struct lang_clause *
                                 read_adverb(w, c, d);
                 }
                 /* the parser may hang it anywhere: these two are never anything else */
-                if (lemma_in(w, i, "not|n't|never"))
+                if (i <= c->head + 1u && lemma_in(w, i, "not|n't|never"))
                         c->negated = true;
         }
 }
@@ -328,7 +330,18 @@ static void under_complement(const struct lang_clause_work *w, struct lang_claus
         const struct lang_node *h = node(w, up->head);
         if (up->mode != LANG_MODE_fact)
                 claim(c, up->mode);
-        if (c->owner != LANG_NOWORD && h->pos == LANG_POS_NOUN) {
+        if (!up->noun && (h->pos == LANG_POS_ADJ || h->pos == LANG_POS_NOUN) &&
+            c->owner == LANG_NOWORD) {
+                if (lang_clause_in(h->lemma, "false|untrue|wrong|incorrect|baseless|lie|myth|"
+                                             "nonsense|impossible|fabrication|fiction"))
+                        c->negated = true;
+                else if (!lang_clause_in(h->lemma,
+                                         "true|clear|certain|known|evident|fact|secret|sad|good|"
+                                         "significant|important|glad|happy|proud|sure|aware|sorry|"
+                                         "undeniable|confirmed|remarkable|angry|grateful|pleased"))
+                        claim(c, LANG_MODE_reported);
+        }
+        if (c->owner != LANG_NOWORD) {
                 const struct row *r = FIND(governors, node(w, c->owner)->lemma);
                 claim(c, r ? r->mode : LANG_MODE_reported);
         }
@@ -379,15 +392,32 @@ static void under_coordinate(const struct lang_clause_work *w, struct lang_claus
         inherit(c, up);
 }
 
+/* "accused of doing", "prevented from doing", "praised for doing" */
+static void under_preposition(const struct lang_clause_work *w, struct lang_clause *c,
+                              const struct lang_clause *up) {
+        if (lemma_in(w, c->mark, "from|of|against"))
+                claim(c, lemma_in(w, c->mark, "of") ? LANG_MODE_reported : LANG_MODE_unreal);
+        else if (lemma_in(w, c->mark, "for|with|over|about") &&
+                 !lemma_in(w, up->head,
+                           "praise|thank|condemn|criticise|criticize|reward|honour|"
+                           "honor|apologise|apologize|congratulate|commend"))
+                claim(c, LANG_MODE_reported);
+        else if (lemma_in(w, c->mark, "before|by") && up->negated)
+                claim(c, LANG_MODE_possible);
+        else if (lemma_in(w, c->mark, "on|to|at|toward|towards|into"))
+                claim(c, LANG_MODE_possible);
+}
+
 static void under_adverbial(const struct lang_clause_work *w, struct lang_clause *c,
                             const struct lang_clause *up) {
+        if (node(w, c->head)->form == LANG_FORM_gerund)
+                under_preposition(w, c, up);
         if (c->tense == LANG_WHEN_past || c->tense == LANG_WHEN_perfect)
                 return;
         if (up->mode != LANG_MODE_fact && up->mode != LANG_MODE_reported)
                 claim(c, up->mode);
         if (up->negated && c->mark == LANG_NOWORD)
                 claim(c, LANG_MODE_possible); /* "did not leave praising X" */
-        (void) w;
 }
 
 /* "the plan for a visit of X to Y", "called for talks between", "cancelled a visit to". */
@@ -423,6 +453,13 @@ static void under_words(const struct lang_clause_work *w, struct lang_clause *c,
                      "without|instead|despite|against|if|pending|toward|towards|before|ahead"))
                 claim(c, lemma_in(w, p, "despite|before|ahead") ? LANG_MODE_possible
                                                                 : LANG_MODE_unreal);
+        if (str_eq(up->lemma, STR("be")) && node(w, i)->rel == LANG_REL_nsubj) {
+                const struct row *r = FIND(governors, node(w, up->head)->lemma);
+                if (r)
+                        claim(c, r->mode);
+                if (lemma_in(w, up->head, "unlikely|impossible|off|cancelled|false|inevitable"))
+                        claim(c, LANG_MODE_possible);
+        }
         bool within = node(w, i)->rel == LANG_REL_obj || node(w, i)->rel == LANG_REL_nsubj_pass ||
                       lemma_in(w, p, "for|on|about|of|to|with|from");
         if (node(w, up->head)->pos != LANG_POS_VERB || !within)

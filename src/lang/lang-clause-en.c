@@ -124,7 +124,10 @@ static bool is_passive(const struct lang_clause_work *w, uint16_t i) {
         const struct lang_node *x = node(w, i);
         if (x->pos == LANG_POS_AUX || has_child(w, i, LANG_REL_cop))
                 return false;
-        if (has_child(w, i, LANG_REL_aux_pass) || has_child(w, i, LANG_REL_nsubj_pass) ||
+        uint16_t aux = lang_clause_child(w, i, LANG_REL_aux_pass);
+        if (aux != LANG_NOWORD && lang_clause_is(w, aux, "have"))
+                return false; /* "having met" */
+        if (aux != LANG_NOWORD || has_child(w, i, LANG_REL_nsubj_pass) ||
             has_child(w, i, LANG_REL_obl_agent))
                 return true;
         bool past = x->form == LANG_FORM_participle || x->form == LANG_FORM_past;
@@ -164,8 +167,21 @@ static void join_second(struct lang_clause_work *w, uint16_t k) {
 /* ---- arguments ----------------------------------------------------------------------------------
  */
 
+/* The parser may hang the preposition on the first of a name's words. */
 static uint16_t prep_of(const struct lang_clause_work *w, uint16_t i) {
-        return lang_clause_child(w, i, LANG_REL_case);
+        uint16_t p = lang_clause_child(w, i, LANG_REL_case);
+        if (p != LANG_NOWORD && p < i)
+                return p;
+        LANG_EACH_CHILD(w, i, c) {
+                enum lang_rel r = node(w, c)->rel;
+                if (c < i && (r == LANG_REL_compound || r == LANG_REL_flat || r == LANG_REL_amod ||
+                              r == LANG_REL_nmod || r == LANG_REL_nummod)) {
+                        p = lang_clause_child(w, c, LANG_REL_case);
+                        if (p != LANG_NOWORD && p < c)
+                                return p;
+                }
+        }
+        return LANG_NOWORD;
 }
 
 static unsigned flags_of(const struct lang_clause_work *w, uint16_t i) {
@@ -432,6 +448,30 @@ static void fill_relative(struct lang_clause_work *w, uint16_t k) {
         }
 }
 
+/* "The minister, who met X, resigned" with the relative clause taken for the main one: "who" is
+ * the noun just before it, whatever became of that. */
+static void mend_pronoun(struct lang_clause_work *w, uint16_t k) {
+        for (uint16_t i = 0; i < w->n_items; i++) {
+                struct lang_clause_item it = w->item[i];
+                uint16_t at = it.arg.head;
+                if (it.clause != k || it.arg.kind != w->surface[k] || at < 1 ||
+                    !lemma_in(w, at, "who|which"))
+                        continue;
+                at -= lang_clause_word(w, at - 1u).p[0] == ',' && at > 1 ? 2 : 1;
+                while (node(w, at)->head < it.arg.head && node(w, at)->head < w->t->n &&
+                       (node(w, at)->rel == LANG_REL_flat || node(w, at)->rel == LANG_REL_compound))
+                        at = node(w, at)->head;
+                if (!is_noun(node(w, at)))
+                        return;
+                drop_item(w, i);
+                for (uint16_t n = 0; n < w->n_items; n++) /* and it is nothing else here */
+                        if (w->item[n].clause == k && w->item[n].arg.head == at)
+                                drop_item(w, n--);
+                lang_clause_arg(w, k, w->surface[k], at, LANG_NOWORD, 0, LANG_ARG_shared);
+                return;
+        }
+}
+
 static bool shares(const struct lang_clause_work *w, const struct lang_clause *c) {
         const struct lang_node *x = node(w, c->head);
         switch (c->link) {
@@ -463,6 +503,12 @@ static bool noun_shares(const struct lang_clause_work *w, const struct lang_clau
         return x->rel == LANG_REL_obj;
 }
 
+/* "of doing", "from doing", "for doing": what the object does. */
+static bool is_of(const struct lang_clause_work *w, const struct lang_clause *c) {
+        return c->link == LANG_CLAUSE_adverbial && c->mark != LANG_NOWORD &&
+               node(w, c->head)->form == LANG_FORM_gerund && lemma_in(w, c->mark, "of|from|for");
+}
+
 static void share_subject(struct lang_clause_work *w, uint16_t k, unsigned depth) {
         if (w->shared[k])
                 return;
@@ -475,6 +521,7 @@ static void share_subject(struct lang_clause_work *w, uint16_t k, unsigned depth
                 fill_relative(w, k);
                 return;
         }
+        mend_pronoun(w, k);
         if (up == LANG_NOWORD || lang_clause_has(w, k, w->surface[k]))
                 return;
         enum lang_arg_kind from = w->surface[up];
@@ -485,8 +532,10 @@ static void share_subject(struct lang_clause_work *w, uint16_t k, unsigned depth
         }
         if (!shares(w, c) || (clause(w, up)->noun && c->link != LANG_CLAUSE_infinitive))
                 return;
+        if (is_of(w, c) && !clause(w, up)->passive && lang_clause_has(w, up, LANG_ARG_object))
+                from = LANG_ARG_object; /* "accused X of training Y" */
         if (c->link == LANG_CLAUSE_infinitive && !clause(w, up)->passive &&
-            node(w, c->head)->rel == LANG_REL_xcomp) {
+            (node(w, c->head)->rel == LANG_REL_xcomp || c->owner != LANG_NOWORD)) {
                 struct str lemma = node(w, clause(w, up)->head)->lemma;
                 bool by_object = lang_clause_en_control(lemma) == LANG_CLAUSE_BY_OBJECT ||
                                  lang_clause_has(w, up, LANG_ARG_object);

@@ -88,7 +88,7 @@ static const struct sample samples[] = {
           LANG_MODE_planned, false },
         { "The ministry may train the guard.", "train", "ministry", "guard", "", "",
           LANG_MODE_possible, false },
-        { "The ministry plans to train the guard.", "train", "ministry", "guard", "", "",
+        { "Jane plans to train the guard.", "train", "Jane", "guard", "", "",
           LANG_MODE_planned, false },
         { "The council asked the ministry to train the guard.", "train", "ministry", "guard", "",
           "", LANG_MODE_asked, false },

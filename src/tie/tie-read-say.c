@@ -47,6 +47,17 @@ static void weaken(struct tie_said *s, enum lang_mode mode) {
                 s->mode = mode;
 }
 
+/* "Unconfirmed reports said": nobody says so. */
+static bool by_hearsay(const struct tie_reader *r, const struct lang_clause *up) {
+        for (uint32_t i = 0; i < up->n_args; i++) {
+                const struct lang_arg *a = &r->clauses.args.v[up->arg + i];
+                if (a->kind == LANG_ARG_subject &&
+                    tie_read_is(r, a->head, "report|rumour|rumor|allegation|speculation|gossip|it"))
+                        return !tie_read_is(r, a->head, "it") || up->passive;
+        }
+        return up->passive;
+}
+
 static void hear(struct tie_reader *r, const struct lang_clause *up, enum tie_speech what,
                  struct tie_said *s) {
         switch (what) {
@@ -78,7 +89,9 @@ static void hear(struct tie_reader *r, const struct lang_clause *up, enum tie_sp
         }
         if (up->mode != LANG_MODE_fact && up->mode != LANG_MODE_reported)
                 weaken(s, up->mode);
-        add_source(r, up, up->passive ? LANG_ARG_subject : LANG_ARG_subject, s);
+        if (by_hearsay(r, up))
+                weaken(s, LANG_MODE_reported);
+        add_source(r, up, LANG_ARG_subject, s);
 }
 
 /* Whether `c` hangs in what `up` says. */

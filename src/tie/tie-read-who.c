@@ -27,7 +27,12 @@ static const char *const groups =
         "investigator|inspector|prosecutor|judge|people|partner|ally|branch|wing|unit|battalion|"
         "fleet|coast|border|faction|coalition|alliance|union|league|federation|front|counterpart|"
         "recruit|cadet|student|engineer|pilot|citizen|national|patrol|executive|manager|employee|"
-        "worker|institute|university|foundation|commission|authorities|forces|troops";
+        "worker|institute|university|foundation|commission|authorities|forces|troops|"
+        "position|base|camp|convoy|ship|vessel|asset|territory|capital|city|headquarters|compound|"
+        "facility|village|airport|student|crew|supporter|activist|protester|demonstrator|"
+        "peacekeeper|"
+        "airstrike|gang|group|network|community|family|club|college|academy|school|museum|"
+        "newspaper";
 
 static const char *const persons =
         "official|officer|diplomat|envoy|representative|negotiator|lawyer|leader|member|commander|"
@@ -48,6 +53,8 @@ static const char *const counts =
 static const struct lang_node *node(const struct tie_reader *r, uint16_t i) {
         return &r->tree.v[i];
 }
+
+static size_t name_of(const struct tie_reader *r, uint16_t i);
 
 /* ---- names --------------------------------------------------------------------------------------
  */
@@ -82,14 +89,30 @@ static struct str name_text(const struct tie_reader *r, size_t i) {
         return str_sub(r->t->text, r->t->names[i].off, r->t->names[i].len);
 }
 
+/* Two names of people side by side are one: "Leyla" "Karimi". */
+static void widen(const struct tie_reader *r, size_t i, uint32_t *off, uint32_t *end) {
+        const struct lang_name *all = r->t->names;
+        if (all[i].type != LANG_PER)
+                return;
+        for (size_t k = i + 1; k < r->t->n_names && all[k].type == LANG_PER &&
+                               all[k].off == *end + 1 && r->t->text.p[*end] == ' ';
+             k++)
+                *end = all[k].off + all[k].len;
+        for (size_t k = i; k-- > 0 && all[k].type == LANG_PER &&
+                           all[k].off + all[k].len + 1 == *off && r->t->text.p[*off - 1] == ' ';)
+                *off = all[k].off;
+}
+
 static void put_name(struct tie_reader *r, size_t i, enum tie_how how, struct tie_party *ret) {
         const struct lang_name *n = &r->t->names[i];
         struct lang_place place;
-        struct str text = name_text(r, i);
+        uint32_t off = n->off, end = n->off + n->len;
+        widen(r, i, &off, &end);
+        struct str text = str_sub(r->t->text, off, end - off);
         ret->kind = kind_of(n->type);
         ret->how = how;
-        ret->name_off = n->off;
-        ret->name_len = n->len;
+        ret->name_off = off;
+        ret->name_len = end - off;
         ret->name = one_line(r, text);
         if (lang_place_find(text, &place)) {
                 if (n->type != LANG_PER)
@@ -116,6 +139,63 @@ static bool put_word(struct tie_reader *r, uint16_t i, struct tie_party *ret) {
         ret->name = known && place.kind == LANG_PLACE_people && place.en[0] ? str_of(place.en)
                                                                             : one_line(r, w);
         return true;
+}
+
+static bool is_capital(const struct tie_reader *r, uint16_t i) {
+        struct str w = tie_read_word(r, i);
+        return w.n > 1 && w.p[0] >= 'A' && w.p[0] <= 'Z' &&
+               (node(r, i)->pos == LANG_POS_PROPN || node(r, i)->pos == LANG_POS_NOUN ||
+                node(r, i)->pos == LANG_POS_ADJ);
+}
+
+static const char *const no_names =
+        "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|"
+        "june|july|august|september|october|november|december|mr|mrs|ms|dr|sir|god|internet|"
+        "english|"
+        "christmas|easter|ramadan|nowruz|am|pm|re|fwd|fw|cc|subject|tel|fax|pdf|email|web|http";
+
+static bool is_dated(const struct tie_reader *r, const struct lang_node *x) {
+        for (size_t i = 0; i < r->t->n_dates; i++)
+                if (r->t->dates[i].off <= x->off &&
+                    x->off < r->t->dates[i].off + r->t->dates[i].len)
+                        return true;
+        return false;
+}
+
+/* A proper noun that the tagger passed over: the words with a capital around it.  The kind is
+ * told by the last word, or by an office before it; else it is a place, when it is one word. */
+static bool put_proper(struct tie_reader *r, uint16_t i, struct tie_party *ret) {
+        uint16_t lo = i, hi = i;
+        struct lang_place place;
+        if (node(r, i)->pos != LANG_POS_PROPN || !is_capital(r, i) || tie_read_is(r, i, no_names) ||
+            is_dated(r, node(r, i)))
+                return false;
+        while (lo > 0 && is_capital(r, lo - 1u) && name_of(r, lo - 1u) == SIZE_MAX)
+                lo--;
+        while (hi + 1 < r->tree.n && is_capital(r, hi + 1u) && name_of(r, hi + 1u) == SIZE_MAX)
+                hi++;
+        bool group = tie_read_is(r, hi, groups), office = false;
+        while (lo < hi && tie_read_is(r, lo, persons))
+                lo++, office = true;
+        while (lo < hi && tie_read_is(r, lo, "foreign|prime|the|defence|defense|interior|finance"))
+                lo++;
+        while (lo < hi && tie_read_is(r, lo, persons))
+                lo++, office = true;
+        if (hi > lo && !group && !office)
+                return false;
+        uint32_t off = node(r, lo)->off, len = node(r, hi)->off + node(r, hi)->len - off;
+        struct str text = str_sub(r->t->text, off, len);
+        *ret = (struct tie_party){ .kind = group && hi > lo ? TIE_ORGANISATION
+                                           : office         ? TIE_PERSON
+                                                            : TIE_PLACE,
+                                   .how = TIE_NAMED,
+                                   .name_off = off,
+                                   .name_len = len,
+                                   .name = one_line(r, text) };
+        if (hi == lo && lang_place_find(text, &place) && place.kind == LANG_PLACE_people &&
+            place.en[0])
+                ret->name = str_of(place.en);
+        return hi > lo || !(group || tie_read_is(r, hi, persons));
 }
 
 static size_t name_of(const struct tie_reader *r, uint16_t i) {
@@ -364,6 +444,10 @@ static bool read_owner(struct tie_reader *r, const struct lang_clause *c, uint16
                 return read_other(r, c, ret);
         if (node(r, i)->pos == LANG_POS_PRON)
                 return read_pronoun(r, c, i, ret);
+        if (put_proper(r, i, ret)) {
+                ret->how = TIE_HEADED;
+                return true;
+        }
         return false;
 }
 
@@ -388,7 +472,7 @@ static bool read_headed(struct tie_reader *r, const struct lang_clause *c, uint1
                                 break;
                         }
                         for (uint16_t p = i; p-- > head && !found;)
-                                if (node(r, p)->head == i && tie_read_is(r, p, "of|from|for"))
+                                if (node(r, p)->head == i && tie_read_is(r, p, "of|from|for|in"))
                                         found = read_owner(r, c, i, ret) ||
                                                 (depth < 3 && read_head(r, c, i, ret, depth + 1));
                         break;
@@ -452,9 +536,9 @@ static bool read_head(struct tie_reader *r, const struct lang_clause *c, uint16_
                 return true;
         if (tie_read_is(r, i, counts) && read_counted(r, c, i, ret, depth))
                 return true;
-        if (tie_read_is(r, i, groups))
-                return read_headed(r, c, i, ret, depth);
-        return put_word(r, i, ret);
+        if (tie_read_is(r, i, groups) && read_headed(r, c, i, ret, depth))
+                return true;
+        return put_word(r, i, ret) || put_proper(r, i, ret);
 }
 
 bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,

@@ -77,6 +77,14 @@ static bool is_speaker(struct str w) {
         return lang_clause_in(w, "I|me|we|We|us|you|You|my|My|our|Our|your|Your");
 }
 
+/* Words that begin sentences and name nobody. */
+static bool opens(struct str w) {
+        return lang_clause_in(w,
+                              "This|That|These|Those|There|Here|When|While|Where|What|Which|With|"
+                              "Before|After|Since|Then|From|Some|Many|Most|Please|Thanks|Dear|"
+                              "Hello|Also|Just|However|According|Have|Will|Would|Could|Should");
+}
+
 static enum text_lang lang_of(const struct tie_text *t, struct str word) {
         unsigned char c = word.n ? (unsigned char) word.p[0] : 0;
         if (c >= 0xd8 && c <= 0xdb)
@@ -93,7 +101,7 @@ static void look_at(struct tie_reader *r, struct look *l, struct str word) {
                 l->pronoun = true, l->anchors++;
         else if (is_speaker(word))
                 l->anchors++;
-        else if (capital && l->words > 1)
+        else if (capital && (l->words > 1 || (word.n > 3 && !opens(word))))
                 l->anchors++;
         if (l->woken || word.n < 2 || word.n >= sizeof low)
                 return;
