@@ -407,6 +407,14 @@ static void amounts_shift(const struct when_reader *r, const struct amount *v, u
         shift(r, n, day, last->unit, sign * last->n, last->half);
 }
 
+/* "for the first time in ten years" is about years gone by. */
+static bool counts_back(const struct when_reader *r, unsigned i) {
+        const struct when_tok *t = i > 0 ? when_tok(r, i - 1) : NULL;
+        struct str word = t ? str_sub(r->text, t->off, t->end - t->off) : STR("");
+        return str_eq_nocase(word, STR("time")) || str_eq_nocase(word, STR("times")) ||
+               str_eq_nocase(word, STR("once"));
+}
+
 /* three weeks ago, two days later, in a month, دو سال پیش, قبل ثلاثة أيام */
 static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n) {
         struct amount v[AMOUNTS];
@@ -414,7 +422,7 @@ static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n
         bool pre = when_tok(r, i)->arabic &&
                    ((when_is(r, i, WHEN_WORD_ago) && when_value(r, i, WHEN_WORD_ago)) ||
                     (when_is(r, i, WHEN_WORD_later) && when_value(r, i, WHEN_WORD_later)));
-        bool in = when_is(r, i, WHEN_WORD_within);
+        bool in = when_is(r, i, WHEN_WORD_within) && !counts_back(r, i);
         before = pre || in;
         n->rule = "ago";
         j = i + before;
