@@ -70,11 +70,9 @@ static unsigned day_then_clock(const struct when_reader *r, unsigned end, struct
 static unsigned clock_then_day(const struct when_reader *r, unsigned i, struct when_node *ret) {
         struct when_node c, d, e;
         unsigned j = when_read_clock(r, i, &c), p = when_skip(r, i, WHEN_WORD_the);
-        bool edge = when_is(r, p, WHEN_WORD_edge);
         unsigned q = !j ? part_behind(r, p, &c) : 0;
         if (q && !when_is(r, q, WHEN_WORD_of) && !when_tok(r, p)->arabic)
                 return 0;
-        (void) edge;
         if (!j && !q)
                 return 0;
         unsigned end = j ? j : q, k = when_skip_mark(r, end, ',');
@@ -198,7 +196,7 @@ unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_no
 /* --- ranges -------------------------------------------------------------------------------- */
 
 /* Year and month go both ways between the ends of a range. */
-static void lend(const struct when_reader *r, struct when_node *a, struct when_node *b) {
+static void lend(struct when_node *a, struct when_node *b) {
         unsigned date = WHEN_SAID_year | WHEN_SAID_month | WHEN_SAID_day;
         if (!(a->said & date) || !(b->said & date))
                 return;
@@ -213,7 +211,6 @@ static void lend(const struct when_reader *r, struct when_node *a, struct when_n
                         a->date.year + (b->said & WHEN_SAID_month && a->date.month > b->date.month);
                 b->said |= WHEN_SAID_year;
         }
-        (void) r;
 }
 
 /* A day without its month: "3" of "3-5 June", "5" of "June 3-5". */
@@ -312,7 +309,7 @@ static unsigned bare_start(const struct when_reader *r, unsigned i, bool led, bo
 
 static void range_put(const struct when_reader *r, struct when_node *a, struct when_node *b,
                       struct when_node *ret) {
-        lend(r, a, b);
+        lend(a, b);
         if (a->said & WHEN_SAID_clock && !(b->said & ~(unsigned) WHEN_SAID_clock) &&
             a->said & ~(unsigned) WHEN_SAID_clock) {
                 struct when_node day = *a;
@@ -472,10 +469,7 @@ static bool unit_in(enum when_precision p, const struct when_node *of) {
 static unsigned nth_of(const struct when_reader *r, unsigned i, struct when_node *ret) {
         unsigned j = when_skip(r, i, WHEN_WORD_the), k;
         int32_t v = -1, amount = 1;
-        if (when_is(r, j, WHEN_WORD_end))
-                k = j + 1;
-        else
-                k = when_num_ordinal(r, j, &v);
+        k = when_is(r, j, WHEN_WORD_end) ? j + 1 : when_num_ordinal(r, j, &v);
         if (!k || v == 0 || v > 53)
                 return 0;
         unsigned m = when_num_cardinal(r, k, &amount);

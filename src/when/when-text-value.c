@@ -234,11 +234,9 @@ void when_node_fix(const struct when_reader *r, struct when_node *n) {
         n->said |= WHEN_SAID_fixed;
 }
 
-static void other_order(const struct when_reader *r, const struct when_node *n,
-                        struct when_text *ret) {
+static void other_order(const struct when_node *n, struct when_text *ret) {
         if (!(n->flags & WHEN_TEXT_order) || !when_valid(n->calendar, n->other))
                 return;
-        (void) r;
         ret->other.from = when_day_at(when_day_of(n->calendar, n->other));
         ret->other.to = ret->other.from + DAY;
 }
@@ -265,5 +263,5 @@ void when_node_give(const struct when_reader *r, const struct when_node *n, stru
                 ret->flags |= WHEN_TEXT_old_rule;
         if (n->kind == WHEN_TEXT_date && n->calendar == WHEN_hijri)
                 ret->flags |= WHEN_TEXT_sighted;
-        other_order(r, n, ret);
+        other_order(n, ret);
 }
