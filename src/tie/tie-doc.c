@@ -1,5 +1,6 @@
 /* Stretches of one speaker; see tie-doc.h. */
 #include "tie/tie-doc.h"
+#include "tie/tie-name.h"
 
 #include "base/arena.h"
 #include "base/hash.h"
@@ -16,6 +17,7 @@ struct tie_doc {
         struct arena strings;
         struct buf plain;            /* the piece without quote marks: same length */
         VEC(struct lang_name) names; /* of the stretch under way */
+        struct tie_names whole;      /* they and what the tagger passed over */
         struct buf room;
         const struct actor_read_piece *piece;
         size_t name; /* of the piece: before it are names of earlier stretches */
@@ -42,6 +44,7 @@ void tie_doc_free(struct tie_doc **at) {
         vec_done(&d->list.v);
         vec_done(&d->kept.v);
         vec_done(&d->names);
+        vec_done(&d->whole.v);
         mem_free(d);
         *at = NULL;
 }
@@ -171,7 +174,8 @@ static bool take_names(struct tie_doc *d, size_t off, size_t len) {
         for (; d->name < p->n_names && p->names[d->name].off < off + len; d->name++)
                 if (p->names[d->name].off + p->names[d->name].len <= off + len)
                         vec_push(&d->names, p->names[d->name]);
-        return d->names.n > 0;
+        tie_names_find(buf_str(&d->plain), off, len, d->names.v, d->names.n, &d->whole);
+        return d->whole.v.n > 0;
 }
 
 /* Read [off, off + len) of the piece. */
@@ -189,8 +193,8 @@ static void read_stretch(struct tie_doc *d, size_t off, size_t len, uint32_t voi
                                     .off = off,
                                     .len = len,
                                     .lang = p->doc->lang,
-                                    .names = d->names.v,
-                                    .n_names = d->names.n,
+                                    .names = d->whole.v.v,
+                                    .n_names = d->whole.v.n,
                                     .dates = d->dates.v,
                                     .n_dates = d->dates.n,
                                     .dated = who.dated,
