@@ -95,6 +95,7 @@ static int who(struct cli *c, struct json *j, const struct cli_event *x, const s
         json_key(j, "said"), json_str(j, w->said);
         json_key(j, "kind"), json_z(j, kinds[w->kind <= TIE_DESCRIBED ? w->kind : 0]);
         json_key(j, "actor"), json_bool(j, w->actor != 0);
+        json_key(j, "bare"), json_bool(j, w->bare);
         json_end(j);
         return r;
 }

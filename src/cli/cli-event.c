@@ -224,6 +224,12 @@ static int head(struct cli *c, const struct cli_event *x) {
         const struct tie *t = best_of(x);
         cli_event_when(c, x->ev);
         cli_print(c, "  ");
+        if (!x->ev->asserted) { /* before what is not so */
+                cli_style(c, CLI_WARN);
+                cli_print(c, "[%s] ",
+                          x->ev->n_witnesses ? cli_event_mode(t->row.mode) : "only denied");
+                cli_style(c, CLI_PLAIN);
+        }
         int r = show_name(c, CLI_BOLD, t, &t->from, &t->row.from, x->a);
         if (r < 0)
                 return r;
@@ -232,9 +238,6 @@ static int head(struct cli *c, const struct cli_event *x) {
                 cli_print(c, " ");
                 r = show_name(c, CLI_BOLD, t, &t->to, &t->row.to, x->a);
         }
-        if (!x->ev->asserted)
-                cli_print(c, x->ev->n_witnesses ? "  (not asserted: %s)" : "  (only denied)",
-                          cli_event_mode(t->row.mode));
         cli_print(c, "\n");
         if (x->brief && (t->row.flags & TIE_RECORD))
                 return r;
@@ -272,7 +275,7 @@ static void warnings(struct cli *c, const struct cli_event *x) {
                 const struct tie_witness *w = &x->all->witnesses[ev->witness + ev->acknowledged];
                 cli_print(c, "    acknowledged by ");
                 cli_show(c, CLI_PLAIN, w->who.name.n ? w->who.name : STR("a party"), 0);
-                cli_print(c, " itself");
+                cli_print(c, ", a party to it");
                 if (w->dated) {
                         cli_print(c, ", ");
                         cli_date(c, true, w->at, 0, 10);

@@ -206,7 +206,10 @@ static int stands_for(struct roll *w, struct house *h, const struct tie_event *e
         uint64_t *at = map_find(&h->by_key, key_str(&who->key));
         if (*ret != QUERY_BY_nobody || !at)
                 return 0;
-        return by_role(w, h, &h->people.v[*at], ev, ret, ret_role, e);
+        int r = by_role(w, h, &h->people.v[*at], ev, ret, ret_role, e);
+        if (*ret == QUERY_BY_role && who->bare) /* a namesake may be meant */
+                *ret = QUERY_BY_near;
+        return r;
 }
 
 /* ---- counting ------------------------------------------------------------------------------- */

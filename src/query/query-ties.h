@@ -42,7 +42,8 @@ enum query_ties_by {
         QUERY_BY_itself,  /* the institution is named */
         QUERY_BY_address, /* wrote from, or was written to at, its domain */
         QUERY_BY_role,    /* was seen in an office of it before and after that day */
-        QUERY_BY_near,    /* only before or only after, or with a long gap: told, never counted */
+        QUERY_BY_near,    /* only before or only after, with a long gap, or by the bare name: never
+                             counted */
 };
 const char *query_ties_by_id(enum query_ties_by b);
 

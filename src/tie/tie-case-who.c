@@ -3,10 +3,10 @@
  *   address ──> its actor
  *   name ─┬─ a state, a people ──────────────────────────> the key of its code
  *         ├─ the context of the document told (actor_docs) ─> that actor
- *         ├─ one actor alone bears it, and it has two words ─> that actor
+ *         ├─ one actor alone bears it, and it has two words ─> that actor, `bare`
  *         └─ else: it stands alone, keyed by its folded words; a person's single word only within
  *            one family of letters, for "Jane" may be anybody */
-#include "actor/actor-resolve.h"
+#include "actor/actor-build.h"
 #include "lang/lang-org.h"
 #include "lang/lang-place.h"
 #include "text/text-fold.h"
@@ -50,7 +50,10 @@ static int load_actors(struct tie_case *c, struct err *e) {
                 struct str name = s.name.n ? s.name : s.anchor;
                 while (v.n < s.id.v)
                         vec_push(&v, (struct tie_case_actor){ 0 });
-                vec_push(&v, (struct tie_case_actor){ s.key, s.kind, arena_str(&c->a, name) });
+                vec_push(&v, (struct tie_case_actor){ .key = s.key,
+                                                      .kind = s.kind,
+                                                      .name_only = s.flags & ACTOR_ROW_name_only,
+                                                      .name = arena_str(&c->a, name) });
         }
         c->n_actors = v.n;
         c->actors = arena_alloc(&c->a, v.n * sizeof *v.v);
@@ -221,10 +224,12 @@ static uint32_t meant_in(const struct tie_case *c, uint64_t name, uint64_t doc) 
         return found;
 }
 
-/* The one actor who bears the name; 0: none, or several. */
+/* The one actor who bears the name: of those with an address if there is one, for a name that texts
+ * only tell is most often theirs.  0: nobody, or several. */
 static uint32_t bearer_of(const struct tie_case *c, uint64_t fold) {
         size_t lo = 0, hi = c->bearers.n;
-        uint32_t found = 0;
+        uint32_t found[2] = { 0 }; /* with an address; by name only */
+        bool many[2] = { false };
         while (lo < hi) {
                 size_t mid = lo + (hi - lo) / 2;
                 if (c->bearers.v[mid].fold < fold)
@@ -233,11 +238,25 @@ static uint32_t bearer_of(const struct tie_case *c, uint64_t fold) {
                         hi = mid;
         }
         for (; lo < c->bearers.n && c->bearers.v[lo].fold == fold; lo++) {
-                if (found && found != c->bearers.v[lo].actor)
-                        return 0;
-                found = c->bearers.v[lo].actor;
+                uint32_t actor = c->bearers.v[lo].actor;
+                bool only = c->actors[actor].name_only;
+                many[only] = many[only] || (found[only] && found[only] != actor);
+                found[only] = actor;
         }
-        return found;
+        if (found[0])
+                return many[0] ? 0 : found[0];
+        return many[1] ? 0 : found[1];
+}
+
+bool tie_case_bears(struct tie_case *c, uint64_t actor, struct str name) {
+        for (int person = 0; person < 2; person++) {
+                const struct tie_case_bearer key = { fold_of(&c->room, name, person),
+                                                     (uint32_t) actor };
+                if (key.fold && c->bearers.n > 0 &&
+                    bsearch(&key, c->bearers.v, c->bearers.n, sizeof key, cmp_bearer))
+                        return true;
+        }
+        return false;
 }
 
 static void is_actor(const struct tie_case *c, uint32_t actor, struct tie_who *ret) {
@@ -255,8 +274,10 @@ static int is_name(struct tie_case *c, uint64_t doc, const struct tie_case_name 
         ret->key = n->place;
         if (!person && n->place && (n->state || ret->kind == TIE_PLACE))
                 return 0;
-        if (!actor && !(person && n->one_word))
+        if (!actor && !(person && n->one_word)) {
                 actor = bearer_of(c, words[0]);
+                ret->bare = actor != 0;
+        }
         if (actor) {
                 is_actor(c, actor, ret);
                 return 0;

@@ -7,6 +7,7 @@
 struct tie_case_actor {
         uint64_t key;
         uint32_t kind;   /* enum actor_kind */
+        bool name_only;  /* a name in texts */
         struct str name; /* what it is called; its anchor if it has no name */
 };
 
@@ -72,6 +73,8 @@ int tie_case_writer(struct tie_case *c, uint64_t doc, uint32_t voice, uint32_t o
                     struct tie_who *ret, struct err *e);
 /* The voices of `doc` into c->at.voices. */
 int tie_case_voices(struct tie_case *c, uint64_t doc, struct err *e);
+/* Does the actor bear the name, word for word? */
+bool tie_case_bears(struct tie_case *c, uint64_t actor, struct str name);
 /* The key of a country by its code, of a people, a region, a city; 0: no such place. */
 uint64_t tie_case_place(struct tie_case *c, struct str name, bool *ret_state, struct str *ret_name);
 

@@ -302,10 +302,18 @@ int tie_case_find(struct tie_case *c, struct str typed, uint64_t *ret, size_t mo
                 return 1;
         }
         int r = actor_find(c->st, typed, ids, FIND_MOST, e);
+        bool exact = false;
         size_t n = 0;
-        for (int i = 0; i < r && i < FIND_MOST && n < most; i++)
-                if (ids[i].v < c->n_actors)
-                        ret[n++] = c->actors[ids[i].v].key;
+        for (int i = 0; i < r && i < FIND_MOST; i++)
+                exact = exact || tie_case_bears(c, ids[i].v, typed);
+        for (int i = 0; i < r && i < FIND_MOST && n < most; i++) {
+                uint64_t id = ids[i].v;
+                if (id >= c->n_actors)
+                        continue;
+                /* a longer name in texts is not meant where somebody is called so */
+                if (!exact || !c->actors[id].name_only || tie_case_bears(c, id, typed))
+                        ret[n++] = c->actors[id].key;
+        }
         return r < 0 ? r : n > 0 ? (int) n : find_said(c, typed, ret, most, e);
 }
 

@@ -11,7 +11,7 @@
 
 #define CMP(a, b) (((a) > (b)) - ((a) < (b)))
 
-enum { SHARES_EACH = TIE_CHAIN + 2 };
+enum { SHARES_EACH = TIE_CHAIN + 2, QUOTED_NEAR = 2 * 86400 };
 
 struct share {
         uint64_t what;
@@ -113,6 +113,18 @@ static struct tie_witness witness_of_run(const struct run *r, uint32_t first) {
         return w;
 }
 
+/* The letter itself stands before its quotations, whose dates are coarser than its own. */
+static void own_first(struct tie_event_item *v, size_t n) {
+        for (size_t i = 0; i < n && v[0].t->row.voice > 0; i++) {
+                struct tie_event_item x = v[i];
+                const struct store_tie *row = &x.t->row;
+                if (row->voice > 0 || !row->dated || row->at - v[0].t->row.at > QUOTED_NEAR)
+                        continue;
+                memmove(v + 1, v, i * sizeof *v);
+                v[0] = x;
+        }
+}
+
 void tie_event_witnesses(struct tie_event_item *it, size_t n, struct tie_event *ev,
                          struct tie_events *ret) {
         struct run *runs = mem_zalloc((n + 1) * sizeof *runs);
@@ -125,6 +137,8 @@ void tie_event_witnesses(struct tie_event_item *it, size_t n, struct tie_event *
                         runs[n_runs++] = (struct run){ i, 0, &it[i] };
                 runs[n_runs - 1].n++;
         }
+        for (size_t i = 0; i < n_runs; i++)
+                own_first(it + runs[i].at, runs[i].n);
         qsort(runs, n_runs, sizeof *runs, cmp_run);
         ev->witness = (uint32_t) ret->n_witnesses;
         ev->n_witnesses = (uint32_t) n_runs;

@@ -222,6 +222,38 @@ static int take_forwarded(struct letter *l, struct err *e) {
         return r;
 }
 
+/* A calendar tells when one is to meet; one was invited when its organiser sent it, else before. */
+static int date_invitation(struct letter *l, struct tie *t, struct err *e) {
+        struct store_doc_row d = l->row;
+        for (unsigned depth = 0; d.kind != REC_DOC_message && d.parent.v && depth < 8; depth++) {
+                int r = store_doc_get(l->c->st, d.parent, &d, e);
+                if (r < 0)
+                        return r;
+        }
+        if (d.kind == REC_DOC_message && d.dated && d.from.v == l->organizer.v) {
+                t->row.basis = TIE_WHEN_sent;
+                t->row.at = t->row.range_from = d.date;
+                t->row.range_to = d.date + 1;
+                t->row.precision = WHEN_PRECISION_second;
+                t->row.dated = t->row.ranged = true;
+        } else if (l->row.dated) {
+                t->row.basis = TIE_WHEN_mentioned;
+                t->row.range_from = INT64_MIN;
+                t->row.time_flags = WHEN_TEXT_before;
+                t->row.dated = d.kind == REC_DOC_message && d.dated;
+                t->row.at = t->row.dated ? d.date : 0;
+        }
+        return 0;
+}
+
+static int take_invited(struct letter *l, struct err *e) {
+        struct tie t = blank(l, TIE_invited, 0);
+        if (!l->w->kinds[TIE_invited] || !l->organizer.v || l->attendees.n == 0)
+                return 0;
+        int r = date_invitation(l, &t, e);
+        return r < 0 ? r : emit_all(l, &t, l->organizer, &l->attendees, e);
+}
+
 static int read_letter(struct letter *l, struct err *e) {
         const struct tie_case_want *w = l->w;
         bool asked = w->n_a + w->n_b > 0;
@@ -232,9 +264,8 @@ static int read_letter(struct letter *l, struct err *e) {
         t = blank(l, TIE_copied, 0);
         if (r >= 0)
                 r = emit_all(l, &t, l->from, &l->cc, e);
-        t = blank(l, TIE_invited, 0);
         if (r >= 0)
-                r = emit_all(l, &t, l->organizer, &l->attendees, e);
+                r = take_invited(l, e);
         if (r >= 0 && l->from.v && w->kinds[TIE_attached] && (l->row.flags & REC_DOC_attachment))
                 r = take_files(l, e);
         if (r >= 0 && l->from.v && w->kinds[TIE_forwarded] && (asked || w->f->kinds))
@@ -250,7 +281,7 @@ int tie_record_read(struct tie_case *c, uint64_t doc, const struct tie_case_want
         memset(l, 0, sizeof *l);
         l->c = c, l->w = w, l->take = take, l->arg = arg;
         int r = store_doc_get(c->st, (struct doc_id){ doc }, &l->row, e);
-        bool early = r >= 0 && w->f->ranged && l->row.dated &&
+        bool early = r >= 0 && w->f->ranged && l->row.dated && l->row.kind == REC_DOC_message &&
                      (l->row.date < w->f->range.from || l->row.date >= w->f->range.to);
         l->words = sha256_head(&l->row.key);
         if (r >= 0 && !early)
