@@ -225,6 +225,22 @@ static void read_imperative(struct lang_clause_work *w, uint16_t k) {
                 claim(c, LANG_MODE_asked);
 }
 
+/* "Had X attacked Y, ...", "Were X to attack Y, ..." */
+static bool is_inverted(const struct lang_clause_work *w, const struct lang_clause *c) {
+        uint16_t first = 0;
+        while (first < w->t->n && node(w, first)->pos == LANG_POS_PUNCT)
+                first++;
+        if (first + 1 >= w->t->n || c->head <= first || c->head > first + 12)
+                return false;
+        struct str x = lang_clause_word(w, first);
+        if (!lang_clause_in(x, "Had|Were|Should|had|were|should"))
+                return false;
+        for (uint16_t i = first; i < c->head; i++)
+                if (lang_clause_word(w, i).p[0] == ',')
+                        return false;
+        return true;
+}
+
 static bool asks(const struct lang_clause_work *w) {
         for (uint16_t i = w->t->n; i-- > 0;) {
                 struct str x = lang_clause_word(w, i);
@@ -256,6 +272,8 @@ static void own_mode(struct lang_clause_work *w, uint16_t k) {
         read_args(w, k);
         read_tense(w, c);
         read_imperative(w, k);
+        if (is_inverted(w, c))
+                claim(c, LANG_MODE_conditional);
         if (asks(w))
                 claim(c, LANG_MODE_questioned);
 }
@@ -476,6 +494,10 @@ static void under_noun(const struct lang_clause_work *w, struct lang_clause *c,
         LANG_EACH_CHILD(w, c->owner, i)
         if (node(w, i)->rel == LANG_REL_det && lemma_in(w, i, "any|every|no|each|whichever"))
                 claim(c, LANG_MODE_conditional);
+        /* "the claim that X did": no clause about a claim, but what is claimed */
+        const struct row *r = FIND(governors, node(w, c->owner)->lemma);
+        if (r && c->owner + 1u < w->t->n && lemma_in(w, c->owner + 1u, "that"))
+                claim(c, r->mode);
         if (lemma_in(w, c->owner, "anyone|anybody|whoever|everyone|nobody|someone|those"))
                 claim(c, LANG_MODE_conditional);
         if (c->tense != LANG_WHEN_past && c->tense != LANG_WHEN_perfect && up &&

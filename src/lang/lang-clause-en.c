@@ -230,16 +230,39 @@ static void take(struct lang_clause_work *w, uint16_t k, enum lang_arg_kind kind
         group(w, k, kind, i, prep_of(w, i), 0, flags, 0);
 }
 
+static const char *const days =
+        "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|"
+        "june|july|august|september|october|november|december|today|yesterday|tomorrow";
+
+/* "supplied to X by Y": the parser hangs "by Y" on X, where it makes no sense. */
+static void take_agent(struct lang_clause_work *w, uint16_t k, uint16_t i) {
+        LANG_EACH_CHILD(w, i, c) {
+                uint16_t p = prep_of(w, c);
+                if (node(w, c)->rel == LANG_REL_nmod && p != LANG_NOWORD &&
+                    lang_clause_is(w, p, "by") &&
+                    (node(w, c)->pos == LANG_POS_PROPN || is_noun(node(w, c))))
+                        take(w, k, clause(w, k)->passive ? LANG_ARG_subject : LANG_ARG_oblique, c,
+                             0);
+        }
+}
+
 /* Words behind a preposition; "by" of a passive is its subject. */
 static void take_oblique(struct lang_clause_work *w, uint16_t k, uint16_t i, unsigned flags) {
         uint16_t p = prep_of(w, i);
         if (p == LANG_NOWORD) {
-                take(w, k, LANG_ARG_time, i, flags);
+                /* a name right behind the verb is no time */
+                bool object = node(w, i)->pos == LANG_POS_PROPN && i > clause(w, k)->head &&
+                              !clause(w, k)->passive &&
+                              !has_child(w, clause(w, k)->head, LANG_REL_obj) &&
+                              !lemma_in(w, i, days);
+                take(w, k, object ? LANG_ARG_object : LANG_ARG_time, i, flags);
                 return;
         }
         bool agent = clause(w, k)->passive && lang_clause_is(w, p, "by") &&
                      (is_noun(node(w, i)) || node(w, i)->pos == LANG_POS_PRON);
         take(w, k, agent ? LANG_ARG_subject : LANG_ARG_oblique, i, flags);
+        if (clause(w, k)->passive && !agent)
+                take_agent(w, k, i);
 }
 
 static void inner_obliques(struct lang_clause_work *w, uint16_t k, uint16_t object) {
@@ -300,8 +323,10 @@ static void noun_args(struct lang_clause_work *w, uint16_t k, enum lang_arg_kind
                          !has_child(w, head, LANG_REL_nmod_poss))
                         take(w, k, owner, c, LANG_ARG_weak);
                 else if ((x->rel == LANG_REL_nmod || x->rel == LANG_REL_obl) &&
-                         prep_of(w, c) != LANG_NOWORD)
+                         prep_of(w, c) != LANG_NOWORD) {
                         take(w, k, LANG_ARG_oblique, c, 0);
+                        take_agent(w, k, c);
+                }
         }
 }
 
@@ -381,6 +406,9 @@ static enum lang_clause_link link_of(const struct lang_clause_work *w, uint16_t 
         case LANG_REL_acl_relcl:
                 return LANG_CLAUSE_relative;
         case LANG_REL_advcl:
+                if (lang_clause_is(w, mark, "that") &&
+                    !(mark > 0 && lang_clause_is(w, mark - 1u, "so")))
+                        return LANG_CLAUSE_complement;
                 return to ? LANG_CLAUSE_infinitive : LANG_CLAUSE_adverbial;
         case LANG_REL_conj:
                 return LANG_CLAUSE_coordinate;
@@ -402,6 +430,10 @@ static void link_clause(struct lang_clause_work *w, uint16_t k) {
                 c->link = LANG_CLAUSE_within;
         else
                 c->link = link_of(w, i, c->mark);
+        /* ", who leads X, met Y" is no clause about X */
+        if (node(w, i)->rel == LANG_REL_acl_relcl && i > 0 && lang_clause_word(w, i - 1u).n &&
+            lang_clause_word(w, i - 1u).p[0] == ',' && !has_child(w, i, LANG_REL_nsubj))
+                c->link = LANG_CLAUSE_coordinate;
         if (c->link == LANG_CLAUSE_relative ||
             (node(w, i)->rel == LANG_REL_acl && c->link != LANG_CLAUSE_relative))
                 c->owner = up;

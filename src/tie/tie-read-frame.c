@@ -88,6 +88,10 @@ static void words_of(const struct tie_reader *r, const struct lang_clause *c, st
                 if (node(r, i)->head == c->head && (node(r, i)->rel == LANG_REL_compound_prt))
                         particle = node(r, i)->lemma;
         with_nouns(r, c, verb, v);
+        for (uint16_t i = c->head + 1; i < r->tree.n && i < c->head + 4;
+             i++) /* declined to comment */
+                if (node(r, i)->head == c->head && node(r, i)->rel == LANG_REL_xcomp)
+                        put3(v, verb, node(r, i)->lemma, STR(""));
         if (particle.n)
                 put3(v, verb, particle, STR(""));
         /* "checked in with": the particle may be taken for anything */
@@ -131,6 +135,13 @@ static bool headed_by(const struct tie_reader *r, uint16_t i, const char *list) 
         return false;
 }
 
+static bool is_given(const struct tie_reader *r, const struct lang_clause *c) {
+        for (uint32_t i = 0; i < c->n_args; i++)
+                if (r->clauses.args.v[c->arg + i].kind == LANG_ARG_object)
+                        return true;
+        return false;
+}
+
 static bool meets(const struct tie_reader *r, const struct lang_clause *c, struct str cond) {
         bool not = str_starts(cond, STR("!"));
         struct str words = str_sub(cond, not, cond.n);
@@ -146,6 +157,8 @@ static bool meets(const struct tie_reader *r, const struct lang_clause *c, struc
                 bool any = str_eq(slot, STR("any")) &&
                            (a->kind == LANG_ARG_object || a->kind == LANG_ARG_indirect ||
                             a->kind == LANG_ARG_oblique);
+                any = any || (a->kind == LANG_ARG_indirect && str_eq(slot, STR("object")) && !n &&
+                              !is_given(r, c));
                 if (any || str_eq(slot, slot_of(r, a)))
                         found = !n || headed_by(r, a->head, list);
         }

@@ -56,6 +56,13 @@ static const struct lang_node *node(const struct tie_reader *r, uint16_t i) {
 
 static size_t name_of(const struct tie_reader *r, uint16_t i);
 
+static bool is_capital(const struct tie_reader *r, uint16_t i) {
+        struct str w = tie_read_word(r, i);
+        return w.n > 1 && w.p[0] >= 'A' && w.p[0] <= 'Z' &&
+               (node(r, i)->pos == LANG_POS_PROPN || node(r, i)->pos == LANG_POS_NOUN ||
+                node(r, i)->pos == LANG_POS_ADJ);
+}
+
 /* ---- names --------------------------------------------------------------------------------------
  */
 
@@ -103,11 +110,37 @@ static void widen(const struct tie_reader *r, size_t i, uint32_t *off, uint32_t 
                 *off = all[k].off;
 }
 
-static void put_name(struct tie_reader *r, size_t i, enum tie_how how, struct tie_party *ret) {
+/* A name that the tagger drew over a verb ("Jane Doe met Omar Haddad"): the part around the word
+ * `at` that has capitals. */
+static bool narrow(const struct tie_reader *r, uint16_t at, uint32_t *off, uint32_t *end) {
+        bool verb = false;
+        uint16_t lo = at, hi = at;
+        for (uint16_t i = 0; i < r->tree.n && at != LANG_NOWORD; i++) {
+                const struct lang_node *x = node(r, i);
+                verb = verb || (x->off >= *off && x->off < *end && x->pos == LANG_POS_VERB &&
+                                !is_capital(r, i));
+        }
+        if (!verb)
+                return false;
+        while (lo > 0 && is_capital(r, lo - 1u) && node(r, lo - 1u)->off >= *off)
+                lo--;
+        while (hi + 1 < r->tree.n && is_capital(r, hi + 1u) && node(r, hi + 1u)->off < *end)
+                hi++;
+        while (lo < hi && tie_read_is(r, lo, persons))
+                lo++;
+        *off = node(r, lo)->off;
+        *end = node(r, hi)->off + node(r, hi)->len;
+        return true;
+}
+
+/* `at`: the word by which it was found, or LANG_NOWORD. */
+static void put_name(struct tie_reader *r, size_t i, uint16_t at, enum tie_how how,
+                     struct tie_party *ret) {
         const struct lang_name *n = &r->t->names[i];
         struct lang_place place;
         uint32_t off = n->off, end = n->off + n->len;
-        widen(r, i, &off, &end);
+        if (!narrow(r, at, &off, &end))
+                widen(r, i, &off, &end);
         struct str text = str_sub(r->t->text, off, end - off);
         ret->kind = kind_of(n->type);
         ret->how = how;
@@ -139,13 +172,6 @@ static bool put_word(struct tie_reader *r, uint16_t i, struct tie_party *ret) {
         ret->name = known && place.kind == LANG_PLACE_people && place.en[0] ? str_of(place.en)
                                                                             : one_line(r, w);
         return true;
-}
-
-static bool is_capital(const struct tie_reader *r, uint16_t i) {
-        struct str w = tie_read_word(r, i);
-        return w.n > 1 && w.p[0] >= 'A' && w.p[0] <= 'Z' &&
-               (node(r, i)->pos == LANG_POS_PROPN || node(r, i)->pos == LANG_POS_NOUN ||
-                node(r, i)->pos == LANG_POS_ADJ);
 }
 
 static const char *const no_names =
@@ -181,6 +207,9 @@ static bool put_proper(struct tie_reader *r, uint16_t i, struct tie_party *ret) 
                 lo++;
         while (lo < hi && tie_read_is(r, lo, persons))
                 lo++, office = true;
+        /* people's names are flat in the tree, those of things are compounds */
+        for (uint16_t k = lo; k <= hi && hi > lo && hi - lo < 4; k++)
+                office = office || (!group && node(r, k)->rel == LANG_REL_flat);
         if (hi > lo && !group && !office)
                 return false;
         uint32_t off = node(r, lo)->off, len = node(r, hi)->off + node(r, hi)->len - off;
@@ -361,7 +390,7 @@ static size_t one_of(const struct tie_reader *r, const struct lang_clause *c,
 
 static void take_pronoun(struct tie_reader *r, size_t name, enum tie_how how,
                          struct tie_party *ret) {
-        put_name(r, name, how, ret);
+        put_name(r, name, LANG_NOWORD, how, ret);
         if (name < r->name_lo)
                 r->used_before = true;
 }
@@ -416,7 +445,7 @@ static bool read_other(struct tie_reader *r, const struct lang_clause *c, struct
                                                            : name_of(r, a->head) == SIZE_MAX)
                         continue;
                 if (!first.name.n)
-                        put_name(r, name_of(r, a->head), TIE_NAMED, &first);
+                        put_name(r, name_of(r, a->head), a->head, TIE_NAMED, &first);
                 for (unsigned p = 0; p < 2; p++)
                         if (same_name(first.name, name_text(r, pair[p]))) {
                                 take_pronoun(r, pair[1 - p], TIE_ANAPHOR, ret);
@@ -437,7 +466,7 @@ static bool read_owner(struct tie_reader *r, const struct lang_clause *c, uint16
                        struct tie_party *ret) {
         size_t name = name_of(r, i);
         if (name != SIZE_MAX) {
-                put_name(r, name, TIE_HEADED, ret);
+                put_name(r, name, i, TIE_HEADED, ret);
                 return true;
         }
         if (tie_read_is(r, i, "other"))
@@ -498,14 +527,14 @@ static bool read_beside(struct tie_reader *r, uint16_t head, struct tie_party *r
                         continue;
                 size_t name = name_of(r, i);
                 if (name != SIZE_MAX && r->t->names[name].type == LANG_PER) {
-                        put_name(r, name, i == head + 1 ? TIE_NAMED : TIE_APPOSITION, ret);
+                        put_name(r, name, i, i == head + 1 ? TIE_NAMED : TIE_APPOSITION, ret);
                         return true;
                 }
         }
         size_t next = head + 1 < r->tree.n ? name_of(r, head + 1) : SIZE_MAX;
         if (next != SIZE_MAX && r->t->names[next].type == LANG_PER &&
             tie_read_is(r, head, persons)) {
-                put_name(r, next, TIE_NAMED, ret);
+                put_name(r, next, head + 1u, TIE_NAMED, ret);
                 return true;
         }
         return false;
@@ -523,7 +552,7 @@ static bool read_head(struct tie_reader *r, const struct lang_clause *c, uint16_
                       struct tie_party *ret, unsigned depth) {
         size_t name = name_of(r, i);
         if (name != SIZE_MAX) {
-                put_name(r, name, TIE_NAMED, ret);
+                put_name(r, name, i, TIE_NAMED, ret);
                 return true;
         }
         if (depth > 3)
@@ -558,14 +587,23 @@ bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struc
 /* ---- slots --------------------------------------------------------------------------------------
  */
 
-static bool is_slot(const struct tie_reader *r, const struct lang_arg *a, struct str slot) {
+static bool has_object(const struct tie_reader *r, const struct lang_clause *c) {
+        for (uint32_t i = 0; i < c->n_args; i++)
+                if (r->clauses.args.v[c->arg + i].kind == LANG_ARG_object)
+                        return true;
+        return false;
+}
+
+static bool is_slot(const struct tie_reader *r, const struct lang_clause *c,
+                    const struct lang_arg *a, struct str slot) {
         switch (a->kind) {
         case LANG_ARG_subject:
                 return str_eq(slot, STR("subject"));
         case LANG_ARG_object:
                 return str_eq(slot, STR("object")) || str_eq(slot, STR("any"));
-        case LANG_ARG_indirect:
-                return str_eq(slot, STR("indirect")) || str_eq(slot, STR("any"));
+        case LANG_ARG_indirect: /* "asked X for help" */
+                return str_eq(slot, STR("indirect")) || str_eq(slot, STR("any")) ||
+                       (str_eq(slot, STR("object")) && !has_object(r, c));
         case LANG_ARG_predicate:
                 return str_eq(slot, STR("predicate"));
         case LANG_ARG_owner:
@@ -600,7 +638,7 @@ void tie_read_slot(struct tie_reader *r, const struct lang_clause *c, struct str
         for (uint32_t i = 0; i < c->n_args; i++) {
                 const struct lang_arg *a = &r->clauses.args.v[c->arg + i];
                 struct tie_party p;
-                if (!is_slot(r, a, slot))
+                if (!is_slot(r, c, a, slot))
                         continue;
                 ret->filled = true;
                 if (tie_read_is(r, a->head, "other|another") && a->head > a->lo &&
