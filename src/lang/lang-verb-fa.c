@@ -31,27 +31,28 @@ static const struct odd {
         struct lang_verb_fa is;
 } odd[] = {
 #define BE(word, f, neg, who)                                                                      \
-        { STR_INIT(word),                                                                          \
-          { .form = LANG_VERB_FA_##f,                                                              \
-            .infinitive = STR_INIT("بودن"),                                                        \
-            .flags = LANG_VERB_FA_BE,                                                              \
-            .negated = neg,                                                                        \
-            .person = who } }
-        BE("است", present, 0, 3),    BE("هست", present, 0, 3),       BE("هستند", present, 0, 6),
-        BE("هستم", present, 0, 1),   BE("هستیم", present, 0, 4),     BE("هستید", present, 0, 5),
-        BE("نیست", present, 1, 3),   BE("نیستند", present, 1, 6),    BE("نیستم", present, 1, 1),
-        BE("نیستیم", present, 1, 4), BE("اند", present, 0, 6),       BE("باد", subjunctive, 0, 3),
-        BE("میباشد", present, 0, 3), BE("میباشند", present, 0, 6),   BE("نمیباشد", present, 1, 3),
+        {                                                                                          \
+                STR_INIT(word), {                                                                  \
+                        .form = LANG_VERB_FA_##f, .infinitive = STR_INIT("بودن"),                  \
+                        .flags = LANG_VERB_FA_BE, .negated = neg, .person = who                    \
+                }                                                                                  \
+        }
+        BE("است", present, 0, 3),    BE("هست", present, 0, 3),     BE("هستند", present, 0, 6),
+        BE("هستم", present, 0, 1),   BE("هستیم", present, 0, 4),   BE("هستید", present, 0, 5),
+        BE("نیست", present, 1, 3),   BE("نیستند", present, 1, 6),  BE("نیستم", present, 1, 1),
+        BE("نیستیم", present, 1, 4), BE("اند", present, 0, 6),     BE("باد", subjunctive, 0, 3),
+        BE("میباشد", present, 0, 3), BE("میباشند", present, 0, 6), BE("نمیباشد", present, 1, 3),
 #undef BE
 #define WILL(word, neg, who)                                                                       \
-        { STR_INIT(word),                                                                          \
-          { .form = LANG_VERB_FA_future,                                                           \
-            .infinitive = STR_INIT("خواستن"),                                                      \
-            .negated = neg,                                                                        \
-            .person = who } }
-        WILL("خواهد", 0, 3),  WILL("خواهند", 0, 6),  WILL("خواهم", 0, 1),  WILL("خواهیم", 0, 4),
-        WILL("خواهید", 0, 5), WILL("نخواهد", 1, 3),  WILL("نخواهند", 1, 6), WILL("نخواهم", 1, 1),
-        WILL("نخواهیم", 1, 4),
+        {                                                                                          \
+                STR_INIT(word), {                                                                  \
+                        .form = LANG_VERB_FA_future, .infinitive = STR_INIT("خواستن"),             \
+                        .negated = neg, .person = who                                              \
+                }                                                                                  \
+        }
+        WILL("خواهد", 0, 3),         WILL("خواهند", 0, 6),         WILL("خواهم", 0, 1),
+        WILL("خواهیم", 0, 4),        WILL("خواهید", 0, 5),         WILL("نخواهد", 1, 3),
+        WILL("نخواهند", 1, 6),       WILL("نخواهم", 1, 1),         WILL("نخواهیم", 1, 4),
 #undef WILL
 };
 
@@ -130,8 +131,10 @@ static bool try_stem(const struct stem *s, struct str w, struct lang_verb_fa *v)
                 struct str s;
                 bool negated;
                 enum before b;
-        } prefixes[] = { { STR_INIT("نمی"), true, MI }, { STR_INIT("می"), false, MI },
-                         { STR_INIT("ن"), true, NOTHING }, { STR_INIT("ب"), false, BE_ },
+        } prefixes[] = { { STR_INIT("نمی"), true, MI },
+                         { STR_INIT("می"), false, MI },
+                         { STR_INIT("ن"), true, NOTHING },
+                         { STR_INIT("ب"), false, BE_ },
                          { STR_INIT(""), false, NOTHING } };
         if (!str_starts(w, s->prefix))
                 return false;
