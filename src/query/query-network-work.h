@@ -27,6 +27,7 @@ struct network_read {
         uint32_t *actor_of;  /* of an address; 0: none */
         uint8_t *nobody;     /* of an actor: is it a list and the like? */
         uint16_t *receivers; /* of a document */
+        uint8_t *writes;     /* of an address: did it ever send anything? */
         VEC(struct network_alone) alone;
         struct map alone_at; /* key -> place in alone */
         VEC(struct query_network_letter) letters;

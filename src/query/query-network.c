@@ -78,6 +78,17 @@ static int take_members(struct network_read *w, struct err *e) {
         return r;
 }
 
+static int take_writers(struct network_read *w, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_addr s;
+        int r = store_addrs_open(w->c->store, &rows, e);
+        w->writes = arena_zalloc(w->a, (size_t) w->n_addrs + 1);
+        while (r >= 0 && (r = store_addrs_next(rows, &s, e)) > 0)
+                if (s.id.v <= w->n_addrs)
+                        w->writes[s.id.v] = s.sent > 0;
+        return r;
+}
+
 static uint32_t entity_of(const struct network_read *w, uint64_t addr) {
         if (addr == 0 || addr > w->n_addrs)
                 return 0;
@@ -109,6 +120,11 @@ static bool in_range(const struct network_read *w, int64_t date) {
         return date != INDEX_UNDATED && date >= w->o->range.from && date < w->o->range.to;
 }
 
+/* What came through a list, to an address that never wrote: that is the list's. */
+static bool is_list(const struct network_read *w, const struct index_doc *doc, uint64_t addr) {
+        return doc->flags & REC_DOC_list && addr <= w->n_addrs && !w->writes[addr];
+}
+
 static void take_letter(struct network_read *w, const struct store_party_row *p) {
         bool copied = p->role != REC_ROLE_to;
         struct index_doc doc;
@@ -119,7 +135,7 @@ static void take_letter(struct network_read *w, const struct store_party_row *p)
         if (!index_doc_find(w->c->index, (uint32_t) p->doc.v, &doc) || !in_range(w, doc.date))
                 return;
         uint32_t from = entity_of(w, doc.from), to = entity_of(w, p->addr.v);
-        if (from == 0 || to == 0 || from == to)
+        if (from == 0 || to == 0 || from == to || (!w->o->nobodies && is_list(w, &doc, p->addr.v)))
                 return;
         if (!w->o->nobodies && (network_is_nobody(w, from) || network_is_nobody(w, to)))
                 return;
@@ -134,6 +150,8 @@ static int take_letters(struct network_read *w, struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_party_row p;
         int r = count_receivers(w, e);
+        if (r >= 0)
+                r = take_writers(w, e);
         if (r >= 0)
                 r = store_parties_open(w->c->store, &rows, e);
         while (r >= 0 && (r = store_parties_next(rows, &p, e)) > 0)
