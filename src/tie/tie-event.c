@@ -6,6 +6,7 @@
  *
  * What is denied or only planned never makes an event that is asserted; a denial of what nobody
  * asserts is an event of its own, not asserted. */
+#include "base/limits.h"
 #include "tie/tie-case-work.h"
 #include "tie/tie-event-work.h"
 
@@ -264,6 +265,8 @@ struct gather {
 static int gather(void *arg, const struct tie *t) {
         struct gather *g = arg;
         struct tie kept;
+        if (g->ties.n >= LIMIT_tie_events)
+                return 1;
         tie_keep(g->a, t, &kept);
         vec_push(&g->ties, kept);
         return 0;
@@ -274,6 +277,11 @@ int tie_events_get(struct tie_case *c, const struct tie_filter *f, struct arena 
         struct gather g = { .a = a };
         VEC(uint64_t) homes = { 0 };
         int r = tie_case_each(c, f, gather, &g, e);
+        if (r > 0) {
+                r = err_set(e, ERR_limit, "more than %u ties fit the question",
+                            (unsigned) LIMIT_tie_events);
+                r = err_hint(e, r, "ask for two sides, for a kind or for fewer years");
+        }
         for (size_t i = 0; i < g.ties.n && r >= 0; i++) {
                 uint64_t home = 0;
                 r = tie_case_home(c, g.ties.v[i].doc, &home, e);

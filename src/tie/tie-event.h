@@ -53,6 +53,8 @@ struct tie_events {
         size_t undated; /* events without a range; they come last */
 };
 
-/* The events of what passes `f`, by time, undated last; all in `a`. */
+/* The events of what passes `f`, by time, undated last; all in `a`.  ERR_limit when more than
+ * LIMIT_tie_events ties pass.  Ties of what lasts ("is a member of") that have no date of their own
+ * are one event whoever tells it.  O(n log n). */
 int tie_events_get(struct tie_case *c, const struct tie_filter *f, struct arena *a,
                    struct tie_events *ret, struct err *e);
