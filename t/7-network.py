@@ -72,7 +72,7 @@ def test_letters():
     equal(pairs, set(edges), "pairs")
     x = edges[("Ann Archer", "Bob Baker")]
     equal(7, x["a_to_b"] + x["b_to_a"], "letters of Ann and Bob, copies once, with the one copied to her")
-    equal({"sent": 6, "copied": 1}, x["kinds"], "kinds")
+    equal([{"kind": "sent", "n": 6}, {"kind": "copied", "n": 1}], x["tie_kinds"], "kinds")
     equal(("2012-01-03", "2013-02-02"), (x["first"][:10], x["last"][:10]), "first and last")
     equal(2, head["components"], "components")
     equal(1, head["broadcasts_left_out"], "broadcasts")
@@ -108,25 +108,25 @@ def test_words():
     _, nodes, edges = network("--words")
     met = edges.get(("Jane Doe", "Reza Karimi"))
     if check(met, f"a tie of words: {sorted(edges)}"):
-        equal({"met": 1}, met["kinds"], "its kind")
+        equal([{"kind": "met", "n": 1}], met["tie_kinds"], "its kind")
     check(not any("John Roe" in pair for pair in edges), "what is denied ties nobody")
 
 
 def test_chain():
     rows = case().json("chain", "ann@alpha.example", "mina@delta.example")
     equal(1, len(rows), "one chain")
-    names = [link["a"]["name"] for link in rows[0]["links"]] + [rows[0]["links"][-1]["b"]["name"]]
+    names = [link["left"]["name"] for link in rows[0]["links"]] + [rows[0]["links"][-1]["right"]["name"]]
     equal(["Ann Archer", "Bob Baker", "Sara Hall", "رضا کریمی", "Mina Moradi"], names, "by whom")
     for link in rows[0]["links"]:
-        check(link["cites"], f"{link['a']['name']} - {link['b']['name']} rests on something")
-    equal("to Tehran 8", rows[0]["links"][2]["cites"][0]["subject"], "the letter it rests on")
+        check(link["rests_on"], f"{link['left']['name']} - {link['right']['name']} rests on something")
+    equal("to Tehran 8", rows[0]["links"][2]["rests_on"][0]["subject"], "the letter it rests on")
     equal(lib.NO, case().run("chain", "ann@alpha.example", "mina@delta.example", "--hops", "3").code, "too far")
     equal(lib.NO, case().run("chain", "ann@alpha.example", "zoe@zeta.example").code, "a list links nobody")
     equal(lib.NO, case().run("chain", "ann@alpha.example", "eve@eta.example").code, "nor does a broadcast")
     equal(lib.YES, case().run("chain", "ann@alpha.example", "eve@eta.example", "--broadcasts").code, "unless asked for")
     equal(lib.NO, case().run("chain", "ann@alpha.example", "nobody@at.all").code, "nobody")
     quotes = [c for r in case().json("chain", "Jane Doe", "Reza Karimi", "--words") for link in r["links"]
-              for c in link["cites"]]
+              for c in link["rests_on"]]
     check(quotes and "met" in quotes[0]["quote"] and "Jane Doe" in quotes[0]["quote"], f"the words: {quotes}")
 
 

@@ -21,6 +21,8 @@ NESTED = {"quotes": "match_quote", "called_so": "match_bearer", "held": "match_o
           "silences": "card_silence", "cites": "card_cite", "cite": "card_cite", "doubts": "card_doubt",
           "nearest": "card_person", "same_name": "card_person", "people": "card_person", "holders": "card_holder",
           "decisions": "actor_decision", "steps": "name_step", "matches": "name_match",
+          "tie_kinds": "network_kind", "links": "chain_link", "left": "network_person", "right": "network_person",
+          "rests_on": "chain_cite",
           "doer": "event_party", "other": "event_party", "writer": "event_party", "chain": "event_party",
           "when": "event_when", "jalali": "event_days", "witnesses": "event_witness", "denials": "event_witness"}
 ROOT = {"ocr": "add", "retry": "add", "people": "person", "thread": "message", "parse": "parse", "analyze": "analysis",
@@ -109,6 +111,17 @@ def take_ties(seen):
                 seen.line("ties", value)
 
 
+def take_network(seen):
+    with Case() as case:
+        mail = [post.plain(n, "budget", "x\n", mid=f"w{n}@t.example") for n in range(2)]
+        case.add(lib.write(os.path.join(case.dir, "mail.mbox"), post.mboxrd_bytes(mail)),
+                 lib.write(os.path.join(case.dir, "note.txt"),
+                           b"The minister Jane Doe met Reza Karimi in Tehran on 3 June 2014.\n"))
+        for argv in (("network",), ("chain", "ann@alpha.example", "bob@beta.example"), ("chain", "Jane Doe", "Reza Karimi")):
+            for value in case.json(*argv):
+                seen.line(argv[0], value)
+
+
 def take_match(seen):
     with Case() as case:
         case.add(lib.write(os.path.join(case.dir, "offices.mbox"), post.mboxrd_bytes(offices.cache())))
@@ -170,6 +183,7 @@ def test_keys():
     take_doors(seen)
     take_match(seen)
     take_ties(seen)
+    take_network(seen)
     want = documented()
     for section, keys in sorted(seen.keys.items()):
         check(section in want, f"doc/schema.md has no section '{section}' ({sorted(keys)})")

@@ -22,11 +22,13 @@ void cli_network_who_json(struct json *j, const struct query_network_node *v) {
 
 void cli_network_kinds_json(struct json *j, const struct query_network *n,
                             const struct query_network_edge *x) {
-        json_key(j, "kinds");
-        json_object(j);
+        json_key(j, "tie_kinds");
+        json_array(j);
         for (uint32_t i = 0; i < x->n_kinds; i++) {
-                json_key(j, tie_kind_code(n->kinds[x->kind + i].kind));
-                json_u64(j, n->kinds[x->kind + i].n);
+                json_object(j);
+                json_key(j, "kind"), json_z(j, tie_kind_code(n->kinds[x->kind + i].kind));
+                json_key(j, "n"), json_u64(j, n->kinds[x->kind + i].n);
+                json_end(j);
         }
         json_end(j);
 }

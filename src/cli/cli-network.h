@@ -13,7 +13,7 @@ void cli_network_json(struct cli *c, const struct cli_network *w);
 
 /* Members of an open JSON object: id, kind, name, anchor, name_only. */
 void cli_network_who_json(struct json *j, const struct query_network_node *v);
-/* Member "kinds" of an open object: { "sent": 3, "met": 1 }. */
+/* Member "tie_kinds" of an open object: [{"kind":"sent","n":3}]. */
 void cli_network_kinds_json(struct json *j, const struct query_network *n,
                             const struct query_network_edge *x);
 
