@@ -491,6 +491,8 @@ static void under_words(const struct lang_clause_work *w, struct lang_clause *c,
 /* "anybody who met", "any group that attacks" tells of nobody. */
 static void under_noun(const struct lang_clause_work *w, struct lang_clause *c,
                        const struct lang_clause *up) {
+        if (up->negated && str_eq(up->lemma, STR("be")) && c->owner == up->head)
+                c->negated = true; /* "it was not X who did" */
         LANG_EACH_CHILD(w, c->owner, i)
         if (node(w, i)->rel == LANG_REL_det && lemma_in(w, i, "any|every|no|each|whichever"))
                 claim(c, LANG_MODE_conditional);
@@ -500,7 +502,7 @@ static void under_noun(const struct lang_clause_work *w, struct lang_clause *c,
                 claim(c, r->mode);
         if (lemma_in(w, c->owner, "anyone|anybody|whoever|everyone|nobody|someone|those"))
                 claim(c, LANG_MODE_conditional);
-        if (c->tense != LANG_WHEN_past && c->tense != LANG_WHEN_perfect && up &&
+        if (c->tense != LANG_WHEN_past && c->tense != LANG_WHEN_perfect &&
             up->mode != LANG_MODE_fact)
                 claim(c, up->mode);
 }

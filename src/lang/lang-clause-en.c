@@ -430,12 +430,18 @@ static void link_clause(struct lang_clause_work *w, uint16_t k) {
                 c->link = LANG_CLAUSE_within;
         else
                 c->link = link_of(w, i, c->mark);
+        /* "thinks X attacked Y", taken for "thinks X, attacked ..." */
+        if (node(w, i)->rel == LANG_REL_acl && !c->passive && c->mark == LANG_NOWORD &&
+            has_child(w, i, LANG_REL_obj) && node(w, i)->form != LANG_FORM_gerund) {
+                c->link = LANG_CLAUSE_complement;
+                lang_clause_arg(w, k, LANG_ARG_subject, up, LANG_NOWORD, 0, LANG_ARG_weak);
+        }
         /* ", who leads X, met Y" is no clause about X */
         if (node(w, i)->rel == LANG_REL_acl_relcl && i > 0 && lang_clause_word(w, i - 1u).n &&
             lang_clause_word(w, i - 1u).p[0] == ',' && !has_child(w, i, LANG_REL_nsubj))
                 c->link = LANG_CLAUSE_coordinate;
         if (c->link == LANG_CLAUSE_relative ||
-            (node(w, i)->rel == LANG_REL_acl && c->link != LANG_CLAUSE_relative))
+            (node(w, i)->rel == LANG_REL_acl && c->mark != LANG_NOWORD))
                 c->owner = up;
         for (unsigned n = 0; up < w->t->n && n < LANG_PARSE_WORDS; n++, up = node(w, up)->head)
                 if (w->clause_of[up] != LANG_NOWORD && w->clause_of[up] != k) {
@@ -459,7 +465,7 @@ static void drop_item(struct lang_clause_work *w, uint16_t at) {
 static void fill_relative(struct lang_clause_work *w, uint16_t k) {
         const struct lang_clause *c = clause(w, k);
         uint16_t owner = c->owner;
-        unsigned flags = LANG_ARG_shared;
+        unsigned flags = LANG_ARG_shared | flags_of(w, owner);
         if (has_child(w, owner, LANG_REL_conj) || node(w, owner)->rel == LANG_REL_conj)
                 flags |= LANG_ARG_weak;
         for (uint16_t i = 0; i < w->n_items; i++) {
@@ -499,7 +505,8 @@ static void mend_pronoun(struct lang_clause_work *w, uint16_t k) {
                 for (uint16_t n = 0; n < w->n_items; n++) /* and it is nothing else here */
                         if (w->item[n].clause == k && w->item[n].arg.head == at)
                                 drop_item(w, n--);
-                lang_clause_arg(w, k, w->surface[k], at, LANG_NOWORD, 0, LANG_ARG_shared);
+                lang_clause_arg(w, k, w->surface[k], at, LANG_NOWORD, 0,
+                                LANG_ARG_shared | flags_of(w, at));
                 return;
         }
 }

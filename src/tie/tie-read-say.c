@@ -221,8 +221,24 @@ static const struct when_text *own_date(const struct tie_reader *r, const struct
         return best ? best : n == 1 ? only : NULL;
 }
 
+/* "is meeting X on Monday", "meets X next week": it is still to come. */
+static bool is_ahead(const struct tie_reader *r, const struct lang_clause *c,
+                     const struct when_text *w) {
+        if (!w || c->tense == LANG_WHEN_past || c->tense == LANG_WHEN_perfect)
+                return false;
+        if (r->t->dated && w->ranged && w->range.from > r->t->at)
+                return true;
+        if (c->noun || r->lang != TEXT_LANG_en)
+                return false;
+        struct str words = str_sub(r->t->text, w->off, w->len);
+        return node(r, c->head)->form == LANG_FORM_gerund ||
+               str_starts_nocase(words, STR("next")) || str_starts_nocase(words, STR("tomorrow"));
+}
+
 void tie_read_time(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
         const struct when_text *w = own_date(r, c);
+        if (is_ahead(r, c, w))
+                weaken(s, LANG_MODE_planned);
         if (w) {
                 s->time = (struct tie_time){ .basis = TIE_WHEN_mentioned,
                                              .calendar = w->calendar,
