@@ -323,7 +323,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
             (r = query_network_get(qc, &o, a, &n, &c->err)) < 0)
                 return r;
         if ((r = find_both(c, qc, &n, ends)) < 0)
-                return r == ERR_absent ? (cli_complain(&c->err), CLI_NO) : r;
+                return cli_network_nobody(c, r);
         co.hops = (uint32_t) opt.hops;
         co.most = (size_t) opt.most;
         r = query_chain_get(&n, ends[0], ends[1], &co, a, &chains, &found, &c->err);

@@ -85,6 +85,16 @@ int cli_network_kind(const char *kind, bool set[static TIE_KINDS], struct query_
         return 0;
 }
 
+int cli_network_nobody(struct cli *c, int r) {
+        if (r != ERR_absent)
+                return r;
+        if (!c->json) {
+                cli_show(c, CLI_PLAIN, str_of(c->err.message), 0);
+                cli_print(c, "\n");
+        }
+        return CLI_NO;
+}
+
 static int check(struct cli *c, enum form form) {
         if (opt.letters && opt.words)
                 return err_set(&c->err, ERR_usage, "--letters and --words leave nothing");
@@ -213,7 +223,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct str text, stru
         if ((r = query_network_get(qc, &o, a, &n, &c->err)) < 0)
                 return r;
         if (opt.ego && (r = query_network_find(qc, &n, str_of(opt.ego), &ego, &c->err)) < 0)
-                return r == ERR_absent ? (cli_complain(&c->err), CLI_NO) : r;
+                return cli_network_nobody(c, r);
         if (opt.ego)
                 query_network_ego(&n, ego, opt.hops < 1000 ? (uint32_t) opt.hops : 1000);
         if (n.n_nodes == 0) {

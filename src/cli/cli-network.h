@@ -22,3 +22,6 @@ int cli_network_dates(const char *since, const char *until, struct query_network
                       struct err *e);
 int cli_network_kind(const char *kind, bool set[static TIE_KINDS], struct query_network_options *o,
                      struct err *e);
+
+/* What query_network_find() returned: that somebody is not here is an answer, all else an error. */
+int cli_network_nobody(struct cli *c, int r);
