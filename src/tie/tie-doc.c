@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "lang/lang-place.h"
 #include "text/text-token.h"
 
 #include <stdlib.h>
@@ -178,6 +179,33 @@ static bool take_names(struct tie_doc *d, size_t off, size_t len) {
         return d->whole.v.n > 0;
 }
 
+/* A capitalised word that nothing but its capital makes a name. */
+static bool is_guess(const struct tie_doc *d, const struct tie_party *p) {
+        size_t lo = 0, hi = d->whole.v.n;
+        while (lo < hi) {
+                size_t mid = (lo + hi) / 2;
+                if (d->whole.v.v[mid].off < p->name_off)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        const struct lang_name *n = lo < d->whole.v.n ? &d->whole.v.v[lo] : NULL;
+        struct lang_place place;
+        return n && n->off == p->name_off && n->odds == TIE_NAME_ODDS &&
+               !lang_place_find(p->name, &place);
+}
+
+static bool is_talk(const struct tie_party *p) {
+        return p->kind == TIE_SPEAKER || p->kind == TIE_ADDRESSEE;
+}
+
+/* "I killed SIGTERM", "I admit that ...": talk of the trade, and of oneself. */
+static bool is_chatter(const struct tie_doc *d, const struct tie_said *t) {
+        if (is_talk(&t->from))
+                return t->to.kind == TIE_NOBODY || is_guess(d, &t->to);
+        return is_talk(&t->to) && is_guess(d, &t->from);
+}
+
 /* Read [off, off + len) of the piece. */
 static void read_stretch(struct tie_doc *d, size_t off, size_t len, uint32_t voice) {
         const struct actor_read_piece *p = d->piece;
@@ -204,7 +232,8 @@ static void read_stretch(struct tie_doc *d, size_t off, size_t len, uint32_t voi
                                     .about = p->subject };
         tie_read(d->reader, &t, &ties);
         for (size_t i = 0; i < ties->v.n; i++)
-                keep(d, &ties->v.v[i], &who);
+                if (!is_chatter(d, &ties->v.v[i]))
+                        keep(d, &ties->v.v[i], &who);
 }
 
 /* Spans that follow each other with one voice are one stretch. */
