@@ -117,10 +117,15 @@ struct lang_node {
                               the word without its endings; lives as the words do */
 };
 
+struct lang_name;
 struct lang_tree {
         enum text_lang lang;
         const struct lang_node *v;
         uint16_t n;
+        /* names that lie in it, sorted, offsets as in `v`: what reads clauses of a language without
+         * capitals cuts better with them; lang_parse() leaves none */
+        const struct lang_name *names;
+        size_t n_names;
 };
 
 struct lang_parser;

@@ -99,6 +99,8 @@ static bool is_said(const struct tie_reader *r, const struct lang_clause *c) {
         enum lang_rel rel = node(r, c->head)->rel;
         if (c->link == LANG_CLAUSE_complement)
                 return true;
+        if (r->lang == TEXT_LANG_fa && c->noun)
+                return false; /* its mode says it all */
         if (c->link == LANG_CLAUSE_within && c->noun)
                 return rel == LANG_REL_obj || rel == LANG_REL_nmod || rel == LANG_REL_nsubj_pass;
         return c->link == LANG_CLAUSE_infinitive;
@@ -114,8 +116,8 @@ static void read_above(struct tie_reader *r, const struct lang_clause *c, struct
                             !up->noun)
                                 hear(r, up, what, s);
                         else if (finite && !up->noun && c->owner == LANG_NOWORD &&
-                                 r->lang == TEXT_LANG_en &&
-                                 node(r, c->head)->form != LANG_FORM_gerund &&
+                                 (r->lang == TEXT_LANG_fa ||
+                                  node(r, c->head)->form != LANG_FORM_gerund) &&
                                  !lang_clause_in(up->lemma, "be"))
                                 weaken(s, LANG_MODE_possible);
                 }

@@ -155,6 +155,10 @@ static void put_name(struct tie_reader *r, size_t i, uint16_t at, enum tie_how h
         }
 }
 
+void tie_read_name(struct tie_reader *r, size_t i, enum tie_how how, struct tie_party *ret) {
+        put_name(r, i, LANG_NOWORD, how, ret);
+}
+
 /* A word that no name covers but that names a state: "Jordanian", or an unknown one of the kind. */
 static bool put_word(struct tie_reader *r, uint16_t i, struct tie_party *ret) {
         const struct lang_node *x = node(r, i);
@@ -573,6 +577,8 @@ static bool read_head(struct tie_reader *r, const struct lang_clause *c, uint16_
 bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
                   struct tie_party *ret) {
         struct tie_party p = { 0 };
+        if (r->lang == TEXT_LANG_fa)
+                return tie_read_who_fa(r, c, a, ret);
         if (!read_head(r, c, a->head, &p, 0) || p.kind == TIE_NOBODY)
                 return false;
         const struct lang_node *lo = node(r, a->lo), *hi = node(r, a->hi - 1u);

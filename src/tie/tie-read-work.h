@@ -49,6 +49,11 @@ size_t tie_read_name_at(const struct tie_reader *r, uint32_t at);
 /* Whom argument `a` of clause `c` stands for; false: nobody that is known. */
 bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
                   struct tie_party *ret);
+/* The same in Persian (tie-read-who-fa.c). */
+bool tie_read_who_fa(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
+                     struct tie_party *ret);
+/* Name `i` of the text as a party. */
+void tie_read_name(struct tie_reader *r, size_t i, enum tie_how how, struct tie_party *ret);
 /* Fill `slot` ("subject", "with", ...) of clause `c`. */
 void tie_read_slot(struct tie_reader *r, const struct lang_clause *c, struct str slot,
                    struct tie_parties *ret);

@@ -70,11 +70,11 @@ struct look {
 
 static bool is_pronoun(struct str w) {
         return lang_clause_in(w, "he|she|it|they|him|her|them|his|its|their|He|She|It|They|His|Her|"
-                                 "Its|Their|other|other's|latter|former|Both|both");
+                                 "Its|Their|other|other's|latter|former|Both|both|او|وی|این|آن|کشور");
 }
 
 static bool is_speaker(struct str w) {
-        return lang_clause_in(w, "I|me|we|We|us|you|You|my|My|our|Our|your|Your");
+        return lang_clause_in(w, "I|me|we|We|us|you|You|my|My|our|Our|your|Your|من|ما|شما");
 }
 
 /* Words that begin sentences and name nobody. */
@@ -154,6 +154,8 @@ static void read_sentence(struct tie_reader *r, const struct look *l, const stru
         r->name_hi = l->name_hi;
         if (!lang_parse(r->parser, r->t->text, r->off, r->len, r->lang, &r->tree))
                 return;
+        r->tree.names = r->t->names + r->name_lo;
+        r->tree.n_names = r->name_hi - r->name_lo;
         lang_clauses_read(r->t->text, &r->tree, &r->clauses);
         for (size_t i = 0; i < r->clauses.v.n; i++)
                 tie_read_clause(r, &r->clauses.v.v[i]);
