@@ -227,6 +227,21 @@ TEST(letters_are_events_of_their_own) {
         drop(s);
 }
 
+TEST(one_word_in_the_same_sentence_is_one_person) {
+        struct set *s = fresh();
+        for (uint64_t i = 0; i < 3; i++) {
+                struct tie *t = tell(s, TIE_met, 7, i < 2 ? 100 : 101, 1 + i);
+                on_day(t, 3);
+                t->to = (struct tie_who){ .key = 50 + i, .said = STR("Poe"), .local = true };
+        }
+        tie_event_same(s->v, s->n);
+        EXPECT_EQ(50, s->v[1].to.key);
+        EXPECT_EQ(52, s->v[2].to.key); /* another sentence: maybe somebody else */
+        make(s);
+        EXPECT_EQ(2, s->ev.n);
+        drop(s);
+}
+
 /* Any order of the ties makes the same events. */
 static void shuffle(struct set *s, struct random *rnd) {
         for (size_t i = s->n; i > 1; i--) {

@@ -284,6 +284,7 @@ static int is_name(struct tie_case *c, uint64_t doc, const struct tie_case_name 
         }
         ret->name = n->text;
         int r = person && n->one_word ? tie_case_home(c, doc, &words[1], e) : 0;
+        ret->local = words[1] != 0;
         ret->key = words[0] == 0 ? 0 : words[1] ? hash64(words, sizeof words) : words[0];
         return r < 0 ? r : 0;
 }

@@ -19,6 +19,7 @@ struct tie_who {
         enum tie_how how;
         struct str name; /* what it is called */
         struct str said; /* the name as it stands there, "" for the speaker */
+        bool local;      /* one word of a person: `key` holds in one family of letters only */
         bool bare;       /* an actor by its full name only: the context does not tell whose it is */
 };
 

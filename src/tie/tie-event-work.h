@@ -29,6 +29,9 @@ int tie_event_cmp(const void *a, const void *b);
 void tie_event_witnesses(struct tie_event_item *it, size_t n, struct tie_event *ev,
                          struct tie_events *ret);
 
+/* Keys that hold in one family only become one where the same words name them. */
+void tie_event_same(struct tie *ties, size_t n);
+
 /* All of it, without a case: `homes` has a number for the family of each tie. */
 void tie_events_make(const struct tie *ties, const uint64_t *homes, size_t n, struct arena *a,
                      struct tie_events *ret);

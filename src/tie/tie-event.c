@@ -288,6 +288,8 @@ int tie_events_get(struct tie_case *c, const struct tie_filter *f, struct arena 
                 vec_push(&homes, home);
         }
         if (r >= 0)
+                tie_event_same(g.ties.v, g.ties.n);
+        if (r >= 0)
                 tie_events_make(g.ties.v, homes.v, g.ties.n, a, ret);
         vec_done(&homes);
         vec_done(&g.ties);
