@@ -11,6 +11,7 @@
 enum { ASK_MORE = 8, ASK_MOST = 4000 };
 
 struct chains {
+        struct query_igraph ig;
         const struct query_network *n;
         const struct query_chain_options *o;
         uint32_t a, b;
@@ -57,26 +58,26 @@ static int yen(const struct chains *w, igraph_vector_int_list_t *found) {
         igraph_vector_t costs;
         igraph_t g;
         size_t ask = w->o->most * ASK_MORE;
-        int r = igraph_vector_int_init(&ends, 0);
+        int r = w->ig.igraph_vector_int_init(&ends, 0);
         if (r != IGRAPH_SUCCESS)
                 return r;
-        igraph_vector_init(&costs, 0);
+        w->ig.igraph_vector_init(&costs, 0);
         for (size_t i = 0; i < w->edges.n; i++) {
                 const struct query_network_edge *x = &w->n->edges[w->edges.v[i]];
-                igraph_vector_int_push_back(&ends, x->a);
-                igraph_vector_int_push_back(&ends, x->b);
-                igraph_vector_push_back(&costs, cost_of(w->n, x));
+                w->ig.igraph_vector_int_push_back(&ends, x->a);
+                w->ig.igraph_vector_int_push_back(&ends, x->b);
+                w->ig.igraph_vector_push_back(&costs, cost_of(w->n, x));
         }
-        r = igraph_create(&g, &ends, (igraph_integer_t) w->n->n_nodes, false);
+        r = w->ig.igraph_create(&g, &ends, (igraph_integer_t) w->n->n_nodes, false);
         if (r == IGRAPH_SUCCESS) {
-                r = igraph_get_k_shortest_paths(
+                r = w->ig.igraph_get_k_shortest_paths(
                         &g, &costs, NULL, found,
                         (igraph_integer_t) (ask < ASK_MOST ? ask : ASK_MOST), w->a, w->b,
                         IGRAPH_ALL);
-                igraph_destroy(&g);
+                w->ig.igraph_destroy(&g);
         }
-        igraph_vector_destroy(&costs);
-        igraph_vector_int_destroy(&ends);
+        w->ig.igraph_vector_destroy(&costs);
+        w->ig.igraph_vector_int_destroy(&ends);
         return r;
 }
 
@@ -97,7 +98,7 @@ static const struct query_network_edge *edge_of(const struct query_network *n, u
 /* Edges of one path as nodes from a to b. */
 static struct query_chain make_chain(const struct chains *w, const igraph_vector_int_t *path,
                                      struct arena *arena) {
-        size_t n = (size_t) igraph_vector_int_size(path);
+        size_t n = (size_t) w->ig.igraph_vector_int_size(path);
         uint32_t *nodes = arena_alloc(arena, (n + 1) * sizeof *nodes);
         struct query_chain c = { .nodes = nodes, .n_links = n };
         nodes[0] = w->a;
@@ -117,20 +118,21 @@ const struct query_network_edge *query_chain_link(const struct query_network *n,
 static int find(struct chains *w, struct arena *arena, struct query_chain **ret, size_t *ret_n,
                 struct err *e) {
         igraph_vector_int_list_t found;
-        int r = igraph_vector_int_list_init(&found, 0);
+        int r = w->ig.igraph_vector_int_list_init(&found, 0);
         if (r == IGRAPH_SUCCESS) {
                 r = yen(w, &found);
-                size_t n = r == IGRAPH_SUCCESS ? (size_t) igraph_vector_int_list_size(&found) : 0;
+                size_t n = r == IGRAPH_SUCCESS ? (size_t) w->ig.igraph_vector_int_list_size(&found)
+                                               : 0;
                 *ret = arena_alloc(arena, (n + 1) * sizeof **ret);
                 for (size_t i = 0; i < n && *ret_n < w->o->most; i++) {
                         const igraph_vector_int_t *path =
-                                igraph_vector_int_list_get_ptr(&found, (igraph_integer_t) i);
-                        if ((size_t) igraph_vector_int_size(path) <= w->o->hops)
+                                w->ig.igraph_vector_int_list_get_ptr(&found, (igraph_integer_t) i);
+                        if ((size_t) w->ig.igraph_vector_int_size(path) <= w->o->hops)
                                 (*ret)[(*ret_n)++] = make_chain(w, path, arena);
                 }
-                igraph_vector_int_list_destroy(&found);
+                w->ig.igraph_vector_int_list_destroy(&found);
         }
-        return query_network_trouble(r, e);
+        return query_network_trouble(&w->ig, r, e);
 }
 
 int query_chain_get(const struct query_network *n, uint32_t a, uint32_t b,
@@ -141,7 +143,8 @@ int query_chain_get(const struct query_network *n, uint32_t a, uint32_t b,
         *ret_n = 0;
         if (a == b || n->n_nodes == 0)
                 return err_set(e, ERR_usage, "both ends of the chain are one");
-        query_network_calm();
+        if ((r = query_igraph_load(&w.ig, e)) < 0)
+                return r;
         w.from_a = mem_zalloc(n->n_nodes * sizeof *w.from_a);
         w.from_b = mem_zalloc(n->n_nodes * sizeof *w.from_b);
         search(&w, a, w.from_a);

@@ -12,40 +12,50 @@
 
 #include "query/query-network-work.h"
 
+#include <dlfcn.h>
 #include <igraph/igraph.h>
 #include <math.h>
 #include <stdlib.h>
 
 enum { EXACT = 100 * 1000 * 1000, STEPS = 30 * 1000 * 1000, SOURCES_LEAST = 64, SEED = 20140603 };
 
-int query_network_trouble(int code, struct err *e) {
+int query_network_trouble(const struct query_igraph *ig, int code, struct err *e) {
         if (code == IGRAPH_SUCCESS)
                 return 0;
-        int to = code == IGRAPH_ENOMEM        ? ERR_limit
-                 : code == IGRAPH_INTERRUPTED ? ERR_stopped
-                                              : ERR_io;
-        return err_set(e, to, "the network could not be computed: %s",
-                       igraph_strerror((igraph_error_t) code));
+        return err_set(e, code == IGRAPH_ENOMEM ? ERR_limit : ERR_io,
+                       "the network could not be computed: %s",
+                       ig->igraph_strerror((igraph_error_t) code));
 }
 
-void query_network_calm(void) {
-        igraph_set_error_handler(igraph_error_handler_ignore);
-        igraph_set_warning_handler(igraph_warning_handler_ignore);
-        igraph_rng_seed(igraph_rng_default(), SEED);
+int query_igraph_load(struct query_igraph *ret, struct err *e) {
+        void *lib = dlopen("libigraph.so.3", RTLD_NOW | RTLD_LOCAL);
+        bool all = lib != NULL;
+#define CALL(name) all = all && (*(void **) &ret->name = dlsym(lib, #name)) != NULL;
+        QUERY_IGRAPH_CALLS(CALL)
+#undef CALL
+        if (!all) {
+                err_set(e, ERR_absent, "igraph 0.10 is not on this machine");
+                return err_hint(e, ERR_absent, "Debian and Ubuntu call it libigraph3");
+        }
+        ret->igraph_set_error_handler(ret->igraph_error_handler_ignore);
+        ret->igraph_set_warning_handler(ret->igraph_warning_handler_ignore);
+        ret->igraph_rng_seed(ret->igraph_rng_default(), SEED);
+        return 0;
 }
 
-int query_network_graph(const struct query_network *n, igraph_t *ret) {
+int query_network_graph(const struct query_igraph *ig, const struct query_network *n,
+                        igraph_t *ret) {
         igraph_vector_int_t ends;
         size_t at = 0;
-        int r = igraph_vector_int_init(&ends, 2 * (igraph_integer_t) n->n_edges);
+        int r = ig->igraph_vector_int_init(&ends, 2 * (igraph_integer_t) n->n_edges);
         if (r != IGRAPH_SUCCESS)
                 return r;
         for (size_t i = 0; i < n->n_edges; i++) {
                 VECTOR(ends)[at++] = n->edges[i].a;
                 VECTOR(ends)[at++] = n->edges[i].b;
         }
-        r = igraph_create(ret, &ends, (igraph_integer_t) n->n_nodes, false);
-        igraph_vector_int_destroy(&ends);
+        r = ig->igraph_create(ret, &ends, (igraph_integer_t) n->n_nodes, false);
+        ig->igraph_vector_int_destroy(&ends);
         return r;
 }
 
@@ -56,48 +66,50 @@ static double nearness(const struct query_network_edge *x) {
         return 1 + log2((double) (x->a_to_b + x->b_to_a + x->ties));
 }
 
-static int take_pagerank(struct query_network *n, const igraph_t *g) {
+static int take_pagerank(const struct query_igraph *ig, struct query_network *n,
+                         const igraph_t *g) {
         igraph_vector_t weights, rank;
-        int r = igraph_vector_init(&weights, (igraph_integer_t) n->n_edges);
+        int r = ig->igraph_vector_init(&weights, (igraph_integer_t) n->n_edges);
         if (r != IGRAPH_SUCCESS)
                 return r;
-        igraph_vector_init(&rank, 0);
+        ig->igraph_vector_init(&rank, 0);
         for (size_t i = 0; i < n->n_edges; i++)
                 VECTOR(weights)[i] = nearness(&n->edges[i]);
-        r = igraph_pagerank(g, IGRAPH_PAGERANK_ALGO_PRPACK, &rank, NULL, igraph_vss_all(), false,
-                            .85, &weights, NULL);
+        r = ig->igraph_pagerank(g, IGRAPH_PAGERANK_ALGO_PRPACK, &rank, NULL, ig->igraph_vss_all(),
+                                false, .85, &weights, NULL);
         for (size_t i = 0; r == IGRAPH_SUCCESS && i < n->n_nodes; i++)
                 n->nodes[i].pagerank = VECTOR(rank)[i];
-        igraph_vector_destroy(&rank);
-        igraph_vector_destroy(&weights);
+        ig->igraph_vector_destroy(&rank);
+        ig->igraph_vector_destroy(&weights);
         return r;
 }
 
 /* ---- betweenness ---------------------------------------------------------------------------- */
 
-static int take_between(struct query_network *n, const igraph_t *g) {
+static int take_between(const struct query_igraph *ig, struct query_network *n, const igraph_t *g) {
         double steps = (double) n->n_nodes * (double) (n->n_edges + n->n_nodes);
         size_t every = steps > EXACT ? (size_t) (steps / STEPS) + 1 : 1, sources = 0;
         igraph_vector_int_t from;
         igraph_vector_t got;
         if (n->n_nodes / every < SOURCES_LEAST)
                 every = n->n_nodes / SOURCES_LEAST > 1 ? n->n_nodes / SOURCES_LEAST : 1;
-        int r = igraph_vector_int_init(&from, 0);
+        int r = ig->igraph_vector_int_init(&from, 0);
         if (r != IGRAPH_SUCCESS)
                 return r;
-        igraph_vector_init(&got, 0);
+        ig->igraph_vector_init(&got, 0);
         for (size_t i = 0; i < n->n_nodes; i += every, sources++)
-                igraph_vector_int_push_back(&from, (igraph_integer_t) i);
+                ig->igraph_vector_int_push_back(&from, (igraph_integer_t) i);
         n->sampled = every > 1;
-        r = n->sampled ? igraph_betweenness_subset(g, &got, igraph_vss_all(), false,
-                                                   igraph_vss_vector(&from), igraph_vss_all(), NULL)
-                       : igraph_betweenness(g, &got, igraph_vss_all(), false, NULL);
+        r = n->sampled ? ig->igraph_betweenness_subset(g, &got, ig->igraph_vss_all(), false,
+                                                       ig->igraph_vss_vector(&from),
+                                                       ig->igraph_vss_all(), NULL)
+                       : ig->igraph_betweenness(g, &got, ig->igraph_vss_all(), false, NULL);
         double pairs = ((double) n->n_nodes - 1) * ((double) n->n_nodes - 2) / 2;
         double scale = (double) n->n_nodes / (double) (sources ? sources : 1);
         for (size_t i = 0; r == IGRAPH_SUCCESS && i < n->n_nodes; i++)
                 n->nodes[i].between = pairs > 0 ? VECTOR(got)[i] * scale / pairs : 0;
-        igraph_vector_destroy(&got);
-        igraph_vector_int_destroy(&from);
+        ig->igraph_vector_destroy(&got);
+        ig->igraph_vector_int_destroy(&from);
         return r;
 }
 
@@ -134,13 +146,14 @@ static uint32_t rename_groups(const igraph_vector_int_t *member, size_t n, bool 
         return count;
 }
 
-static int leiden(const struct query_network *n, const igraph_t *g, igraph_vector_int_t *member) {
+static int leiden(const struct query_igraph *ig, const struct query_network *n, const igraph_t *g,
+                  igraph_vector_int_t *member) {
         igraph_vector_t weights, strength;
         double all = 0;
-        int r = igraph_vector_init(&weights, (igraph_integer_t) n->n_edges);
+        int r = ig->igraph_vector_init(&weights, (igraph_integer_t) n->n_edges);
         if (r != IGRAPH_SUCCESS)
                 return r;
-        igraph_vector_init(&strength, (igraph_integer_t) n->n_nodes);
+        ig->igraph_vector_init(&strength, (igraph_integer_t) n->n_nodes);
         for (size_t i = 0; i < n->n_edges; i++) {
                 const struct query_network_edge *x = &n->edges[i];
                 double weight = (double) (x->a_to_b + x->b_to_a + x->ties);
@@ -149,10 +162,10 @@ static int leiden(const struct query_network *n, const igraph_t *g, igraph_vecto
                 VECTOR(strength)[x->b] += weight;
                 all += 2 * weight;
         }
-        r = igraph_community_leiden(g, &weights, &strength, 1 / (all > 0 ? all : 1), .01, false, -1,
-                                    member, NULL, NULL);
-        igraph_vector_destroy(&strength);
-        igraph_vector_destroy(&weights);
+        r = ig->igraph_community_leiden(g, &weights, &strength, 1 / (all > 0 ? all : 1), .01, false,
+                                        -1, member, NULL, NULL);
+        ig->igraph_vector_destroy(&strength);
+        ig->igraph_vector_destroy(&weights);
         return r;
 }
 
@@ -173,19 +186,20 @@ static double modularity(const struct query_network *n, const igraph_vector_int_
         return all > 0 ? within / all - chance : 0;
 }
 
-static int take_communities(struct query_network *n, const igraph_t *g) {
+static int take_communities(const struct query_igraph *ig, struct query_network *n,
+                            const igraph_t *g) {
         uint32_t *number = mem_zalloc((n->n_nodes + 1) * sizeof *number);
         igraph_vector_int_t member;
-        int r = igraph_vector_int_init(&member, 0);
+        int r = ig->igraph_vector_int_init(&member, 0);
         if (r == IGRAPH_SUCCESS) {
-                r = leiden(n, g, &member);
+                r = leiden(ig, n, g, &member);
                 if (r == IGRAPH_SUCCESS) {
                         n->modularity = modularity(n, &member);
                         n->communities = rename_groups(&member, n->n_nodes, false, number);
                 }
                 for (size_t i = 0; r == IGRAPH_SUCCESS && i < n->n_nodes; i++)
                         n->nodes[i].community = number[i];
-                igraph_vector_int_destroy(&member);
+                ig->igraph_vector_int_destroy(&member);
         }
         mem_free(number);
         return r;
@@ -218,52 +232,55 @@ static void take_reaches(struct query_network *n) {
 
 /* ---- components, bridges -------------------------------------------------------------------- */
 
-static int take_components(struct query_network *n, const igraph_t *g) {
+static int take_components(const struct query_igraph *ig, struct query_network *n,
+                           const igraph_t *g) {
         uint32_t *number = mem_zalloc((n->n_nodes + 1) * sizeof *number);
         igraph_vector_int_t member;
-        int r = igraph_vector_int_init(&member, 0);
+        int r = ig->igraph_vector_int_init(&member, 0);
         if (r == IGRAPH_SUCCESS) {
-                r = igraph_connected_components(g, &member, NULL, NULL, IGRAPH_WEAK);
+                r = ig->igraph_connected_components(g, &member, NULL, NULL, IGRAPH_WEAK);
                 if (r == IGRAPH_SUCCESS)
                         n->components = rename_groups(&member, n->n_nodes, true, number);
                 for (size_t i = 0; r == IGRAPH_SUCCESS && i < n->n_nodes; i++)
                         n->nodes[i].component = number[i];
-                igraph_vector_int_destroy(&member);
+                ig->igraph_vector_int_destroy(&member);
         }
         mem_free(number);
         return r;
 }
 
 /* An edge to somebody who has no other says nothing about groups. */
-static int take_bridges(struct query_network *n, const igraph_t *g) {
+static int take_bridges(const struct query_igraph *ig, struct query_network *n, const igraph_t *g) {
         igraph_vector_int_t found;
-        int r = igraph_vector_int_init(&found, 0);
+        int r = ig->igraph_vector_int_init(&found, 0);
         if (r != IGRAPH_SUCCESS)
                 return r;
-        r = igraph_bridges(g, &found);
-        for (igraph_integer_t i = 0; r == IGRAPH_SUCCESS && i < igraph_vector_int_size(&found);
+        r = ig->igraph_bridges(g, &found);
+        for (igraph_integer_t i = 0; r == IGRAPH_SUCCESS && i < ig->igraph_vector_int_size(&found);
              i++) {
                 struct query_network_edge *x = &n->edges[VECTOR(found)[i]];
                 x->bridge = n->nodes[x->a].degree > 1 && n->nodes[x->b].degree > 1;
         }
-        igraph_vector_int_destroy(&found);
+        ig->igraph_vector_int_destroy(&found);
         return r;
 }
 
 int query_network_measure(struct query_network *n, struct err *e) {
+        struct query_igraph ig;
         igraph_t g;
         int r;
-        query_network_calm();
         if (n->n_nodes == 0)
                 return 0;
-        if ((r = query_network_graph(n, &g)) != IGRAPH_SUCCESS)
-                return query_network_trouble(r, e);
-        if ((r = take_pagerank(n, &g)) == IGRAPH_SUCCESS &&
-            (r = take_components(n, &g)) == IGRAPH_SUCCESS &&
-            (r = take_bridges(n, &g)) == IGRAPH_SUCCESS &&
-            (r = take_between(n, &g)) == IGRAPH_SUCCESS)
-                r = take_communities(n, &g);
-        igraph_destroy(&g);
+        if ((r = query_igraph_load(&ig, e)) < 0)
+                return r;
+        if ((r = query_network_graph(&ig, n, &g)) != IGRAPH_SUCCESS)
+                return query_network_trouble(&ig, r, e);
+        if ((r = take_pagerank(&ig, n, &g)) == IGRAPH_SUCCESS &&
+            (r = take_components(&ig, n, &g)) == IGRAPH_SUCCESS &&
+            (r = take_bridges(&ig, n, &g)) == IGRAPH_SUCCESS &&
+            (r = take_between(&ig, n, &g)) == IGRAPH_SUCCESS)
+                r = take_communities(&ig, n, &g);
+        ig.igraph_destroy(&g);
         take_reaches(n);
-        return query_network_trouble(r, e);
+        return query_network_trouble(&ig, r, e);
 }

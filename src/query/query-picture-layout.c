@@ -18,6 +18,7 @@ struct part {                 /* a component */
 };
 
 struct layout {
+        struct query_igraph ig;
         const struct query_network *n;
         struct arena *a;
         struct query_picture *p;
@@ -75,8 +76,9 @@ static void take_parts(struct layout *s) {
 
 static int part_graph(const struct layout *s, const struct part *part, igraph_t *g,
                       igraph_vector_t *weights) {
+        const struct query_igraph *ig = &s->ig;
         igraph_vector_int_t ends;
-        int r = igraph_vector_int_init(&ends, 0);
+        int r = ig->igraph_vector_int_init(&ends, 0);
         if (r != IGRAPH_SUCCESS)
                 return r;
         for (size_t i = 0; i < s->n->n_edges; i++) {
@@ -85,25 +87,26 @@ static int part_graph(const struct layout *s, const struct part *part, igraph_t 
                 if (at >= part->first + part->size || s->order[at] != x->a)
                         continue;
                 bool near = s->n->nodes[x->a].community == s->n->nodes[x->b].community;
-                igraph_vector_int_push_back(&ends, s->local[x->a]);
-                igraph_vector_int_push_back(&ends, s->local[x->b]);
-                igraph_vector_push_back(
+                ig->igraph_vector_int_push_back(&ends, s->local[x->a]);
+                ig->igraph_vector_int_push_back(&ends, s->local[x->b]);
+                ig->igraph_vector_push_back(
                         weights,
                         (near ? 3 : 1) * log2(2 + (double) (x->a_to_b + x->b_to_a + x->ties)));
         }
-        r = igraph_create(g, &ends, part->size, false);
-        igraph_vector_int_destroy(&ends);
+        r = ig->igraph_create(g, &ends, part->size, false);
+        ig->igraph_vector_int_destroy(&ends);
         return r;
 }
 
-static int spread(const struct part *part, const igraph_t *g, const igraph_vector_t *weights,
-                  igraph_matrix_t *at) {
-        int r = igraph_layout_circle(g, at, igraph_vss_all());
+static int spread(const struct layout *s, const struct part *part, const igraph_t *g,
+                  const igraph_vector_t *weights, igraph_matrix_t *at) {
+        const struct query_igraph *ig = &s->ig;
+        int r = ig->igraph_layout_circle(g, at, ig->igraph_vss_all());
         if (r == IGRAPH_SUCCESS && part->size > 2)
-                r = igraph_layout_kamada_kawai(g, at, true, 20 * (igraph_integer_t) part->size, 0,
-                                               part->size, NULL, NULL, NULL, NULL, NULL);
+                r = ig->igraph_layout_kamada_kawai(g, at, true, 20 * (igraph_integer_t) part->size,
+                                                   0, part->size, NULL, NULL, NULL, NULL, NULL);
         if (r == IGRAPH_SUCCESS && part->size > 4)
-                r = igraph_layout_fruchterman_reingold(
+                r = ig->igraph_layout_fruchterman_reingold(
                         g, at, true, 500, sqrt((double) part->size) / 4, IGRAPH_LAYOUT_NOGRID,
                         weights, NULL, NULL, NULL, NULL);
         return r;
@@ -163,21 +166,22 @@ static void fill_box(struct layout *s, const struct part *part, const igraph_mat
 }
 
 static int place_part(struct layout *s, const struct part *part, struct box box) {
+        const struct query_igraph *ig = &s->ig;
         igraph_vector_t weights;
         igraph_matrix_t at;
         igraph_t g;
         int r;
-        if ((r = igraph_vector_init(&weights, 0)) != IGRAPH_SUCCESS)
+        if ((r = ig->igraph_vector_init(&weights, 0)) != IGRAPH_SUCCESS)
                 return r;
-        if ((r = igraph_matrix_init(&at, 0, 0)) == IGRAPH_SUCCESS) {
+        if ((r = ig->igraph_matrix_init(&at, 0, 0)) == IGRAPH_SUCCESS) {
                 if ((r = part_graph(s, part, &g, &weights)) == IGRAPH_SUCCESS) {
-                        if ((r = spread(part, &g, &weights, &at)) == IGRAPH_SUCCESS)
+                        if ((r = spread(s, part, &g, &weights, &at)) == IGRAPH_SUCCESS)
                                 fill_box(s, part, &at, box);
-                        igraph_destroy(&g);
+                        ig->igraph_destroy(&g);
                 }
-                igraph_matrix_destroy(&at);
+                ig->igraph_matrix_destroy(&at);
         }
-        igraph_vector_destroy(&weights);
+        ig->igraph_vector_destroy(&weights);
         return r;
 }
 
@@ -219,9 +223,11 @@ static int place_parts(struct layout *s, size_t first, size_t end, struct box b)
 int query_picture_layout(const struct query_network *n, struct query_picture *p,
                          struct query_picture_frame f, struct arena *a, struct err *e) {
         struct layout s = { .n = n, .p = p, .a = a };
-        query_network_calm();
+        int r = query_igraph_load(&s.ig, e);
+        if (r < 0)
+                return r;
         take_parts(&s);
-        int r = place_parts(&s, 0, s.n_parts,
-                            (struct box){ f.left, f.top, f.right - f.left, f.bottom - f.top });
-        return query_network_trouble(r, e);
+        r = place_parts(&s, 0, s.n_parts,
+                        (struct box){ f.left, f.top, f.right - f.left, f.bottom - f.top });
+        return query_network_trouble(&s.ig, r, e);
 }
