@@ -275,6 +275,39 @@ static void inner_obliques(struct lang_clause_work *w, uint16_t k, uint16_t obje
         }
 }
 
+/* "X's minister, in remarks, urged Y to ...": a parser that lost the subject takes what follows for
+ * it.  What follows is then the object, and the bare noun before the verb the subject. */
+static bool is_behind(const struct lang_clause_work *w, uint16_t head, uint16_t i) {
+        return i > head && !has_child(w, head, LANG_REL_obj) && !has_child(w, head, LANG_REL_aux) &&
+               !lemma_in(w, head, "say|add|ask|tell|be|come|go|write|report|note|remain|follow");
+}
+
+static uint16_t bare_noun_before(const struct lang_clause_work *w, uint16_t head) {
+        uint16_t found = LANG_NOWORD;
+        LANG_EACH_CHILD(w, head, c) {
+                enum lang_rel r = node(w, c)->rel;
+                if (c < head && is_noun(node(w, c)) && prep_of(w, c) == LANG_NOWORD &&
+                    !lemma_in(w, c, days) &&
+                    (r == LANG_REL_obl || r == LANG_REL_nmod || r == LANG_REL_ccomp ||
+                     r == LANG_REL_dislocated || r == LANG_REL_vocative || r == LANG_REL_advcl ||
+                     r == LANG_REL_compound))
+                        found = c;
+        }
+        return found;
+}
+
+static void mend_subject(struct lang_clause_work *w, uint16_t k) {
+        uint16_t head = clause(w, k)->head;
+        enum lang_form form = node(w, head)->form;
+        if (lang_clause_has(w, k, w->surface[k]) ||
+            !(form == LANG_FORM_past || form == LANG_FORM_present ||
+              has_child(w, head, LANG_REL_aux)))
+                return;
+        uint16_t i = bare_noun_before(w, head);
+        if (i != LANG_NOWORD)
+                take(w, k, w->surface[k], i, LANG_ARG_weak);
+}
+
 static void verb_args(struct lang_clause_work *w, uint16_t k) {
         uint16_t head = clause(w, k)->head;
         bool passive = clause(w, k)->passive;
@@ -283,7 +316,9 @@ static void verb_args(struct lang_clause_work *w, uint16_t k) {
                 switch (node(w, c)->rel) { // NOLINT
                 case LANG_REL_nsubj:
                 case LANG_REL_nsubj_pass:
-                        take(w, k, w->surface[k], c, 0);
+                        take(w, k,
+                             !passive && is_behind(w, head, c) ? LANG_ARG_object : w->surface[k], c,
+                             0);
                         if (passive)
                                 inner_obliques(w, k, c);
                         break;
@@ -354,6 +389,7 @@ static void own_args(struct lang_clause_work *w, uint16_t k) {
                 c->passive = is_passive(w, c->head);
                 join_second(w, k);
                 verb_args(w, k);
+                mend_subject(w, k);
         }
 }
 

@@ -397,6 +397,11 @@ static bool may_share(const struct tie_reader *r, const struct lang_clause *c,
         return true;
 }
 
+static bool is_judgement(enum tie_kind k) {
+        return k == TIE_criticised || k == TIE_praised || k == TIE_supported || k == TIE_opposed ||
+               k == TIE_rejected;
+}
+
 /* True: the frame is the clause's, whatever came of it. */
 static bool try_frame(struct tie_reader *r, const struct lang_clause *c,
                       const struct tie_frame *f) {
@@ -411,8 +416,10 @@ static bool try_frame(struct tie_reader *r, const struct lang_clause *c,
                 say(r, c, f, &from, &from, true);
                 return true;
         }
+        r->through = is_judgement(f->kind);
         if (*f->to)
                 fill(r, c, f->to, &to);
+        r->through = false;
         if (to.each_other && from.n > 1) {
                 say(r, c, f, &from, &from, true);
                 return true;

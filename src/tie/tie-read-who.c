@@ -197,8 +197,9 @@ static bool is_dated(const struct tie_reader *r, const struct lang_node *x) {
 static bool put_proper(struct tie_reader *r, uint16_t i, struct tie_party *ret) {
         uint16_t lo = i, hi = i;
         struct lang_place place;
-        if (node(r, i)->pos != LANG_POS_PROPN || !is_capital(r, i) || tie_read_is(r, i, no_names) ||
-            is_dated(r, node(r, i)))
+        bool noun =
+                node(r, i)->pos == LANG_POS_PROPN || (node(r, i)->pos == LANG_POS_NOUN && i > 0);
+        if (!noun || !is_capital(r, i) || tie_read_is(r, i, no_names) || is_dated(r, node(r, i)))
                 return false;
         while (lo > 0 && is_capital(r, lo - 1u) && name_of(r, lo - 1u) == SIZE_MAX)
                 lo--;
@@ -552,6 +553,25 @@ static bool read_counted(struct tie_reader *r, const struct lang_clause *c, uint
         return false;
 }
 
+/* "condemned an attack by X", "praised X's decision": X is meant. */
+static bool read_doer(struct tie_reader *r, const struct lang_clause *c, uint16_t head,
+                      struct tie_party *ret, unsigned depth) {
+        for (uint16_t i = 0; i < r->tree.n; i++) {
+                const struct lang_node *x = node(r, i);
+                if (x->head != head)
+                        continue;
+                bool by = false;
+                for (uint16_t p = head; p < i && x->rel == LANG_REL_nmod; p++)
+                        by = by || (node(r, p)->head == i && tie_read_is(r, p, "by"));
+                if ((x->rel == LANG_REL_nmod_poss && read_owner(r, c, i, ret)) ||
+                    (by && depth < 3 && read_head(r, c, i, ret, depth + 1))) {
+                        ret->how = ret->how == TIE_NAMED ? TIE_HEADED : ret->how;
+                        return ret->kind != TIE_SPEAKER;
+                }
+        }
+        return false;
+}
+
 static bool read_head(struct tie_reader *r, const struct lang_clause *c, uint16_t i,
                       struct tie_party *ret, unsigned depth) {
         size_t name = name_of(r, i);
@@ -571,7 +591,8 @@ static bool read_head(struct tie_reader *r, const struct lang_clause *c, uint16_
                 return true;
         if (tie_read_is(r, i, groups) && read_headed(r, c, i, ret, depth))
                 return true;
-        return put_word(r, i, ret) || put_proper(r, i, ret);
+        return put_word(r, i, ret) || put_proper(r, i, ret) ||
+               (r->through && read_doer(r, c, i, ret, depth));
 }
 
 bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
