@@ -125,16 +125,8 @@ static void time_json(struct json *j, struct cli_points *p, const struct tie_tim
         json_key(j, "basis"), json_z(j, cli_tie_basis_words(t->basis));
         json_key(j, "calendar"), json_z(j, calendar_words(t->calendar));
         json_key(j, "precision"), json_z(j, when_precision_code(t->precision));
-        if (t->ranged) {
-                struct when_text w = { .kind = WHEN_TEXT_date,
-                                       .calendar = t->calendar,
-                                       .precision = t->precision,
-                                       .flags = t->flags,
-                                       .ranged = true,
-                                       .range = t->range };
-                char iso[WHEN_TEXT_ISO];
-                json_key(j, "iso"), json_str(j, when_text_iso(&w, iso));
-        }
+        char iso[WHEN_TEXT_ISO];
+        json_key(j, "iso"), json_str(j, cli_tie_iso(t, iso));
         cli_range_json(j, t->ranged, t->range, t->precision);
         cli_when_flags_json(j, t->flags);
         cli_words_json(j, "words", p, t->off, t->len);

@@ -32,14 +32,8 @@ static void party(struct cli *c, const struct cli_read_doc *d, const struct tie_
 }
 
 static void when(struct cli *c, const struct tie_time *t) {
-        struct when_text w = { .kind = WHEN_TEXT_date,
-                               .calendar = WHEN_gregorian,
-                               .precision = t->precision,
-                               .flags = t->flags,
-                               .ranged = t->ranged,
-                               .range = t->range };
         char iso[WHEN_TEXT_ISO], day[WHEN_TEXT];
-        struct str s = t->ranged ? when_text_iso(&w, iso) : (struct str){ 0 };
+        struct str s = cli_tie_iso(t, iso);
         if (!s.n)
                 return;
         cli_print(c, ", %.*s", STR_ARG(s));

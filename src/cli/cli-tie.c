@@ -45,6 +45,27 @@ void cli_range_json(struct json *j, bool ranged, struct when_range r, enum when_
         end_json(j, "until", !ranged || r.to == INT64_MAX, r.to, fine);
 }
 
+struct str cli_tie_iso(const struct tie_time *t, char to[static WHEN_TEXT_ISO]) {
+        enum { DAY = 86400 };
+        struct when_text w = { .kind = WHEN_TEXT_date,
+                               .calendar = t->calendar,
+                               .precision = t->precision,
+                               .flags = t->flags,
+                               .ranged = t->ranged,
+                               .range = t->range };
+        if (!t->ranged)
+                return (struct str){ to, 0 };
+        if (t->basis == TIE_WHEN_written) {
+                bool open = t->range.from == INT64_MIN;
+                w.precision = WHEN_PRECISION_day;
+                w.kind = open ? WHEN_TEXT_range : WHEN_TEXT_date;
+                w.range.to = ((int64_t) when_day(t->range.to - 1) + 1) * DAY;
+                if (!open)
+                        w.range.from = w.range.to - DAY;
+        }
+        return when_text_iso(&w, to);
+}
+
 const char *cli_party_words(enum tie_party_kind k) {
         switch (k) {
         case TIE_NOBODY:

@@ -16,6 +16,9 @@ void cli_words_json(struct json *j, const char *key, struct cli_points *p, size_
 /* "from" and "to" of an open object: ISO 8601, null when open. */
 void cli_range_json(struct json *j, bool ranged, struct when_range r, enum when_precision p);
 
+/* The time of a tie in EDTF, "" when open; what rests on the day of writing is that day. */
+struct str cli_tie_iso(const struct tie_time *t, char to[static WHEN_TEXT_ISO]);
+
 const char *cli_party_words(enum tie_party_kind k); /* "person" */
 const char *cli_how_words(enum tie_how h);
 const char *cli_tie_basis_words(enum tie_basis b);

@@ -12,7 +12,7 @@
 #include "base/bug.h"
 #include "store/store-pack.h"
 
-enum { TIES_VERSION = 1, PARTY_LEAST = 8, TIE_LEAST = 40, SMALL_MOST = 63 };
+enum { TIES_VERSION = 1, TIE_LEAST = 39 /* with no place but its cite */, SMALL_MOST = 63 };
 
 /* ---- packing -----------------------------------------------------------------------------------
  */

@@ -76,6 +76,18 @@ TEST(ties_come_back) {
         store_close(&st);
 }
 
+TEST(the_smallest_tie_is_read_again) {
+        struct store *st = fresh("small");
+        struct store_tie t = { .kind = 1, .rule = { 1 } };
+        struct store_tied got;
+        EXPECT_EQ(0, store_begin(st, NULL));
+        EXPECT_EQ(0, store_tied_put(st, &(struct store_tied){ { 5 }, &t, 1 }, NULL));
+        EXPECT_EQ(1, store_tied_get(st, (struct doc_id){ 5 }, &got, NULL));
+        EXPECT_EQ(1, got.n);
+        EXPECT_EQ(0, store_commit(st, NULL));
+        store_close(&st);
+}
+
 TEST(none_takes_no_row) {
         struct store *st = fresh("none");
         struct store_tie t[2];
