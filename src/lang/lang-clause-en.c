@@ -445,6 +445,11 @@ static enum lang_clause_link link_of(const struct lang_clause_work *w, uint16_t 
                 if (lang_clause_is(w, mark, "that") &&
                     !(mark > 0 && lang_clause_is(w, mark - 1u, "so")))
                         return LANG_CLAUSE_complement;
+                /* "ruled out attacking": what is done right behind the verb belongs to it */
+                if (mark == LANG_NOWORD && node(w, i)->form == LANG_FORM_gerund &&
+                    node(w, i)->head < i && i - node(w, i)->head <= 2 &&
+                    lang_clause_word(w, i - 1u).p[0] != ',')
+                        return LANG_CLAUSE_infinitive;
                 return to ? LANG_CLAUSE_infinitive : LANG_CLAUSE_adverbial;
         case LANG_REL_conj:
                 return LANG_CLAUSE_coordinate;

@@ -373,7 +373,9 @@ static void say(struct tie_reader *r, const struct lang_clause *c, const struct 
                         continue;
                 for (unsigned k = among ? i + 1 : 0; k < to->n; k++) {
                         s.to = to->v[k];
-                        if (may_be(&s.to, f->flags, false) && !same(&s.from, &s.to))
+                        if (may_be(&s.to, f->flags, false) &&
+                            !(f->kind == TIE_belonged && s.to.kind == TIE_PLACE) &&
+                            !same(&s.from, &s.to))
                                 emit(r, c, f, &s, from, to);
                 }
                 if (!to->n && !among && (f->flags & TIE_V_ALONE)) {
