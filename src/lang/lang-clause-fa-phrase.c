@@ -7,6 +7,8 @@
  * را, a comma, a word of time, a number, "this". */
 #include "lang/lang-clause-fa-work.h"
 
+#include "lang/lang-tag.h"
+
 struct cut {
         struct lang_fa *f;
         const uint16_t *word;
@@ -110,6 +112,24 @@ static bool is_number(const struct cut *c, uint16_t at) {
                        ((uint8_t) w.p[0] == 0xdb && w.n > 1 && (uint8_t) w.p[1] >= 0xb0));
 }
 
+/* Behind a name only an office ("X وزیر") or an adjective goes on with its phrase; before one,
+ * anything may, but another name: only an office of what was named ("وزیر روریتانیا آرش"). */
+static bool parts(const struct cut *c, const struct lang_fa_chunk *p) {
+        const struct lang_fa *f = c->f;
+        uint16_t i = c->word[c->at], b = p->hi - 1;
+        while (b > p->lo && f->class[b] == FA_SKIP)
+                b--;
+        if (!f->name[b] || f->name[b] == f->name[i])
+                return false;
+        bool office = f->class[p->lo] == FA_ROLE || f->class[p->lo] == FA_TITLE;
+        if (f->name[i])
+                return !(f->type[i] == LANG_PER && f->type[b] != LANG_PER && office) &&
+                       !(f->type[i] == LANG_LOC && f->type[b] == LANG_ORG);
+        if (f->class[i] == FA_ROLE)
+                return f->type[b] != LANG_PER;
+        return f->w->t->v[i].pos != LANG_POS_ADJ && !lang_clause_in(f->word[i], "خود|ما");
+}
+
 /* A word that cannot go on with the phrase before it. */
 static bool opens(const struct cut *c, enum lang_fa_class k) {
         const struct lang_fa_chunk *p = &c->to[c->made - 1];
@@ -122,6 +142,8 @@ static bool opens(const struct cut *c, enum lang_fa_class k) {
                 return k != FA_TIME && !is_number(c, c->at) &&
                        !lang_clause_in(word(c, c->at), "پیش|قبل|بعد|میلادی|شمسی|خورشیدی|قمری|"
                                                        "هجری|اینده|جاری|گذشته");
+        if (parts(c, p))
+                return true;
         if (k == FA_GOODS)
                 return before != FA_GOODS && before != FA_THIS;
         if (is_number(c, c->at))
@@ -164,6 +186,8 @@ static void object(struct cut *c) {
                 return;
         }
         uint16_t cut = p->lo + 1;
+        if (c->f->name[p->lo])
+                return; /* cut where names end already */
         while (cut < p->hi && c->f->w->t->v[cut - 1].pos != LANG_POS_PROPN)
                 cut++;
         while (cut < p->hi && c->f->w->t->v[cut].pos == LANG_POS_PROPN &&

@@ -28,7 +28,8 @@ static struct str join(struct put *p, struct str a, struct str b) {
 static bool may_be_light_noun(const struct lang_fa *f, uint16_t i) {
         enum lang_fa_class k = (enum lang_fa_class) f->class[i];
         uint8_t pos = f->w->t->v[i].pos;
-        return (k == FA_word || k == FA_GOODS || k == FA_ROLE || k == FA_PERHAPS) && f->word[i].n &&
+        return !f->name[i] &&
+               (k == FA_word || k == FA_GOODS || k == FA_ROLE || k == FA_PERHAPS) && f->word[i].n &&
                pos != LANG_POS_PROPN && pos != LANG_POS_NUM;
 }
 
@@ -290,6 +291,7 @@ static void put_be(struct put *p) {
                         continue;
                 put_owner(p, p->clause, role, k->hi);
                 clause_of(p)->lemma = STR("be");
+                clause_of(p)->head = role;
                 k->hi = role;
                 k->taken = k->lo >= k->hi;
                 return;

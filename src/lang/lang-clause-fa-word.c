@@ -2,6 +2,8 @@
  * verb together. */
 #include "lang/lang-clause-fa-work.h"
 
+#include "lang/lang-tag.h"
+
 static const struct list {
         enum lang_fa_class class;
         const char *words;
@@ -109,6 +111,28 @@ static void join_talk(struct lang_fa *f, uint16_t i) {
         }
 }
 
+/* Two names of people side by side are one: "آرش" "نمونه‌ای". */
+static void mark_names(struct lang_fa *f) {
+        const struct lang_tree *t = f->w->t;
+        size_t k = 0;
+        for (uint16_t i = 0; i < f->n; i++) {
+                f->name[i] = f->type[i] = 0;
+                while (k < t->n_names && t->names[k].off + t->names[k].len <= t->v[i].off)
+                        k++;
+                if (k == t->n_names || k > 250 || t->names[k].off > t->v[i].off)
+                        continue;
+                f->name[i] = (uint8_t) (k + 1);
+                f->type[i] = (uint8_t) t->names[k].type;
+                if (i > 0 && f->name[i - 1] && f->name[i - 1] != f->name[i] &&
+                    f->type[i] == LANG_PER && f->type[i - 1] == LANG_PER &&
+                    t->names[k].title_len == 0)
+                        f->name[i] = f->name[i - 1];
+                enum lang_fa_class c = (enum lang_fa_class) f->class[i];
+                if (c != FA_SKIP && c != FA_TITLE && f->word[i].n)
+                        f->class[i] = FA_word; /* "مهر" and "دی" may be of a name */
+        }
+}
+
 void lang_fa_words(struct lang_fa *f, struct lang_clause_work *w) {
         f->w = w;
         f->n = w->t->n;
@@ -124,6 +148,7 @@ void lang_fa_words(struct lang_fa *f, struct lang_clause_work *w) {
         }
         for (uint16_t i = 0; i < f->n; i++)
                 join_talk(f, i);
+        mark_names(f);
 }
 
 /* ---- verbs --------------------------------------------------------------------------------------
@@ -137,13 +162,19 @@ static bool ends_clause(const struct lang_fa *f, uint16_t i) {
                k == FA_AND || k == FA_BUT || k == FA_OR;
 }
 
+static bool finite_at(const struct lang_fa *f, uint16_t i) {
+        struct lang_verb_fa v;
+        return i < f->n && f->class[i] == FA_word && lang_verb_fa(f->word[i], &v) && v.person;
+}
+
 static bool is_verb_tag(const struct lang_fa *f, uint16_t i) {
         uint8_t p = f->w->t->v[i].pos;
         return p == LANG_POS_VERB || p == LANG_POS_AUX;
 }
 
 static bool read_form(const struct lang_fa *f, uint16_t i, struct lang_verb_fa *v) {
-        return i < f->n && f->class[i] == FA_word && f->word[i].n && lang_verb_fa(f->word[i], v);
+        return i < f->n && f->class[i] == FA_word && !f->name[i] && f->word[i].n &&
+               lang_verb_fa(f->word[i], v);
 }
 
 /* Whether the finite form at `i` is a verb there, or a noun that looks like one. */
@@ -154,7 +185,8 @@ static bool holds(const struct lang_fa *f, uint16_t i, const struct lang_verb_fa
         if (i > 0 && f->class[i - 1] == FA_PREP && !(v->flags & LANG_VERB_FA_BE) && v->bare)
                 return false;
         if (noun)
-                return is_verb_tag(f, i) ? ends_clause(f, i + 1) || f->class[i + 1] != FA_word
+                return is_verb_tag(f, i) ? ends_clause(f, i + 1) || f->class[i + 1] != FA_word ||
+                                                   f->name[i + 1] || finite_at(f, i + 1)
                                          : ends_clause(f, i + 1) && f->class[i + 1] != FA_AND;
         if (v->flags & LANG_VERB_FA_BE || v->negated || v->form == LANG_VERB_FA_perfect)
                 return true;

@@ -66,6 +66,8 @@ struct lang_fa {
         struct lang_clause_work *w;
         struct str word[LANG_PARSE_WORDS]; /* folded; some made alike */
         uint8_t class[LANG_PARSE_WORDS];
+        uint8_t name[LANG_PARSE_WORDS]; /* which name it is of: 1, 2, ...; 0: none */
+        uint8_t type[LANG_PARSE_WORDS]; /* enum lang_type, of names */
         struct lang_fa_verb verb[LANG_FA_VERBS];
         uint16_t verb_at[LANG_PARSE_WORDS]; /* the verb that begins there, or LANG_NOWORD */
         uint16_t n, n_verbs;

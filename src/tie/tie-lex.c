@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "lang/lang-verb-fa.h"
 #include "text/text-fold.h"
 
 #include <stdlib.h>
@@ -98,9 +99,9 @@ static void wake_by(struct tie_lex *x, enum text_lang lang, struct str words, bo
         struct str next = words.p ? words : STR("");
         bool particle = next.n && next.n <= 4; /* up, out, in */
         if (lang == TEXT_LANG_fa) {
+                if (str_eq(first, STR("به")) && next.n) /* به قتل رساندن */
+                        first = str_cut(&next, ' ');
                 wake(x, lang, first);
-                if (!next.n && str_ends(first, STR("ن"))) /* the stem of a verb by itself */
-                        wake(x, lang, str_sub(first, 0, first.n - 2));
                 return;
         }
         if (verb && next.n && is_light(first) && !particle) {
@@ -212,23 +213,18 @@ static bool wakes_en(const struct tie_lex *x, struct str word) {
                knows(x, TEXT_LANG_en, lang_lemma_en(word, LANG_POS_NOUN, to));
 }
 
-enum { WORD_MOST = 64 };
-
-/* Any beginning of the word of two letters and more, with and without what stands before a stem. */
+/* Any beginning of two letters and more: endings stay; verbs by their infinitive. */
 static bool wakes_fa(const struct tie_lex *x, struct str word) {
-        static const char *const before[] = { "", "نمی‌", "می‌", "ن", "ب", "نمی", "می" };
-        if (word.n > WORD_MOST)
-                return false;
-        for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
-                struct str b = str_of(before[i]);
-                if (!str_starts(word, b))
-                        continue;
-                struct str w = str_sub(word, b.n, word.n);
-                for (size_t n = 4; n <= w.n; n += 2)
-                        if (knows(x, TEXT_LANG_fa, str_sub(w, 0, n)))
-                                return true;
-        }
-        return false;
+        struct lang_verb_fa v;
+        struct buf folded;
+        buf_init(&folded, 0);
+        text_fold(word, &folded);
+        struct str w = buf_str(&folded);
+        bool woken = lang_verb_fa(w, &v) && knows(x, TEXT_LANG_fa, v.infinitive);
+        for (size_t n = 4; n <= w.n && !woken; n += 2)
+                woken = knows(x, TEXT_LANG_fa, str_sub(w, 0, n));
+        buf_done(&folded);
+        return woken;
 }
 
 bool tie_lex_wakes(const struct tie_lex *x, enum text_lang lang, struct str word,
