@@ -33,7 +33,8 @@ static const struct cli_option options[] = {
         { "broadcasts", CLI_BOOL, &opt.broadcasts, NULL, "letters to more than 20 receivers too" },
         { "format", CLI_STR, &opt.format, "FORM",
           "text, json, graphml, gexf, csv, svg or png (default: by the name of --output)" },
-        { "output", CLI_STR, &opt.output, "FILE", "write there; csv makes two files of it" },
+        { "output", CLI_STR, &opt.output, "FILE",
+          "write there (also -o); csv makes two files of it" },
         { "dpi", CLI_U64, &opt.dpi, "N", "dots an inch of a png (default 150; print: 300)" },
         { 0 },
 };
@@ -264,7 +265,7 @@ const struct cli_verb cli_verb_network = {
                  "once.  Lists, shared mailboxes and letters to more than 20 receivers tie nobody "
                  "unless asked for.",
         .example = "clew network --since 2012\n"
-                   "clew network --ego jane.doe@institute.example --hops 2 --output network.svg\n"
+                   "clew network --ego jane.doe@institute.example --hops 2 -o network.svg\n"
                    "clew network subject:budget --format graphml > budget.graphml",
         .options = options,
         .needs = CLI_STORE_READ,

@@ -1,5 +1,6 @@
-/* Options: --name VALUE, --name=VALUE, --name; -C CASE and -h for short; `--` ends them.  Options
- * and operands may be mixed.  One table row (struct cli_option) is parser, help and man page. */
+/* Options: --name VALUE, --name=VALUE, --name; -C CASE, -h and -o FILE for short; `--` ends them.
+ * Options and operands may be mixed.  One table row (struct cli_option) is parser, help and man
+ * page. */
 #include "cli/cli.h"
 
 #include "base/utf8.h"
@@ -62,11 +63,20 @@ static int parse_option(struct cli *c, int left, char **argv, struct err *e) {
         return r < 0 ? r : value ? 1 : 2;
 }
 
-static int parse_short(int left, char **argv, struct err *e) {
+/* -o FILE is --output FILE where a verb has that. */
+static int parse_output(const struct cli *c, int left, char **argv, struct err *e) {
+        if (left < 2)
+                return err_set(e, ERR_usage, "-o needs a FILE");
+        return set_value(find(c, STR("output")), argv[1], e) < 0 ? ERR_usage : 2;
+}
+
+static int parse_short(const struct cli *c, int left, char **argv, struct err *e) {
         if (argv[0][1] == 'h') {
                 help = true;
                 return 1;
         }
+        if (argv[0][1] == 'o')
+                return parse_output(c, left, argv, e);
         if (!argv[0][2] && left < 2)
                 return err_set(e, ERR_usage, "-C needs a CASE");
         case_path = argv[0][2] ? argv[0] + 2 : argv[1];
@@ -75,6 +85,8 @@ static int parse_short(int left, char **argv, struct err *e) {
 
 /* -C and -h may stand anywhere; -CCASE only before the operands, where "-Corp" cannot be meant. */
 static bool is_short(const struct cli *c, const char *a) {
+        if (strcmp(a, "-o") == 0)
+                return find(c, STR("output")) != NULL;
         return strcmp(a, "-h") == 0 || strcmp(a, "-C") == 0 ||
                (strncmp(a, "-C", 2) == 0 && c->n_operands == 0);
 }
@@ -110,7 +122,7 @@ int cli_options_parse(struct cli *c, int argc, char **argv, struct err *e) {
                 else if (!only_operands && a[0] == '-' && a[1] == '-')
                         took = parse_option(c, argc - i, argv + i, e);
                 else if (!only_operands && is_short(c, a))
-                        took = parse_short(argc - i, argv + i, e);
+                        took = parse_short(c, argc - i, argv + i, e);
                 else
                         take_operand(c, argv[i]);
                 if (took < 0)

@@ -99,7 +99,8 @@ static void put_label(struct labels *w, const struct query_picture_node *v) {
         const struct query_network_node *who = &w->n->nodes[v->node];
         struct str text = query_picture_safe(query_network_name(who), QUERY_PICTURE_LABEL, w->a);
         double size = v->r > 10 ? 9.5 : v->r > 7 ? 8.5 : 7.5;
-        double width = query_picture_width(text, size), height = size * 1.25;
+        bool bold = v->r > 10;
+        double width = query_picture_width(text, bold ? size * 1.12 : size), height = size * 1.25;
         unsigned ring;
         struct rect r;
         if (!find_place(w, v, width, height, &r, &ring)) {
@@ -110,7 +111,7 @@ static void put_label(struct labels *w, const struct query_picture_node *v) {
         if (ring > 0)
                 lead(w->p, v, &r);
         query_picture_text(w->p, (struct query_picture_text){ (r.x1 + r.x2) / 2, r.y2 - size * .32,
-                                                              size, text, .bold = v->r > 10 });
+                                                              size, text, .bold = bold });
 }
 
 struct ranked {
