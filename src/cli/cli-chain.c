@@ -355,11 +355,14 @@ const struct cli_verb cli_verb_chain = {
         .name = "chain",
         .args = "A B",
         .says = "how A is linked to B through others, each link with its letter or quote",
-        .about = "A and B are addresses, names in any script, or ids.  The nearest chains come "
-                 "first: short ones,\n"
-                 "and of those the ones of many letters or of words that say so.  Lists, shared "
-                 "mailboxes and\n"
-                 "letters to more than 20 receivers link nobody.  Exit code 1: there is no chain.",
+        .about =
+                "A and B are addresses, names in any script, or ids.  The nearest chains come "
+                "first: short ones,\n"
+                "and of those the ones of many letters or of words that say so.  Lists, shared "
+                "mailboxes,\n"
+                "letters to more than 20 receivers, places and bare first names link nobody.  Exit "
+                "code 1:\n"
+                "there is no chain.",
         .example = "clew chain jane.doe@institute.example \"Reza Karimi\"\n"
                    "clew chain --hops 6 --most 10 jane john",
         .options = options,

@@ -19,9 +19,18 @@ struct chains {
         VEC(uint32_t) edges;       /* those on some way */
 };
 
-/* Somebody who connects nobody may be an end, never a way. */
+/* Who links others: no list, no place (many went to one city), no bare name of one word (many are
+ * called so). */
+static bool links(const struct query_network_node *v) {
+        if (v->flags & QUERY_NODE_nobody || strcmp(v->kind, "place") == 0)
+                return false;
+        return !(v->flags & QUERY_NODE_name_only) || strcmp(v->kind, "organisation") == 0 ||
+               str_chr(v->name, ' ') != SIZE_MAX;
+}
+
+/* Anybody may be an end. */
 static bool is_way(const struct chains *w, uint32_t v) {
-        return v == w->a || v == w->b || !(w->n->nodes[v].flags & QUERY_NODE_nobody);
+        return v == w->a || v == w->b || links(&w->n->nodes[v]);
 }
 
 static void search(const struct chains *w, uint32_t from, uint32_t *far) {

@@ -21,7 +21,7 @@ struct query_chain_options {
 };
 
 /* The cheapest chains from node a to node b of `n`, cheapest first, all in `arena`; *ret_n 0: there
- * is none.  Nodes with QUERY_NODE_nobody are never on the way. */
+ * is none.  Lists and the like, places and bare names of one word are never on the way. */
 int query_chain_get(const struct query_network *n, uint32_t a, uint32_t b,
                     const struct query_chain_options *o, struct arena *arena,
                     struct query_chain **ret, size_t *ret_n, struct err *e);

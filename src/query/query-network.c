@@ -259,6 +259,17 @@ static void take_found(const struct query_network *n, const struct actor_id *ids
         }
 }
 
+/* The only one who is called exactly so, if that is a person or organisation and no bare name. */
+static bool find_exact(const struct query_network *n, const struct found *f, struct str typed,
+                       uint32_t *ret) {
+        size_t exact = 0;
+        for (size_t i = 0; i < f->n; i++)
+                if (!(n->nodes[f->v[i]].flags & QUERY_NODE_name_only) &&
+                    str_eq_nocase(query_network_name(&n->nodes[f->v[i]]), typed))
+                        exact++, *ret = f->v[i];
+        return exact == 1;
+}
+
 static uint64_t weight_of(const struct query_network_node *v) {
         return v->sent + v->received + v->ties;
 }
@@ -310,6 +321,8 @@ int query_network_find(const struct query_case *c, const struct query_network *n
                 return err_set(e, ERR_absent, "nobody here is called '%.*s'", STR_ARG(typed));
         if (f.n == 0)
                 return err_set(e, ERR_absent, "'%.*s' is not in this network", STR_ARG(typed));
+        if (firm > 1 && find_exact(n, &f, typed, ret))
+                return 0;
         if (firm != 1 && f.n > 1)
                 return several(n, typed, &f, e);
         *ret = f.v[firm == 1 ? one : 0];

@@ -216,6 +216,38 @@ TEST(query_chain_against_all_ways) {
         }
 }
 
+/* 0 - 1 - 2 by a place, a bare first name, a bare full name, an organisation. */
+TEST(query_chain_through_whom) {
+        static const struct {
+                const char *kind, *name;
+                unsigned flags;
+                size_t chains;
+        } ways[] = { { "place", "Example Town", QUERY_NODE_name_only, 0 },
+                     { "person", "Mike", QUERY_NODE_name_only, 0 },
+                     { "person", "Mike Moore", QUERY_NODE_name_only, 1 },
+                     { "organisation", "Alpha", QUERY_NODE_name_only, 1 },
+                     { "person", "Mike", 0, 1 },
+                     { "list", "talk", QUERY_NODE_nobody, 0 } };
+        for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+                struct query_chain_options o = { .hops = 3, .most = 3 };
+                struct query_chain *chains;
+                struct made m;
+                size_t n;
+                begin(&m, 3, 2);
+                join(&m, 0, 1, 1);
+                join(&m, 1, 2, 1);
+                end(&m);
+                m.n.nodes[1].kind = ways[i].kind;
+                m.n.nodes[1].name = str_of(ways[i].name);
+                m.n.nodes[1].flags = ways[i].flags;
+                EXPECT_EQ(query_chain_get(&m.n, 0, 2, &o, &m.a, &chains, &n, &m.e), 0);
+                EXPECT_EQ(n, ways[i].chains);
+                EXPECT_EQ(query_chain_get(&m.n, 0, 1, &o, &m.a, &chains, &n, &m.e), 0);
+                EXPECT_EQ(n, 1); /* anybody may be an end */
+                arena_done(&m.a);
+        }
+}
+
 /* ---- files, pictures ------------------------------------------------------------------------ */
 
 TEST(query_network_files_escape) {
