@@ -25,11 +25,13 @@ bool lang_clause_is(const struct lang_clause_work *w, uint16_t i, const char *le
 }
 
 bool lang_clause_in(struct str word, const char *list) {
-        struct str rest = str_of(list);
-        while (rest.p) {
-                struct str one = str_cut(&rest, '|');
-                if (str_eq(one, word))
+        for (const char *p = list; word.n; p++) {
+                if (*p == word.p[0] && strncmp(p, word.p, word.n) == 0 &&
+                    (p[word.n] == '|' || !p[word.n]))
                         return true;
+                p = strchrnul(p, '|');
+                if (!*p)
+                        return false;
         }
         return false;
 }

@@ -212,6 +212,13 @@ static bool may_be(const struct tie_party *p, unsigned flags, bool from) {
                !((flags & TIE_V_TO_PLACE) && p->kind != TIE_PLACE);
 }
 
+/* Nobody is a member of a place, and places live nowhere. */
+static bool is_likely(enum tie_kind kind, const struct tie_party *from,
+                      const struct tie_party *to) {
+        return !(kind == TIE_belonged && to->kind == TIE_PLACE) &&
+               !(kind == TIE_lived && from->kind == TIE_PLACE && from->how != TIE_HEADED);
+}
+
 static bool same(const struct tie_party *a, const struct tie_party *b) {
         if (a->kind == TIE_SPEAKER || b->kind == TIE_SPEAKER || a->kind == TIE_ADDRESSEE)
                 return a->kind == b->kind;
@@ -373,8 +380,7 @@ static void say(struct tie_reader *r, const struct lang_clause *c, const struct 
                         continue;
                 for (unsigned k = among ? i + 1 : 0; k < to->n; k++) {
                         s.to = to->v[k];
-                        if (may_be(&s.to, f->flags, false) &&
-                            !(f->kind == TIE_belonged && s.to.kind == TIE_PLACE) &&
+                        if (may_be(&s.to, f->flags, false) && is_likely(f->kind, &s.from, &s.to) &&
                             !same(&s.from, &s.to))
                                 emit(r, c, f, &s, from, to);
                 }

@@ -315,6 +315,13 @@ static bool in_clause(const struct tie_reader *r, const struct lang_clause *c, u
         return false;
 }
 
+/* Places act only where they are states, or were what the sentence was about. */
+static bool is_actor(const struct tie_reader *r, size_t name) {
+        struct lang_place p;
+        return r->t->names[name].type != LANG_LOC ||
+               (lang_place_find(name_text(r, name), &p) && p.kind == LANG_PLACE_country);
+}
+
 static void gather(const struct tie_reader *r, const struct lang_clause *c, uint16_t i,
                    enum want want, struct candidates *ret) {
         struct str w = tie_read_word(r, i);
@@ -331,7 +338,8 @@ static void gather(const struct tie_reader *r, const struct lang_clause *c, uint
                 add(r, ret, k, true, false);
         }
         for (unsigned k = 0; k < r->n_before; k++)
-                if (fits(r, r->before[k].name, want, female, male))
+                if (fits(r, r->before[k].name, want, female, male) &&
+                    (r->before[k].subject || is_actor(r, r->before[k].name)))
                         add(r, ret, r->before[k].name, false, r->before[k].subject);
 }
 

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+enum { SHORT = 1000 };
+
 struct tie_reader *tie_reader_new(void) {
         struct tie_reader *r = MEM_NEW(struct tie_reader);
         memset(r, 0, sizeof *r);
@@ -63,14 +65,15 @@ size_t tie_read_name_at(const struct tie_reader *r, uint32_t at) {
 struct look {
         size_t off, end;
         size_t name_lo, name_hi;
-        bool woken, pronoun;
+        bool woken, pronoun, speaker, addressee;
         unsigned anchors; /* names, words with a capital, persons of speech */
         unsigned words;
 };
 
 static bool is_pronoun(struct str w) {
-        return lang_clause_in(w, "he|she|it|they|him|her|them|his|its|their|He|She|It|They|His|Her|"
-                                 "Its|Their|other|other's|latter|former|Both|both|او|وی|این|آن|کشور");
+        return lang_clause_in(w,
+                              "he|she|it|they|him|her|them|his|its|their|He|She|It|They|His|Her|"
+                              "Its|Their|other|other's|latter|former|Both|both|او|وی|این|آن|کشور");
 }
 
 static bool is_speaker(struct str w) {
@@ -100,7 +103,9 @@ static void look_at(struct tie_reader *r, struct look *l, struct str word) {
         if (is_pronoun(word))
                 l->pronoun = true, l->anchors++;
         else if (is_speaker(word))
-                l->anchors++;
+                l->speaker = true, l->anchors++;
+        else if (is_addressee(word))
+                l->addressee = true, l->anchors++;
         else if (capital && (l->words > 1 || (word.n > 3 && !opens(word))))
                 l->anchors++;
         if (l->woken || word.n < 2 || word.n >= sizeof low)
@@ -170,13 +175,19 @@ static int by_place(const void *a, const void *b) {
         return x->to.off < y->to.off ? -1 : x->to.off > y->to.off;
 }
 
+/* In a long text the tagger has seen enough of each name; in a short one it may know none. */
+static bool is_short(const struct tie_text *t) {
+        return t->len <= SHORT;
+}
+
 static void end_look(struct tie_reader *r, struct look *l, struct look *before, size_t *name) {
         l->name_lo = *name;
         while (*name < r->t->n_names && r->t->names[*name].off < l->end)
                 ++*name;
         l->name_hi = *name;
         size_t names = l->name_hi - l->name_lo;
-        if (l->woken && names + l->anchors > 1 && l->words > 2 && (names || l->anchors > 1))
+        if (l->woken && names + l->anchors > 1 && l->words > 2 &&
+            (names || (l->speaker && l->addressee) || is_short(r->t)))
                 read_sentence(r, l, before);
         *before = *l;
         *l = (struct look){ 0 };
