@@ -5,8 +5,7 @@ usage: eval-ties.py BUILD [--write] [--only own,petrarch,re3d,speed] [--fail PAR
 
 Prints a line a measure: the figure, its 95 % interval (1,000 bootstrap samples of sentences, seed fixed), what is aimed
 at, what was seen of the data.  A tie is right if kind, source, target and direction are; one that is not asserted but
-should be (or the other way round) is wrong.  Sentences are asked of train/eval-ties, which reads as `clew read` does
-but thousands at once.  --fail shows what is wrong in a part.  --write puts the table into doc/quality.md."""
+should be (or the other way round) is wrong.  Each sentence is a file that `clew read --json` is asked about.  --fail shows what is wrong in a part.  --write puts the table into doc/quality.md."""
 import argparse
 import collections
 import importlib.util
@@ -14,7 +13,7 @@ import json
 import os
 import re
 import resource
-import subprocess
+import tempfile
 import unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -58,17 +57,28 @@ MUTUAL = {"met", "talked", "negotiated", "agreed", "signed", "cooperated", "trad
 FREE = {"said", "denied", "acknowledged", "declined"}  # words about words: told when listed, not wrong when not
 
 
+def short(party):
+    return party and {"kind": party["kind"], "name": party["name"] or "", "text": (party["words"] or {"text": ""})["text"]}
+
+
 def read(e, texts, ref="2014-06-03"):
-    """The ties of each text, as train/eval-ties tells them; and its names."""
-    lines = [" ".join(t.split("\n")) for t in texts]
-    r = subprocess.run([e.tool, ref], input="\n".join(lines).encode(), stdout=subprocess.PIPE, check=True)
+    """The ties of each text, a file each, as `clew read` tells them; and the names."""
     ties, names = [[] for _ in texts], [[] for _ in texts]
-    for line in r.stdout.decode().splitlines():
+    with tempfile.TemporaryDirectory(prefix="clew-ties-") as folder:
+        files = [os.path.join(folder, "%d.txt" % i) for i in range(len(texts))]
+        for path, text in zip(files, texts):
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text + "\n")
+        found = "".join(e.ask("read", "--ref", ref, "--json", *files[i:i + 500]) for i in range(0, len(files), 500))
+    for line in found.splitlines():
         o = json.loads(line)
-        if "names" in o:
-            names[o["line"] - 1] = o["names"]
-        else:
-            ties[o["line"] - 1].append(o)
+        at = int(os.path.basename(o["file"])[:-4])
+        if o["object"] == "name":
+            names[at].append(o["text"])
+        elif o["object"] == "tie":
+            o.update(source=short(o["source"]), target=short(o["target"]), said_by=[short(p) for p in o["said_by"]],
+                     time=o["time"].get("iso") if o["time"]["basis"] == "mentioned" else None, cite=o["cite"]["text"])
+            ties[at].append(o)
     return ties, names
 
 
@@ -243,7 +253,7 @@ def eval_petrarch(e):
         right = [t for t in mine if any(t["plover"] in ev[0] and ends_fit(ev, t) for ev in events)]
         units.append((0, 0, len(right), len(mine)))
         if not kind or not all(both):
-            tell(e, "petrarch", text, "missed %s; names %s" % ("type" if not kind else "pair", [n["name"] for n in named]),
+            tell(e, "petrarch", text, "missed %s; names %s" % ("type" if not kind else "pair", named),
                  [(ev, [(t["kind"], (t["source"] or {}).get("name"), (t["target"] or {}).get("name")) for t in ties]) for ev in events])
     e.put("petr-type", *WHO.bootstrap(types, WHO.mean), len(types))
     e.put("petr-pair", *WHO.bootstrap(pairs, WHO.mean), len(pairs))
@@ -315,15 +325,21 @@ def eval_re3d(e):
 # ---- speed --------------------------------------------------------------------------------------
 
 
+def used():
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+
 def eval_speed(e):
     if not there("mail-zones/quagga"):
         return e.skip("speed", "no data")
     text = "\n".join(" ".join(d[1].split("\n")) for d in WHO.zones_module().load("Enron"))
     text = (text + "\n") * max(1, int(4e6 / len(text)))
-    begun = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    subprocess.run([e.tool, "2001-06-01"], input=text.encode(), stdout=subprocess.DEVNULL, check=True)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begun
-    e.put("speed-ties", len(text.encode()) / 1e6 / used, n=text.count("\n"))
+    begun = used()
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as f:
+        f.write(text)
+        f.flush()
+        e.ask("read", "--ref", "2001-06-01", "--json", f.name)
+    e.put("speed-ties", len(text.encode()) / 1e6 / (used() - begun), n=text.count("\n"))
 
 
 PARTS = {"own": eval_own, "petrarch": eval_petrarch, "re3d": eval_re3d, "speed": eval_speed}
@@ -332,7 +348,7 @@ PARTS = {"own": eval_own, "petrarch": eval_petrarch, "re3d": eval_re3d, "speed":
 class Eval(WHO.Eval):
     def __init__(self, build, fail=None):
         super().__init__(build, quick=False)
-        self.fail, self.tool = fail, os.path.join(build, "train", "eval-ties")
+        self.fail = fail
 
 
 def main():
