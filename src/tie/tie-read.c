@@ -77,7 +77,11 @@ static bool is_pronoun(struct str w) {
 }
 
 static bool is_speaker(struct str w) {
-        return lang_clause_in(w, "I|me|we|We|us|you|You|my|My|our|Our|your|Your|من|ما|شما");
+        return lang_clause_in(w, "I|me|we|We|us|my|My|our|Our|من|ما");
+}
+
+static bool is_addressee(struct str w) {
+        return lang_clause_in(w, "you|You|your|Your|شما");
 }
 
 /* Words that begin sentences and name nobody. */
