@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""doc/quality.md says what `./dev eval who` and `./dev eval dates` measure: the same rows, and figures that a quick run
-does not belie."""
+"""doc/quality.md says what `./dev eval who`, `dates` and `ties` measure: the same rows, and figures that a quick run does not
+belie."""
 import importlib.util
 import os
 import re
@@ -39,9 +39,10 @@ def rows_agree(who, shown):
 
 
 def test_rows():
-    who, dates = program(), program("dates")
+    who, dates, ties = program(), program("dates"), program("ties")
     rows_agree(who, who.shown)
     rows_agree(dates, dates.WHO.shown)
+    rows_agree(ties, ties.WHO.shown)
 
 
 def test_dates():
@@ -55,6 +56,20 @@ def test_dates():
         said = float(rows[(dates.ROWS[key][1], dates.ROWS[key][2])][2].replace(",", ""))
         check(figure >= said - .002, f"{key}: {figure}, said {said}")
     check(len(e.rows) > 25, f"measured: {len(e.rows)}")
+
+
+def test_ties():
+    ties = program("ties")
+    if not ties.there("events"):
+        return lib.skip("no $CLEW_DATA")
+    rows, e = table(ties), ties.Eval(lib.BUILD)
+    for part in ("own", "petrarch", "re3d"):
+        ties.PARTS[part](e)
+    for key, (figure, low, high, _) in e.rows.items():
+        said = float(rows[(ties.ROWS[key][1], ties.ROWS[key][2])][2].replace(",", ""))
+        good = figure <= said if key in ties.LESS else (figure if high is None else high) >= said - .0005
+        check(good, f"{key}: {figure}, said {said}")
+    check(len(e.rows) > 15, f"measured: {len(e.rows)}")
 
 
 def test_figures():
