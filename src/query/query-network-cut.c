@@ -71,23 +71,47 @@ static int cmp_ranked(const void *pa, const void *pb) {
         return a->node < b->node ? -1 : a->node > b->node;
 }
 
+/* Of the `want` first by rank, those tied to another of them: keep[] set; returns how many. */
+static size_t tied_among(const struct query_network *n, const uint32_t *place, size_t want,
+                         bool *keep) {
+        size_t count = 0;
+        memset(keep, 0, n->n_nodes);
+        for (size_t i = 0; i < n->n_edges; i++) {
+                uint32_t a = n->edges[i].a, b = n->edges[i].b;
+                if (place[a] >= want || place[b] >= want)
+                        continue;
+                count += (size_t) !keep[a] + !keep[b];
+                keep[a] = keep[b] = true;
+        }
+        return count;
+}
+
+/* The more are looked at, the more are tied: the most that still fit, by bisection. */
 void query_network_top(struct query_network *n, size_t most) {
+        size_t lo = most, hi = n->n_nodes;
+        uint32_t *place;
         struct ranked *v;
         bool *keep;
         if (n->n_nodes <= most)
                 return;
         v = mem_zalloc((n->n_nodes + 1) * sizeof *v);
+        place = mem_zalloc((n->n_nodes + 1) * sizeof *place);
         keep = mem_zalloc(n->n_nodes + 1);
         for (size_t i = 0; i < n->n_nodes; i++)
                 v[i] = (struct ranked){ n->nodes[i].pagerank, (uint32_t) i };
         qsort(v, n->n_nodes, sizeof *v, cmp_ranked);
-        for (size_t i = 0; i < most; i++)
-                keep[v[i].node] = true;
-        keep_nodes(n, keep);
-        memset(keep, 0, most);
-        for (size_t i = 0; i < n->n_edges; i++)
-                keep[n->edges[i].a] = keep[n->edges[i].b] = true;
+        for (size_t i = 0; i < n->n_nodes; i++)
+                place[v[i].node] = (uint32_t) i;
+        while (lo < hi) {
+                size_t mid = lo + (hi - lo + 1) / 2;
+                if (tied_among(n, place, mid, keep) <= most)
+                        lo = mid;
+                else
+                        hi = mid - 1;
+        }
+        tied_among(n, place, lo, keep);
         keep_nodes(n, keep);
         mem_free(keep);
+        mem_free(place);
         mem_free(v);
 }

@@ -247,11 +247,22 @@ struct found {
         size_t n;
 };
 
+/* A node without an actor: its id, or words of its name. */
+static bool is_alone(const struct query_network_node *v, struct str typed) {
+        char id[17];
+        if (v->actor != 0)
+                return false;
+        snprintf(id, sizeof id, "%016llx", (unsigned long long) v->key);
+        if (typed.n >= ACTOR_FIND_HEX && str_is_hex(typed) && str_starts_nocase(str_of(id), typed))
+                return true;
+        return query_people_is(typed, query_network_name(v));
+}
+
 static void take_found(const struct query_network *n, const struct actor_id *ids, size_t n_ids,
                        struct str typed, struct found *f) {
         for (uint32_t i = 0; i < n->n_nodes && f->n < FIND_MOST; i++) {
                 const struct query_network_node *v = &n->nodes[i];
-                bool is = v->actor == 0 && query_people_is(typed, query_network_name(v));
+                bool is = is_alone(v, typed);
                 for (size_t k = 0; k < n_ids && !is && v->actor; k++)
                         is = ids[k].v == v->actor;
                 if (is)

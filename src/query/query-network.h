@@ -125,8 +125,8 @@ int query_network_find(const struct query_case *c, const struct query_network *n
 /* Keep what lies within `hops` of node `ego` and all edges in there. Before the measures. */
 void query_network_ego(struct query_network *n, uint32_t ego, uint32_t hops);
 
-/* Keep the `most` nodes that weigh most (PageRank), with the edges between them; less those that
- * then have none.  After the measures, which stay those of the whole. */
+/* Keep at most `most` nodes: those that weigh most (PageRank) and are tied to another of them, with
+ * the edges between them.  After the measures, which stay those of the whole. */
 void query_network_top(struct query_network *n, size_t most);
 
 /* The letters from -> to, the ties from -> to: a run of the arrays. */
