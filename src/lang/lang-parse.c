@@ -105,18 +105,25 @@ static void cut(struct lang_parser *p, struct str text, size_t off, size_t len,
 /* ---- scores -------------------------------------------------------------------------------------
  */
 
-static void score(const int8_t *rows, unsigned bits, unsigned room, const uint64_t *f, unsigned n,
-                  unsigned classes, int *ret) {
-        uint64_t mask = (UINT64_C(1) << bits) - 1;
-        memset(ret, 0, classes * sizeof *ret);
-        for (unsigned i = 0; i < n; i++) {
-                const int8_t *w = rows + (size_t) (f[i] & mask) * room;
-                for (unsigned k = 0; k < classes; k++)
-                        ret[k] += w[k];
+/* Sums of 8-bit weights: 80 features at most, so 16 bits hold them. */
+#define SCORE(NAME, ROOM)                                                                          \
+        static void NAME(const int8_t *rows, unsigned bits, const uint64_t *f, unsigned n,         \
+                         int16_t ret[static ROOM]) {                                               \
+                uint64_t mask = (UINT64_C(1) << bits) - 1;                                         \
+                for (unsigned i = 0; i < n; i++)                                                   \
+                        __builtin_prefetch(rows + (size_t) (f[i] & mask) * (ROOM));                \
+                memset(ret, 0, (ROOM) * sizeof *ret);                                              \
+                for (unsigned i = 0; i < n; i++) {                                                 \
+                        const int8_t *w = rows + (size_t) (f[i] & mask) * (ROOM);                  \
+                        for (unsigned k = 0; k < (ROOM); k++)                                      \
+                                ret[k] = (int16_t) (ret[k] + w[k]);                                \
+                }                                                                                  \
         }
-}
+SCORE(score_tags, LANG_PARSE_TAG_ROOM)
+SCORE(score_moves, LANG_PARSE_MOVE_ROOM)
+SCORE(score_rels, LANG_PARSE_REL_ROOM)
 
-static unsigned best(const int *s, unsigned n) {
+static unsigned best(const int16_t *s, unsigned n) {
         unsigned b = 0;
         for (unsigned k = 1; k < n; k++)
                 if (s[k] > s[b])
@@ -126,11 +133,10 @@ static unsigned best(const int *s, unsigned n) {
 
 static void tag(struct lang_parser *p, const struct lang_parse_file *m) {
         uint64_t f[LANG_PARSE_FEATURES];
-        int to[LANG_PARSE_TAG_ROOM];
+        int16_t to[LANG_PARSE_TAG_ROOM];
         for (unsigned i = 0; i < p->n; i++) {
                 unsigned n = lang_parse_tag_features(p->w, p->n, i, f);
-                score(lang_parse_tag_rows(m), m->tag_bits, LANG_PARSE_TAG_ROOM, f, n, m->n_tags,
-                      to);
+                score_tags(lang_parse_tag_rows(m), m->tag_bits, f, n, to);
                 p->w[i].tag = m->tags[best(to, m->n_tags)];
         }
 }
@@ -139,9 +145,10 @@ static void tag(struct lang_parser *p, const struct lang_parse_file *m) {
 static enum lang_move choose(const struct lang_parse_state *s, const struct lang_parse_file *m,
                              float *margin) {
         uint64_t f[LANG_PARSE_FEATURES];
-        int to[LANG_MOVES], got = -1;
+        int16_t to[LANG_PARSE_MOVE_ROOM];
+        int got = -1;
         unsigned n = lang_parse_move_features(s, f);
-        score(lang_parse_move_rows(m), m->move_bits, LANG_PARSE_MOVE_ROOM, f, n, LANG_MOVES, to);
+        score_moves(lang_parse_move_rows(m), m->move_bits, f, n, to);
         for (int k = 0; k < LANG_MOVES; k++)
                 if (lang_parse_may(s, (enum lang_move) k) && (got < 0 || to[k] > to[got]))
                         got = k;
@@ -158,15 +165,14 @@ static void attach(struct lang_parser *p, const struct lang_parse_file *m) {
         lang_parse_begin(s, p->w, p->n);
         while (!lang_parse_over(s)) {
                 uint64_t f[LANG_PARSE_FEATURES];
-                int to[LANG_PARSE_REL_ROOM];
+                int16_t to[LANG_PARSE_REL_ROOM];
                 float margin;
                 enum lang_move move = choose(s, m, &margin);
                 unsigned rel = 0;
                 if (move != LANG_MOVE_shift) {
                         unsigned n = lang_parse_rel_features(s, move, f);
                         p->margin[s->stack[s->depth - 1]] = margin;
-                        score(lang_parse_rel_rows(m), m->rel_bits, LANG_PARSE_REL_ROOM, f, n,
-                              LANG_REL_COUNT, to);
+                        score_rels(lang_parse_rel_rows(m), m->rel_bits, f, n, to);
                         rel = best(to, LANG_REL_COUNT);
                 }
                 lang_parse_do(s, move, rel);
