@@ -51,7 +51,9 @@ def case():
         lib.write(os.path.join(c.dir, "mail.mbox"), post.mboxrd_bytes(cache()))
         lib.write(os.path.join(c.dir, "note.txt"), b"The minister Jane Doe met Reza Karimi in Tehran on 3 June 2014. "
                   b"John Roe did not meet Jane Doe.\n")
-        c.add(os.path.join(c.dir, "mail.mbox"), os.path.join(c.dir, "note.txt"))
+        lib.write(os.path.join(c.dir, "copy.txt"), b"What others wrote: The minister Jane Doe met Reza Karimi in Tehran on "
+                  b"3 June 2014.\n\nThe minister Jane Doe met Reza Karimi in Tehran on 3 June 2014.\n")
+        c.add(os.path.join(c.dir, "mail.mbox"), os.path.join(c.dir, "note.txt"), os.path.join(c.dir, "copy.txt"))
     return SHARED["case"]
 
 
@@ -108,7 +110,8 @@ def test_words():
     _, nodes, edges = network("--words")
     met = edges.get(("Jane Doe", "Reza Karimi"))
     if check(met, f"a tie of words: {sorted(edges)}"):
-        equal([{"kind": "met", "n": 1}], met["tie_kinds"], "its kind")
+        equal([{"kind": "met", "n": met["ties"]}], met["tie_kinds"], "its kind")
+        check(met["ties"] <= 2, f"the same words count once: {met['ties']}")
     check(not any("John Roe" in pair for pair in edges), "what is denied ties nobody")
 
 

@@ -52,6 +52,29 @@ static int cmp_tie(const void *pa, const void *pb) {
         return c ? c : CMP(a->kind, b->kind);
 }
 
+static int cmp_words(const void *pa, const void *pb) {
+        const struct query_network_tie *a = pa, *b = pb;
+        int c = CMP(a->from, b->from);
+        c = c ? c : CMP(a->to, b->to);
+        c = c ? c : CMP(a->kind, b->kind);
+        c = c ? c : CMP(a->words, b->words);
+        c = c ? c : CMP(a->doc, b->doc);
+        return c ? c : CMP(a->off, b->off);
+}
+
+/* Copies and quotations say nothing new: of the same words the first document stands. */
+static void fold_ties(struct network_read *w) {
+        struct query_network_tie *v = w->ties.v;
+        size_t kept = 0;
+        if (w->ties.n > 0)
+                qsort(v, w->ties.n, sizeof *v, cmp_words);
+        for (size_t i = 0; i < w->ties.n; i++)
+                if (kept == 0 || v[kept - 1].from != v[i].from || v[kept - 1].to != v[i].to ||
+                    v[kept - 1].kind != v[i].kind || v[kept - 1].words != v[i].words)
+                        v[kept++] = v[i];
+        w->ties.n = kept;
+}
+
 static int cmp_half(const void *pa, const void *pb) {
         const struct half *a = pa, *b = pb;
         int c = CMP(a->a, b->a);
@@ -69,8 +92,6 @@ static void sort_letters(struct network_read *w) {
                     v[kept - 1].doc != v[i].doc)
                         v[kept++] = v[i];
         w->letters.n = kept;
-        if (w->ties.n > 0)
-                qsort(w->ties.v, w->ties.n, sizeof *w->ties.v, cmp_tie);
 }
 
 static void take_half(struct fold *f, uint32_t from, uint32_t to, struct half h) {
@@ -339,6 +360,7 @@ void query_network_sums(struct query_network *n) {
 int query_network_fold(struct network_read *w, struct err *e) {
         struct fold f = { .w = w };
         sort_letters(w);
+        fold_ties(w);
         take_halves(&f);
         take_edges(&f);
         int r = take_nodes(&f, e);

@@ -63,6 +63,8 @@ static int take_tie(void *arg, const struct tie *t) {
                                                        .range_to = t->row.range_to,
                                                        .chain = t->row.n_chain,
                                                        .dated = t->row.dated,
+
+                                                       .words = t->row.words,
                                                        .at = t->row.at });
         return 0;
 }

@@ -63,7 +63,7 @@ struct query_network_letter { /* one letter and one receiver */
         bool copied; /* Cc or Bcc */
 };
 
-struct query_network_tie { /* one asserted tie of language */
+struct query_network_tie { /* one asserted tie of language; the same words count once */
         uint32_t from, to;
         uint32_t doc, off, len; /* the cite: in the canonical text */
         uint16_t kind;
@@ -73,6 +73,7 @@ struct query_network_tie { /* one asserted tie of language */
         uint32_t chain; /* how many stand between: X said that ... */
         bool dated;     /* when it was said */
         int64_t at;
+        uint64_t words; /* hash of the folded cite */
 };
 
 struct query_network {
