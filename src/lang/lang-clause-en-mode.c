@@ -164,7 +164,11 @@ static void read_args(struct lang_clause_work *w, uint16_t k) {
                         c->negated = c->negated || a->head == c->second;
                 if ((a->flags & LANG_ARG_negative) &&
                     (a->kind == w->surface[k] || a->head == c->second ||
-                     a->kind == LANG_ARG_object || a->kind == LANG_ARG_predicate))
+                     a->kind == LANG_ARG_object || a->kind == LANG_ARG_predicate ||
+                     (a->head < c->head &&
+                      lemma_in(w, a->head,
+                               "time|circumstance|condition|way|means|account|case|point|"
+                               "stage|occasion"))))
                         c->negated = true;
         }
         LANG_EACH_CHILD(w, c->head, i)
@@ -428,6 +432,8 @@ static void under_preposition(const struct lang_clause_work *w, struct lang_clau
 
 static void under_adverbial(const struct lang_clause_work *w, struct lang_clause *c,
                             const struct lang_clause *up) {
+        if (lemma_in(w, up->head, "against|beyond"))
+                claim(c, LANG_MODE_unreal); /* "is against X doing it" */
         if (node(w, c->head)->form == LANG_FORM_gerund)
                 under_preposition(w, c, up);
         if (c->tense == LANG_WHEN_past || c->tense == LANG_WHEN_perfect)

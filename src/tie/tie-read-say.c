@@ -47,12 +47,14 @@ static void weaken(struct tie_said *s, enum lang_mode mode) {
                 s->mode = mode;
 }
 
+static const char *const hearsay = "report|rumour|rumor|allegation|speculation|gossip|legend";
+
 /* "Unconfirmed reports said": nobody says so. */
 static bool by_hearsay(const struct tie_reader *r, const struct lang_clause *up) {
         for (uint32_t i = 0; i < up->n_args; i++) {
                 const struct lang_arg *a = &r->clauses.args.v[up->arg + i];
                 if (a->kind == LANG_ARG_subject &&
-                    tie_read_is(r, a->head, "report|rumour|rumor|allegation|speculation|gossip|it"))
+                    (tie_read_is(r, a->head, hearsay) || tie_read_is(r, a->head, "it")))
                         return !tie_read_is(r, a->head, "it") || up->passive;
         }
         return up->passive;
@@ -153,6 +155,8 @@ static void read_according(struct tie_reader *r, struct tie_said *s) {
                                  (a->prep > 0 && tie_read_is(r, a->prep - 1u, "accord|according")));
                         if (!so)
                                 continue;
+                        if (tie_read_is(r, a->head, hearsay))
+                                weaken(s, LANG_MODE_reported);
                         if (!tie_read_who(r, c, a, &p))
                                 s->flags |= TIE_SOURCE_UNNAMED;
                         else if (s->n_chain < TIE_CHAIN)
@@ -162,10 +166,30 @@ static void read_according(struct tie_reader *r, struct tie_said *s) {
         }
 }
 
+/* A net below the grammar: a clause behind "that" whose speaker was not found, or behind "denies"
+ * that was taken for a noun, is claimed by nobody. */
+static void mistrust(const struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
+        for (uint32_t i = 0; i < c->n_args; i++) {
+                const struct lang_arg *a = &r->clauses.args.v[c->arg + i];
+                if (a->kind == LANG_ARG_subject && !(a->flags & LANG_ARG_shared) && a->lo > 0 &&
+                    str_eq_nocase(tie_read_word(r, a->lo - 1u), STR("that")) && !s->n_chain &&
+                    !(s->flags & TIE_SOURCE_UNNAMED))
+                        weaken(s, LANG_MODE_possible);
+        }
+        for (uint16_t i = c->head; i-- > 0 && i + 4 > c->head;) {
+                if (lang_clause_in(tie_read_word(r, i), "denies|denied|deny|denying|Denying"))
+                        s->flags |= TIE_NEGATED;
+                if (lang_clause_in(tie_read_word(r, i), "doubts|hopes|fears|dreams"))
+                        weaken(s, LANG_MODE_possible);
+        }
+}
+
 void tie_read_chain(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
         read_above(r, c, s);
         read_asides(r, c, s);
         read_according(r, s);
+        if (r->lang == TEXT_LANG_en)
+                mistrust(r, c, s);
 }
 
 /* ---- when ---------------------------------------------------------------------------------------

@@ -668,6 +668,14 @@ static void add_pair(struct tie_reader *r, const struct lang_arg *a, struct tie_
         }
 }
 
+/* "X or Y", whatever became of it in the tree. */
+static bool beside_or(const struct tie_reader *r, const struct lang_arg *a) {
+        for (uint16_t i = a->lo ? a->lo - 1u : 0; i <= a->hi && i < r->tree.n; i++)
+                if (tie_read_is(r, i, "or|nor"))
+                        return true;
+        return false;
+}
+
 void tie_read_slot(struct tie_reader *r, const struct lang_clause *c, struct str slot,
                    struct tie_parties *ret) {
         for (uint32_t i = 0; i < c->n_args; i++) {
@@ -684,7 +692,7 @@ void tie_read_slot(struct tie_reader *r, const struct lang_clause *c, struct str
                         if (a->flags & LANG_ARG_coordinated)
                                 continue;
                 }
-                ret->alternative |= (a->flags & LANG_ARG_alternative) != 0;
+                ret->alternative |= (a->flags & LANG_ARG_alternative) != 0 || beside_or(r, a);
                 ret->weak |= (a->flags & LANG_ARG_weak) != 0;
                 ret->inner |= (a->flags & LANG_ARG_inner) != 0;
                 unsigned had = ret->n;
