@@ -1,5 +1,6 @@
 /* Stretches of one speaker; see tie-doc.h. */
 #include "tie/tie-doc.h"
+#include "tie/tie-guard.h"
 #include "tie/tie-name.h"
 
 #include "base/arena.h"
@@ -140,6 +141,7 @@ static void keep(struct tie_doc *d, const struct tie_said *t, const struct tie_d
         struct tie_doc_said s = *who;
         s.words = tie_doc_words(str_sub(buf_str(&d->plain), t->off, t->len), &d->room);
         s.said = *t;
+        tie_guard(buf_str(&d->plain), &s.said);
         s.said.off += by;
         shift(&s.said.verb_off, t->verb_len, by);
         shift(&s.said.object_off, t->object_len, by);
