@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "base/json.h"
 #include "lang/lang-tag.h"
+#include "tie/tie-name.h"
 #include "tie/tie-read.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ struct work {
         struct lang_tagger *tagger;
         struct tie_reader *reader;
         struct when_texts dates;
+        struct tie_names whole;
         struct when_text_ref ref;
         struct buf out;
         struct str text;
@@ -122,6 +124,9 @@ static void read_line(struct work *w) {
         const struct lang_name *names;
         const struct tie_list *ties;
         size_t n = lang_tag(w->tagger, w->text, TEXT_LANG_und, NULL, &names);
+        tie_names_find(w->text, 0, w->text.n, names, n, &w->whole);
+        names = w->whole.v.v;
+        n = w->whole.v.n;
         names_json(w, names, n);
         when_text_find(w->text, TEXT_LANG_und, &w->ref, &w->dates);
         const struct tie_text t = { .text = w->text,
@@ -171,6 +176,7 @@ int main(int argc, char **argv) {
         buf_done(&w.out);
         when_texts_done(&w.dates);
         tie_reader_free(&w.reader);
+        vec_done(&w.whole.v);
         lang_tagger_free(&w.tagger);
         return fflush(stdout) ? 3 : 0;
 }

@@ -6,6 +6,7 @@
 #include "lang/lang-tag-cut.h"
 #include "lang/lang-tag-model.h"
 #include "lang/lang-tag-word.h"
+#include "tie/tie-name-fa.h"
 
 enum { RUN_MOST = 6, WORDS_MOST = 256 };
 
@@ -150,7 +151,28 @@ static size_t put_name(struct finder *f, size_t i) {
         return end;
 }
 
+static bool is_persian(const struct finder *f) {
+        size_t n = 0;
+        for (size_t i = 0; i < f->n_words; i++) {
+                unsigned char c = (unsigned char) f->text.p[f->w[i].off];
+                n += c >= 0xd8 && c <= 0xdb;
+        }
+        return n * 2 > f->n_words;
+}
+
+static void settle_persian(struct finder *f) {
+        struct tie_name_word w[WORDS_MOST];
+        for (size_t i = 0; i < f->n_words; i++)
+                w[i] = (struct tie_name_word){ f->w[i].off, f->w[i].len, f->w[i].name };
+        tie_names_fa(f->text, w, f->n_words, f->in, f->to);
+        f->n_words = 0;
+}
+
 static void settle_sentence(struct finder *f) {
+        if (is_persian(f)) {
+                settle_persian(f);
+                return;
+        }
         size_t capitals = 0;
         for (size_t i = 0; i < f->n_words; i++)
                 capitals += f->w[i].capital;

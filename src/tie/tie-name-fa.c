@@ -1,0 +1,222 @@
+/* Names in Persian that the tagger passed over or drew wrong; see tie-name.h.
+ *
+ * There are no capitals, so lists must do: what a word is by itself (the tagger's lexicon), words
+ * that never are of a name, endings of countries.
+ *
+ *   بهرام پنداری کاوه انگاشته را ...    a given name begins another name
+ *   بوردوریا با سیلدانیا                 no name goes over "with"
+ *   آرش [نمونه‌ای]                       a given name takes the word behind it
+ *   شرکت نمونه‌گستر                      what a company is called
+ *   زوبروکا, مرزستان                     unknown, and ends as countries do */
+#include "tie/tie-name-fa.h"
+
+#include "lang/lang-place.h"
+#include "lang/lang-tag-model.h"
+#include "lang/lang-tag-word.h"
+#include "lang/lang-verb-fa.h"
+#include "text/text-fold.h"
+
+enum { WORDS_MOST = 256 };
+
+struct word {
+        uint32_t off, len;
+        struct str folded;
+        uint8_t lex;
+        bool stops, office, head, place, given, near; /* near: one blank before it */
+        size_t name;
+};
+
+struct finder {
+        struct str text;
+        const struct lang_name *in;
+        struct word w[WORDS_MOST];
+        size_t n;
+        struct buf room;
+        struct tie_names *to;
+};
+
+static const char *const stops =
+        "را|در|به|از|با|بر|برای|تا|که|و|یا|اما|ولی|این|ان|علیه|توسط|بین|میان|درباره|سوی|هم|نیز|"
+        "همچنین|"
+        "امروز|دیروز|دیشب|فردا|روز|شب|صبح|عصر|سال|ماه|هفته|گذشته|اینده|جاری|اخیر|پیش|پس|قبل|بعد|"
+        "خود|"
+        "شامگاه|بامداد|سالها|سالهاست|اکنون|بارها|هرگز|اگر|چون|وقتی|شاید|باید|ممکن|قرار|قصد|او|وی|"
+        "من|ما|"
+        "شما|انها|همه|هیچ|یک|دو|سه|چند|هر|نه|ایا|گویا|ظاهرا|احتمالا|شنبه|یکشنبه|دوشنبه|سهشنبه|"
+        "چهارشنبه|"
+        "پنجشنبه|جمعه|است|بود|شد|کرد|دیدار|ملاقات|گفتگو|گفتوگو|سفر|حمله|حمایت|سلاح|موشک|پول|نامه|"
+        "کمک|"
+        "مذاکره|مذاکرات|همکاری|روابط|رابطه|نفر|میلیون|میلیارد|هزار|هزاران|صدها|دهها|دلار|تومان|ضد|"
+        "طی|"
+        "عضو|همسر|برادر|خواهر|پسر|دختر|پدر|مادر|رقیب|متحد|دشمن|مشاور|مالک|صاحب|بنیانگذار|موسس|ساکن|"
+        "کارمند|شریک|دوست|همکار|داماد|سخنگوی|سخنگو|تلفنی|رسما|شدیدا|سرانجام|دوباره|اسلحه|تسلیحات|"
+        "نفت|"
+        "گاز|وام|رشوه|پناه|تماس|مورد|تحت|گزارش|گفته|نوشته|نقل|سوال|سپس|هنگامی|زمانی|دوربرد|نامهای|"
+        "دیداری|سفری|مقام|سرباز|همتای|متهم|بازداشت|دستگیر|محکوم|تهدید|تحریم|ازاد|معرفی|برکنار|"
+        "منصوب|"
+        "خواستار|مدعی|موفق|وارد|عازم|خارج|دیگر|هنوز|تاکنون|فقط|حتی|دولتی|مجبور|ناچار|پناهندگی|خبر|"
+        "مواضع|نیرو|نیروها|شهر|کشور|منطقه|مرز|مرزهای|شهرهای|خاک|حضور|سایر|دیگری|بهزودی|هیچگاه|قول|"
+        "تنها|همواره|اموزش|درباب|کسی|کس|چرا|چگونه|اینکه|انکه|همین|همان|اقدام|طریق|سال‌ها|"
+        "ساله";
+
+static const char *const heads =
+        "شرکت|بنیاد|دانشگاه|حزب|جبهه|سازمان|بانک|موسسه|انجمن|جنبش|گروه|باشگاه|اتحادیه|کمیته|شورای|"
+        "ستاد|خبرگزاری|روزنامه|مرکز|پژوهشگاه|پژوهشکده|اکادمی|کانون|فدراسیون|هلدینگ|وزارت|صندوق|"
+        "کمیسیون|ایتلاف|بیمارستان|نهاد|مجمع|اندیشکده|تیپ|لشکر|گردان|سپاه|جمعیت|اژانس|مدرسه|"
+        "دبیرستان";
+
+static const char *const offices =
+        "وزیر|رییس|رییسجمهور|نخستوزیر|مدیر|مدیرعامل|معاون|نماینده|سفیر|دبیر|دبیرکل|فرمانده|رهبر|"
+        "اقای|"
+        "خانم|دکتر|مهندس|ژنرال|سرهنگ|سردار|استاد|شهردار|استاندار|قاضی|شیخ|سید|جناب|سرتیپ|پروفسور";
+
+static const char *const armed =
+        "دولت|ارتش|نیروهای|پلیس|سربازان|جنگندههای|مقامات|رهبران|سفارت|مجلس|پارلمان|جنگجویان|"
+        "شورشیان|"
+        "نظامیان|نمایندگان|دادگاه|مرزبانان|کشور|جمهوری|پادشاهی|شهر|شهرهای|خارجه|حکومت|رژیم";
+
+static bool ends_as_place(struct str w) {
+        static const char *const tails[] = { "یا", "ستان", "لند", "اباد", "وکا", "یکا", "وریا" };
+        for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+                if (w.n >= 10 && str_ends(w, str_of(tails[i])))
+                        return true;
+        return false;
+}
+
+static void read_word(struct finder *f, const struct tie_name_word *in) {
+        struct word *w = &f->w[f->n++];
+        struct lang_word form;
+        struct lang_verb_fa v;
+        struct lang_place place;
+        struct str raw = str_sub(f->text, in->off, in->len);
+        size_t at = f->room.n;
+        *w = (struct word){ .off = in->off, .len = in->len, .name = in->name };
+        text_fold(raw, &f->room);
+        w->folded = str_sub(buf_str(&f->room), at, SIZE_MAX);
+        lang_word_read(raw, &form);
+        w->lex = form.lex;
+        w->office = lang_clause_in(w->folded, offices);
+        w->head = lang_clause_in(w->folded, heads);
+        w->given = w->lex & LANG_LEX_given && w->folded.n > 4;
+        w->stops = w->folded.n < 4 || ascii_digit(w->folded.p[0]) || w->office ||
+                   lang_clause_in(w->folded, stops) || lang_clause_in(w->folded, armed) ||
+                   (!w->given && lang_verb_fa(w->folded, &v) &&
+                    (v.form == LANG_VERB_FA_perfect || v.negated ||
+                     v.form == LANG_VERB_FA_present || v.form == LANG_VERB_FA_imperfect ||
+                     (v.form == LANG_VERB_FA_past && (w->lex & LANG_LEX_common))));
+        w->place = !w->stops && !w->head &&
+                   (lang_place_find(raw, &place) ||
+                    (!(w->lex & (LANG_LEX_common | LANG_LEX_given)) && ends_as_place(w->folded)));
+        w->near = f->n > 1 && w[-1].off + w[-1].len + 1 == w->off;
+        w->head &= !w->stops;
+}
+
+static void put(struct finder *f, size_t from, size_t to, enum lang_type type, uint8_t odds) {
+        struct lang_name n = { .off = f->w[from].off,
+                               .len = f->w[to - 1].off + f->w[to - 1].len - f->w[from].off,
+                               .type = type,
+                               .odds = odds };
+        vec_push(&f->to->v, n);
+}
+
+/* What may follow a given name as the family's. */
+static bool is_family(const struct finder *f, size_t i) {
+        const struct word *w = &f->w[i];
+        return i < f->n && w->near && !w->stops && !w->head && !w->place &&
+               (!w->given || !(w->lex & LANG_LEX_common) || str_ends(w->folded, STR("ی")));
+}
+
+/* The person that begins at `i`: a given name or two, and the family's. */
+static size_t person(const struct finder *f, size_t i) {
+        size_t end = i + 1;
+        if (is_family(f, end) && f->w[end].given && is_family(f, end + 1) && !f->w[end + 1].given)
+                end++; /* محمد رضا ... */
+        return end + is_family(f, end);
+}
+
+/* What an organisation is called: behind its head to a place, one to three words. */
+static size_t organisation(const struct finder *f, size_t i) {
+        size_t end = i + 1;
+        while (end < f->n && end < i + 4 && f->w[end].near && !f->w[end].stops &&
+               !(end > i + 1 && (f->w[end].given || f->w[end].head))) {
+                end++;
+                if (f->w[end - 1].place)
+                        break;
+        }
+        return end;
+}
+
+static bool is_tagged(const struct finder *f, size_t i, enum lang_type type) {
+        return f->w[i].name != SIZE_MAX && f->in[f->w[i].name].type == type;
+}
+
+/* The words of a tagged name from `i`, as far as none of them stops. */
+static size_t tagged(const struct finder *f, size_t i) {
+        size_t end = i + 1, k = f->w[i].name;
+        bool org = f->in[k].type == LANG_ORG &&
+                   (f->w[i].head || lang_clause_in(f->w[i].folded, armed));
+        while (end < f->n && f->w[end].name == k && (org || (!f->w[end].stops)) &&
+               !(f->in[k].type != LANG_PER && f->w[end - 1].place && end > i))
+                end++;
+        return end;
+}
+
+static size_t take(struct finder *f, size_t i) {
+        const struct word *w = &f->w[i];
+        bool mine = w->name != SIZE_MAX;
+        if (w->head && !(mine && !is_tagged(f, i, LANG_ORG))) {
+                size_t end = organisation(f, i), other = mine ? tagged(f, i) : i;
+                end = other > end ? other : end;
+                if (end > i + 1)
+                        put(f, i, end, LANG_ORG, TIE_NAME_ODDS);
+                return end;
+        }
+        if (w->place && !is_tagged(f, i, LANG_PER)) {
+                put(f, i, i + 1, LANG_LOC, mine ? f->in[w->name].odds : TIE_NAME_ODDS);
+                return i + 1;
+        }
+        if (w->stops && !mine)
+                return i + 1;
+        if (w->place) {
+                put(f, i, i + 1, LANG_LOC, TIE_NAME_ODDS);
+                return i + 1;
+        }
+        bool given = w->given && (mine || !(w->lex & LANG_LEX_common) || is_family(f, i + 1));
+        bool behind = i > 0 && f->w[i - 1].office && w->near && !(w->lex & LANG_LEX_common) &&
+                      is_family(f, i);
+        if (!w->stops && (given || is_tagged(f, i, LANG_PER))) {
+                size_t end = person(f, i);
+                size_t whole = mine ? tagged(f, i) : end;
+                if (is_tagged(f, i, LANG_PER) && !w->given)
+                        end = whole;
+                put(f, i, end, LANG_PER, mine ? f->in[w->name].odds : TIE_NAME_ODDS);
+                return end;
+        }
+        if (mine) {
+                size_t end = tagged(f, i);
+                if (!(w->stops && end == i + 1))
+                        put(f, i, end, f->in[w->name].type, f->in[w->name].odds);
+                return end;
+        }
+        if (behind) {
+                size_t end = i + 1 + is_family(f, i + 1);
+                put(f, i, end, LANG_PER, TIE_NAME_ODDS);
+                return end;
+        }
+        return i + 1;
+}
+
+void tie_names_fa(struct str text, const struct tie_name_word *words, size_t n,
+                  const struct lang_name *in, struct tie_names *to) {
+        struct finder f = { .text = text, .in = in, .to = to };
+        buf_init(&f.room, 0);
+        size_t bytes = 0;
+        for (size_t i = 0; i < n; i++)
+                bytes += words[i].len * 2u + 8;
+        buf_room(&f.room, bytes); /* nothing moves */
+        for (size_t i = 0; i < n && i < WORDS_MOST; i++)
+                read_word(&f, &words[i]);
+        for (size_t i = 0; i < f.n;)
+                i = take(&f, i);
+        buf_done(&f.room);
+}
