@@ -63,6 +63,13 @@ static bool lemma_in(const struct lang_clause_work *w, uint16_t i, const char *l
         return i != LANG_NOWORD && lang_clause_in(node(w, i)->lemma, list);
 }
 
+bool lang_clause_en_doing(const struct lang_clause_work *w, uint16_t i) {
+        LANG_EACH_CHILD(w, i, c)
+        if (str_eq_nocase(lang_clause_word(w, c), STR("having")))
+                return true;
+        return node(w, i)->form == LANG_FORM_gerund;
+}
+
 int lang_clause_en_control(struct str lemma) {
         const struct row *r = FIND(controls, lemma);
         return r ? r->by : SUBJECT;
@@ -133,6 +140,10 @@ static void read_children(const struct lang_clause_work *w, struct lang_clause *
                         if (node(w, d)->rel == LANG_REL_advmod || node(w, d)->rel == LANG_REL_det)
                                 read_adverb(w, c, d);
                 }
+                if (r == LANG_REL_advcl && c->tense != LANG_WHEN_past)
+                        LANG_EACH_CHILD(w, i, d)
+                if (node(w, d)->rel == LANG_REL_mark && lemma_in(w, d, "if|unless"))
+                        claim(c, LANG_MODE_conditional);
                 /* the parser may hang it anywhere: these two are never anything else */
                 if (i <= c->head + 1u && lemma_in(w, i, "not|n't|never"))
                         c->negated = true;
@@ -160,6 +171,11 @@ static void read_args(struct lang_clause_work *w, uint16_t k) {
                 const struct lang_arg *a = &w->item[i].arg;
                 if (w->item[i].clause != k)
                         continue;
+                if (lemma_in(w, a->prep, "in") &&
+                    lemma_in(w, a->head,
+                             "drill|dream|film|movie|novel|exercise|simulation|scenario|"
+                             "game|play|story|fiction|fantasy|wargame|rehearsal"))
+                        claim(c, LANG_MODE_unreal);
                 if (lemma_in(w, a->prep, "without"))
                         c->negated = c->negated || a->head == c->second;
                 if ((a->flags & LANG_ARG_negative) &&
@@ -434,7 +450,7 @@ static void under_adverbial(const struct lang_clause_work *w, struct lang_clause
                             const struct lang_clause *up) {
         if (lemma_in(w, up->head, "against|beyond"))
                 claim(c, LANG_MODE_unreal); /* "is against X doing it" */
-        if (node(w, c->head)->form == LANG_FORM_gerund)
+        if (lang_clause_en_doing(w, c->head))
                 under_preposition(w, c, up);
         if (c->tense == LANG_WHEN_past || c->tense == LANG_WHEN_perfect)
                 return;
@@ -449,7 +465,8 @@ static void under_words(const struct lang_clause_work *w, struct lang_clause *c,
                         const struct lang_clause *up) {
         static const char *const calls_off =
                 "cancel|postpone|call off|boycott|avoid|prevent|rule|block|reject|refuse|stop|skip|"
-                "delay|exclude|preclude|avert|foil|thwart|lack|shelve|scrap|abandon|miss";
+                "turn|decline|rebuff|spurn|snub|delay|exclude|preclude|avert|foil|thwart|lack|"
+                "shelve|scrap|abandon|miss";
         static const char *const ahead =
                 "plan|schedule|propose|request|demand|seek|want|arrange|prepare|organise|organize|"
                 "expect|await|discuss|consider|suggest|offer|urge|call|hope|wait|ask|agree|look|"
@@ -484,6 +501,9 @@ static void under_words(const struct lang_clause_work *w, struct lang_clause *c,
                 if (lemma_in(w, up->head, "unlikely|impossible|off|cancelled|false|inevitable"))
                         claim(c, LANG_MODE_possible);
         }
+        if (node(w, i)->rel == LANG_REL_nsubj &&
+            lemma_in(w, up->head, "fall|fail|collapse|have|stall|founder|lapse|await|loom"))
+                claim(c, LANG_MODE_possible);
         bool within = node(w, i)->rel == LANG_REL_obj || node(w, i)->rel == LANG_REL_nsubj_pass ||
                       lemma_in(w, p, "for|on|about|of|to|with|from");
         if (node(w, up->head)->pos != LANG_POS_VERB || !within)

@@ -49,10 +49,10 @@ static bool is_clausal(enum lang_rel rel) {
 static bool is_verb(const struct lang_clause_work *w, uint16_t i) {
         const struct lang_node *x = node(w, i);
         if (x->pos == LANG_POS_VERB)
-                return x->rel != LANG_REL_amod && x->rel != LANG_REL_compound &&
-                       x->rel != LANG_REL_case && x->rel != LANG_REL_mark &&
-                       x->rel != LANG_REL_fixed && x->rel != LANG_REL_flat &&
-                       x->rel != LANG_REL_det;
+                return (x->rel != LANG_REL_amod || has_child(w, i, LANG_REL_nsubj)) &&
+                       x->rel != LANG_REL_compound && x->rel != LANG_REL_case &&
+                       x->rel != LANG_REL_mark && x->rel != LANG_REL_fixed &&
+                       x->rel != LANG_REL_flat && x->rel != LANG_REL_det;
         if (x->pos == LANG_POS_AUX)
                 return is_clausal(x->rel);
         return x->pos == LANG_POS_NOUN && !has_child(w, i, LANG_REL_cop) &&
@@ -586,7 +586,7 @@ static bool noun_shares(const struct lang_clause_work *w, const struct lang_clau
 /* "of doing", "from doing", "for doing": what the object does. */
 static bool is_of(const struct lang_clause_work *w, const struct lang_clause *c) {
         return c->link == LANG_CLAUSE_adverbial && c->mark != LANG_NOWORD &&
-               node(w, c->head)->form == LANG_FORM_gerund && lemma_in(w, c->mark, "of|from|for");
+               lang_clause_en_doing(w, c->head) && lemma_in(w, c->mark, "of|from|for");
 }
 
 static void share_subject(struct lang_clause_work *w, uint16_t k, unsigned depth) {

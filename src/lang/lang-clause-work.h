@@ -51,6 +51,8 @@ void lang_clause_fa(struct lang_clause_work *w);
 
 /* Of English alone: what is claimed of each clause (lang-clause-en-mode.c). */
 void lang_clause_en_modes(struct lang_clause_work *w);
+/* "meeting", "having met". */
+bool lang_clause_en_doing(const struct lang_clause_work *w, uint16_t i);
 enum { LANG_CLAUSE_BY_SUBJECT, LANG_CLAUSE_BY_OBJECT };
 /* Who does what "asked X to ..." carries. */
 int lang_clause_en_control(struct str lemma);

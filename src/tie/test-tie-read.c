@@ -44,7 +44,9 @@ static const struct sample samples[] = {
           "arms to each other's enemies; since then it has trained hundreds of the other's "
           "fighters "
           "in its own academies, and some of the leaders live in its capital.",
-          "signed:Ruritania>River Movement;trained:Ruritania>River Movement;" },
+          "signed:Ruritania>River Movement;armed:Ruritania>each other's enemies;"
+          "armed:River Movement>each other's enemies;trained:Ruritania>River Movement;"
+          "lived:River Movement>Ruritania;" },
 };
 
 static size_t find_names(struct str text, struct lang_name *ret) {

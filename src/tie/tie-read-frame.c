@@ -222,7 +222,8 @@ static bool is_likely(enum tie_kind kind, const struct tie_party *from,
 static bool same(const struct tie_party *a, const struct tie_party *b) {
         if (a->kind == TIE_SPEAKER || b->kind == TIE_SPEAKER || a->kind == TIE_ADDRESSEE)
                 return a->kind == b->kind;
-        return (a->name_len && a->name_off == b->name_off) || str_eq(a->name, b->name);
+        return (a->name_len && b->name_len && a->name_off == b->name_off) ||
+               str_eq(a->name, b->name);
 }
 
 /* ---- what is said -------------------------------------------------------------------------------
@@ -252,6 +253,7 @@ static uint8_t odds_of(const struct tie_said *s, const struct tie_parties *from,
         const struct tie_party *both[2] = { &s->from, &s->to };
         for (unsigned i = 0; i < 2; i++) {
                 odds -= both[i]->how == TIE_PRONOUN || both[i]->how == TIE_ANAPHOR ? 15 : 0;
+                odds -= both[i]->kind == TIE_DESCRIBED && both[i]->how == TIE_NAMED ? 20 : 0;
                 odds -= both[i]->how == TIE_HEADED || both[i]->how == TIE_GRAMMAR ? 5 : 0;
         }
         odds -= from->weak + to->weak ? 12 : 0;
@@ -425,9 +427,10 @@ static bool try_frame(struct tie_reader *r, const struct lang_clause *c,
                 return true;
         }
         r->through = is_judgement(f->kind);
+        r->described = true;
         if (*f->to)
                 fill(r, c, f->to, &to);
-        r->through = false;
+        r->through = r->described = false;
         if (to.each_other && from.n > 1) {
                 say(r, c, f, &from, &from, true);
                 return true;

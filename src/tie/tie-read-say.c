@@ -47,14 +47,17 @@ static void weaken(struct tie_said *s, enum lang_mode mode) {
                 s->mode = mode;
 }
 
-static const char *const hearsay = "report|rumour|rumor|allegation|speculation|gossip|legend";
+static const char *const hearsay = "reports|rumours|rumors|allegations|report|rumour|rumor|"
+                                   "allegation|speculation|gossip|legend";
 
 /* "Unconfirmed reports said": nobody says so. */
 static bool by_hearsay(const struct tie_reader *r, const struct lang_clause *up) {
         for (uint32_t i = 0; i < up->n_args; i++) {
                 const struct lang_arg *a = &r->clauses.args.v[up->arg + i];
                 if (a->kind == LANG_ARG_subject &&
-                    (tie_read_is(r, a->head, hearsay) || tie_read_is(r, a->head, "it")))
+                    (tie_read_is(r, a->head, hearsay) ||
+                     tie_read_is(r, a->head, "some|many|people|other|they") ||
+                     tie_read_is(r, a->head, "it")))
                         return !tie_read_is(r, a->head, "it") || up->passive;
         }
         return up->passive;
@@ -166,6 +169,10 @@ static void read_according(struct tie_reader *r, struct tie_said *s) {
         }
 }
 
+static bool is_hearsay(const struct tie_reader *r, uint16_t i) {
+        return tie_read_is(r, i, hearsay) || lang_clause_in(tie_read_word(r, i), hearsay);
+}
+
 /* A net below the grammar: a clause behind "that" whose speaker was not found, or behind "denies"
  * that was taken for a noun, is claimed by nobody. */
 static void mistrust(const struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
@@ -176,6 +183,10 @@ static void mistrust(const struct tie_reader *r, const struct lang_clause *c, st
                     !(s->flags & TIE_SOURCE_UNNAMED))
                         weaken(s, LANG_MODE_possible);
         }
+        for (uint16_t i = 0; i + 2 < r->tree.n; i++)
+                if (lang_clause_in(tie_read_word(r, i), "According|according|If|if") &&
+                    (is_hearsay(r, i + 2u) || is_hearsay(r, i + 1u)))
+                        weaken(s, LANG_MODE_reported);
         for (uint16_t i = c->head; i-- > 0 && i + 4 > c->head;) {
                 if (lang_clause_in(tie_read_word(r, i), "denies|denied|deny|denying|Denying"))
                         s->flags |= TIE_NEGATED;

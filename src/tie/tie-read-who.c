@@ -99,7 +99,7 @@ static struct str name_text(const struct tie_reader *r, size_t i) {
 /* Two names of people side by side are one: "Leyla" "Karimi". */
 static void widen(const struct tie_reader *r, size_t i, uint32_t *off, uint32_t *end) {
         const struct lang_name *all = r->t->names;
-        if (all[i].type != LANG_PER)
+        if (all[i].type != LANG_PER || r->lang == TEXT_LANG_fa)
                 return;
         for (size_t k = i + 1; k < r->t->n_names && all[k].type == LANG_PER &&
                                all[k].off == *end + 1 && r->t->text.p[*end] == ' ';
@@ -580,6 +580,23 @@ static bool read_doer(struct tie_reader *r, const struct lang_clause *c, uint16_
         return false;
 }
 
+/* "... the other's fighters ...; the leaders ...": those of the other still, where the sentence
+ * before has two and one of them is a state. */
+static bool read_theirs(struct tie_reader *r, uint16_t i, struct tie_party *ret) {
+        size_t pair[2];
+        bool other = false;
+        if (!tie_read_is(r, i, "leader|fighter|member|commander|militant|recruit") || i < 1 ||
+            !tie_read_is(r, i - 1u, "the") || !pair_before(r, pair) ||
+            is_state(r, pair[0]) == is_state(r, pair[1]))
+                return false;
+        for (uint16_t k = 0; k + 1 < i; k++)
+                other = other || (tie_read_is(r, k, "the") && tie_read_is(r, k + 1u, "other"));
+        if (!other)
+                return false;
+        take_pronoun(r, pair[is_state(r, pair[0]) ? 1 : 0], TIE_ANAPHOR, ret);
+        return true;
+}
+
 static bool read_head(struct tie_reader *r, const struct lang_clause *c, uint16_t i,
                       struct tie_party *ret, unsigned depth) {
         size_t name = name_of(r, i);
@@ -597,10 +614,32 @@ static bool read_head(struct tie_reader *r, const struct lang_clause *c, uint16_
                 return true;
         if (tie_read_is(r, i, counts) && read_counted(r, c, i, ret, depth))
                 return true;
-        if (tie_read_is(r, i, groups) && read_headed(r, c, i, ret, depth))
+        if (tie_read_is(r, i, groups) &&
+            (read_headed(r, c, i, ret, depth) || read_theirs(r, i, ret)))
                 return true;
         return put_word(r, i, ret) || put_proper(r, i, ret) ||
                (r->through && read_doer(r, c, i, ret, depth));
+}
+
+/* "the government", "each other's enemies": somebody without a name, where the other side has one.
+ */
+static bool read_described(struct tie_reader *r, const struct lang_arg *a, struct tie_party *ret) {
+        bool definite = tie_read_is(r, a->lo, "the") && a->hi - a->lo <= 3 &&
+                        tie_read_is(r, a->head,
+                                    "government|ministry|army|police|authority|"
+                                    "parliament|opposition|court|authorities");
+        bool theirs = tie_read_is(r, a->lo, "each|the") && a->hi - a->lo > 2 &&
+                      tie_read_is(r, a->lo + 1u, "other") &&
+                      tie_read_is(r, a->head, "enemy|rival|opponent|foe|adversary");
+        if (!r->described || !(definite || theirs))
+                return false;
+        const struct lang_node *lo = node(r, a->lo), *hi = node(r, a->hi - 1u);
+        *ret = (struct tie_party){ .kind = TIE_DESCRIBED,
+                                   .how = TIE_NAMED,
+                                   .off = lo->off,
+                                   .len = hi->off + hi->len - lo->off };
+        ret->name = one_line(r, str_sub(r->t->text, ret->off, ret->len));
+        return true;
 }
 
 bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
@@ -609,7 +648,7 @@ bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struc
         if (r->lang == TEXT_LANG_fa)
                 return tie_read_who_fa(r, c, a, ret);
         if (!read_head(r, c, a->head, &p, 0) || p.kind == TIE_NOBODY)
-                return false;
+                return read_described(r, a, ret);
         const struct lang_node *lo = node(r, a->lo), *hi = node(r, a->hi - 1u);
         p.off = lo->off;
         p.len = hi->off + hi->len - lo->off;

@@ -30,6 +30,7 @@ struct tie_reader {
         struct tie_before before[TIE_READ_BEFORE];
         unsigned n_before;
         bool used_before; /* by a pronoun of the clause under way */
+        bool described;   /* "the government" will do */
         bool through;     /* what somebody did may stand for him: "condemned X's attack" */
 };
 
