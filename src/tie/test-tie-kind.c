@@ -1,3 +1,4 @@
+/* Kinds by their names, and what has no type says so. */
 #include "base/test.h"
 #include "tie/tie-kind.h"
 
