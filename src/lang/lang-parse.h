@@ -33,13 +33,22 @@ enum lang_pos {
  * LANG_REL(id, "ud:name") */
 /* clang-format off */
 #define LANG_RELS(LANG_REL)                                                                        \
-        LANG_REL(id, "ud:name") LANG_REL(acl, "acl") LANG_REL(acl_relcl, "acl:relcl")              \
-        LANG_REL(advcl, "advcl") LANG_REL(advmod, "advmod") LANG_REL(amod, "amod")                 \
-        LANG_REL(aux, "aux") LANG_REL(ccomp, "ccomp") LANG_REL(compound, "compound")               \
-        LANG_REL(csubj, "csubj") LANG_REL(dep, "dep") LANG_REL(fixed, "fixed")                     \
-        LANG_REL(flat, "flat") LANG_REL(iobj, "iobj") LANG_REL(list, "list")                       \
-        LANG_REL(mark, "mark") LANG_REL(nmod, "nmod") LANG_REL(nummod, "nummod")                   \
-        LANG_REL(obl_tmod, "obl:tmod") LANG_REL(punct, "punct")
+        LANG_REL(acl, "acl") LANG_REL(acl_relcl, "acl:relcl") LANG_REL(advcl, "advcl")             \
+        LANG_REL(advmod, "advmod") LANG_REL(amod, "amod") LANG_REL(appos, "appos")                 \
+        LANG_REL(aux, "aux") LANG_REL(aux_pass, "aux:pass") LANG_REL(case, "case")                 \
+        LANG_REL(cc, "cc") LANG_REL(ccomp, "ccomp") LANG_REL(compound, "compound")                 \
+        LANG_REL(compound_lvc, "compound:lvc") LANG_REL(compound_prt, "compound:prt")              \
+        LANG_REL(cop, "cop") LANG_REL(csubj, "csubj") LANG_REL(dep, "dep")                         \
+        LANG_REL(det, "det") LANG_REL(discourse, "discourse")                                      \
+        LANG_REL(dislocated, "dislocated") LANG_REL(fixed, "fixed")                                \
+        LANG_REL(flat, "flat") LANG_REL(goeswith, "goeswith") LANG_REL(iobj, "iobj")               \
+        LANG_REL(list, "list") LANG_REL(mark, "mark") LANG_REL(nmod, "nmod")                       \
+        LANG_REL(nmod_poss, "nmod:poss") LANG_REL(nsubj, "nsubj")                                  \
+        LANG_REL(nummod, "nummod") LANG_REL(obj, "obj") LANG_REL(obl, "obl")                       \
+        LANG_REL(obl_tmod, "obl:tmod") LANG_REL(orphan, "orphan")                                  \
+        LANG_REL(parataxis, "parataxis") LANG_REL(punct, "punct")                                  \
+        LANG_REL(reparandum, "reparandum") LANG_REL(vocative, "vocative")                          \
+        LANG_REL(xcomp, "xcomp")
 /* clang-format on */
 enum lang_rel {
 #define LANG_REL(id, ud) LANG_REL_##id,
