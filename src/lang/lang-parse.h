@@ -38,17 +38,18 @@ enum lang_pos {
         LANG_REL(aux, "aux") LANG_REL(aux_pass, "aux:pass") LANG_REL(case, "case")                 \
         LANG_REL(cc, "cc") LANG_REL(ccomp, "ccomp") LANG_REL(compound, "compound")                 \
         LANG_REL(compound_lvc, "compound:lvc") LANG_REL(compound_prt, "compound:prt")              \
-        LANG_REL(cop, "cop") LANG_REL(csubj, "csubj") LANG_REL(dep, "dep")                         \
-        LANG_REL(det, "det") LANG_REL(discourse, "discourse")                                      \
-        LANG_REL(dislocated, "dislocated") LANG_REL(fixed, "fixed")                                \
-        LANG_REL(flat, "flat") LANG_REL(goeswith, "goeswith") LANG_REL(iobj, "iobj")               \
-        LANG_REL(list, "list") LANG_REL(mark, "mark") LANG_REL(nmod, "nmod")                       \
-        LANG_REL(nmod_poss, "nmod:poss") LANG_REL(nsubj, "nsubj")                                  \
-        LANG_REL(nummod, "nummod") LANG_REL(obj, "obj") LANG_REL(obl, "obl")                       \
+        LANG_REL(conj, "conj") LANG_REL(cop, "cop") LANG_REL(csubj, "csubj")                       \
+        LANG_REL(dep, "dep") LANG_REL(det, "det") LANG_REL(discourse, "discourse")                 \
+        LANG_REL(dislocated, "dislocated") LANG_REL(expl, "expl")                                  \
+        LANG_REL(fixed, "fixed") LANG_REL(flat, "flat") LANG_REL(goeswith, "goeswith")             \
+        LANG_REL(iobj, "iobj") LANG_REL(list, "list") LANG_REL(mark, "mark")                       \
+        LANG_REL(nmod, "nmod") LANG_REL(nmod_poss, "nmod:poss") LANG_REL(nsubj, "nsubj")           \
+        LANG_REL(nsubj_pass, "nsubj:pass") LANG_REL(nummod, "nummod")                              \
+        LANG_REL(obj, "obj") LANG_REL(obl, "obl") LANG_REL(obl_agent, "obl:agent")                 \
         LANG_REL(obl_tmod, "obl:tmod") LANG_REL(orphan, "orphan")                                  \
         LANG_REL(parataxis, "parataxis") LANG_REL(punct, "punct")                                  \
-        LANG_REL(reparandum, "reparandum") LANG_REL(vocative, "vocative")                          \
-        LANG_REL(xcomp, "xcomp")
+        LANG_REL(reparandum, "reparandum") LANG_REL(root, "root")                                  \
+        LANG_REL(vocative, "vocative") LANG_REL(xcomp, "xcomp")
 /* clang-format on */
 enum lang_rel {
 #define LANG_REL(id, ud) LANG_REL_##id,
