@@ -1,7 +1,7 @@
 /* Phrases of a Persian clause: what stands between its beginning and its verb.
  *
- *   [وزیر خارجه] [روز سه‌شنبه] [در تهران] [با همتای خود]      دیدار
- * کرد bare          time          prep       prep
+ *   [وزیر خارجه] [روز سه‌شنبه] [در تهران] [با همتای خود]
+ * دیدار کرد bare          time          prep       prep
  *
  * Ezafe is not written, so a phrase goes on until something must begin another one: a preposition,
  * را, a comma, a word of time, a number, "this". */
@@ -123,8 +123,7 @@ static bool parts(const struct cut *c, const struct lang_fa_chunk *p) {
                 return false;
         bool office = f->class[p->lo] == FA_ROLE || f->class[p->lo] == FA_TITLE;
         if (f->name[i])
-                return !(f->type[i] == LANG_PER && f->type[b] != LANG_PER && office) &&
-                       !(f->type[i] == LANG_LOC && f->type[b] == LANG_ORG);
+                return !(f->type[i] == LANG_PER && f->type[b] != LANG_PER && office);
         if (f->class[i] == FA_ROLE)
                 return f->type[b] != LANG_PER;
         return f->w->t->v[i].pos != LANG_POS_ADJ && !lang_clause_in(f->word[i], "خود|ما");

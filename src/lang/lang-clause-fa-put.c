@@ -11,6 +11,7 @@ struct put {
         unsigned n;
         struct str noun; /* of the light verb, or "" */
         uint16_t noun_at;
+        uint16_t other_at; /* "دیدار و گفتگو کرد": the noun before "and" */
         bool passive;
 };
 
@@ -28,9 +29,8 @@ static struct str join(struct put *p, struct str a, struct str b) {
 static bool may_be_light_noun(const struct lang_fa *f, uint16_t i) {
         enum lang_fa_class k = (enum lang_fa_class) f->class[i];
         uint8_t pos = f->w->t->v[i].pos;
-        return !f->name[i] &&
-               (k == FA_word || k == FA_GOODS || k == FA_ROLE || k == FA_PERHAPS) && f->word[i].n &&
-               pos != LANG_POS_PROPN && pos != LANG_POS_NUM;
+        return !f->name[i] && (k == FA_word || k == FA_GOODS || k == FA_ROLE || k == FA_PERHAPS) &&
+               f->word[i].n && pos != LANG_POS_PROPN && pos != LANG_POS_NUM;
 }
 
 /* Without "ی", where a noun of action is meant: دیداری داشت. */
@@ -46,7 +46,7 @@ static void take_noun(struct put *p) {
         const struct lang_fa *f = p->f;
         struct lang_fa_frame *at = p->at;
         p->noun = STR("");
-        p->noun_at = LANG_NOWORD;
+        p->noun_at = p->other_at = LANG_NOWORD;
         if (!at->n || p->v->be || !(p->v->flags & (LANG_VERB_FA_LIGHT | LANG_VERB_FA_PASSIVE)))
                 return;
         uint16_t i = at->word[at->n - 1];
@@ -64,11 +64,20 @@ static void take_noun(struct put *p) {
         p->noun = noun_of(f->word[i]);
         p->noun_at = i;
         at->n--;
+        const char *preps;
+        bool sufferer;
+        uint16_t n = at->n;
+        if (n > 1 && f->class[at->word[n - 1]] == FA_AND &&
+            lang_fa_deed(f->word[at->word[n - 2]], &preps, &sufferer).n &&
+            at->word[n - 2] + 2 == i) {
+                p->other_at = at->word[n - 2];
+                at->n -= 2;
+        }
 }
 
 static bool is_doing(const struct put *p) { /* verbs that only carry a noun of action */
         return lang_clause_in(p->v->infinitive, "کردن|نمودن|داشتن|دادن") &&
-               lang_clause_in(p->noun, "|انجام|صورت|ترتیب|برگزار|عمل");
+               (!p->noun.n || lang_clause_in(p->noun, "انجام|صورت|ترتیب|برگزار|عمل"));
 }
 
 /* "مورد حمایت X قرار گرفت", "تحت تعقیب X قرار دارد". */
@@ -237,6 +246,14 @@ static void put_prep(struct put *p, unsigned i) {
         put_group(p, p->clause, kind, i);
 }
 
+/* Arms, money: what is given; but "جنگنده‌های X" act for X. */
+static bool is_goods(const struct put *p, const struct lang_fa_chunk *k) {
+        for (uint16_t i = k->lo; i < k->hi; i++)
+                if (p->f->name[i])
+                        return false;
+        return p->f->class[k->lo] == FA_GOODS;
+}
+
 static void put_args(struct put *p) {
         bool subject = false;
         spread_object(p);
@@ -250,10 +267,10 @@ static void put_args(struct put *p) {
                         put_prep(p, i);
                 } else if (k->ra) {
                         put_group(p, p->clause, LANG_ARG_object, i);
-                } else if (!subject && p->f->class[k->lo] != FA_GOODS) {
+                } else if (!subject && !is_goods(p, k)) {
                         subject = true;
                         put_group(p, p->clause, p->passive ? LANG_ARG_object : LANG_ARG_subject, i);
-                } else if (!k->alone || p->f->class[k->lo] == FA_GOODS) {
+                } else if (!k->alone || is_goods(p, k)) {
                         put_group(p, p->clause, LANG_ARG_object, i);
                 }
         }
@@ -402,7 +419,10 @@ static void put_noun(struct put *p, unsigned i) {
         if (at >= k->hi)
                 return;
         struct str deed = lang_fa_deed(f->word[at], &preps, &sufferer);
-        if (!deed.n || k->taken || k->source)
+        /* "نامه‌ای به X فرستاد": an object, whose phrases are the verb's */
+        bool object = k->prep == LANG_NOWORD && !k->ra && i > 0 &&
+                      (p->chunk[0].prep == LANG_NOWORD || is_goods(p, k));
+        if (!deed.n || k->taken || k->source || object)
                 return;
         unsigned reach = noun_reach(p, i, preps);
         bool done = is_done(p, k);
@@ -481,6 +501,31 @@ static void span_verb(struct put *p) {
         c->verb_len = v[hi].off + v[hi].len - v[lo].off;
 }
 
+/* "دیدار و گفتگو کرد" is "دیدار کرد" as well. */
+static void put_other(struct put *p) {
+        struct lang_clause_work *w = p->f->w;
+        if (p->other_at == LANG_NOWORD)
+                return;
+        uint16_t c = lang_clause_put(w, p->other_at), n = w->n_items;
+        if (c == LANG_NOWORD)
+                return;
+        struct lang_clause *x = &w->out->v.v[c];
+        const struct lang_clause like = *clause_of(p);
+        *x = like;
+        x->head = x->second = p->other_at;
+        x->lemma = join(p, noun_of(p->f->word[p->other_at]), STR("کردن"));
+        x->verb_off = w->t->v[p->other_at].off;
+        x->verb_len = like.verb_off + like.verb_len - x->verb_off;
+        x->link = LANG_CLAUSE_coordinate;
+        p->f->verb_of[c] = p->f->verb_of[p->clause];
+        for (uint16_t i = 0; i < n && w->n_items < LANG_CLAUSE_ITEMS; i++)
+                if (w->item[i].clause == p->clause) {
+                        w->item[w->n_items] = w->item[i];
+                        w->item[w->n_items++].clause = c;
+                }
+        p->f->twin = c;
+}
+
 uint16_t lang_fa_put(struct lang_fa *f, struct lang_fa_frame *at, uint16_t verb) {
         struct put p = { .f = f, .at = at, .v = &f->verb[verb] };
         p.clause = lang_clause_put(f->w, p.v->head);
@@ -511,5 +556,7 @@ uint16_t lang_fa_put(struct lang_fa *f, struct lang_fa_frame *at, uint16_t verb)
                 put_beside(&p, i);
         put_args(&p);
         share_subject(&p, nouns, past);
+        f->twin = LANG_NOWORD;
+        put_other(&p);
         return p.clause;
 }

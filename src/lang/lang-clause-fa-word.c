@@ -111,7 +111,6 @@ static void join_talk(struct lang_fa *f, uint16_t i) {
         }
 }
 
-/* Two names of people side by side are one: "آرش" "نمونه‌ای". */
 static void mark_names(struct lang_fa *f) {
         const struct lang_tree *t = f->w->t;
         size_t k = 0;
@@ -123,10 +122,6 @@ static void mark_names(struct lang_fa *f) {
                         continue;
                 f->name[i] = (uint8_t) (k + 1);
                 f->type[i] = (uint8_t) t->names[k].type;
-                if (i > 0 && f->name[i - 1] && f->name[i - 1] != f->name[i] &&
-                    f->type[i] == LANG_PER && f->type[i - 1] == LANG_PER &&
-                    t->names[k].title_len == 0)
-                        f->name[i] = f->name[i - 1];
                 enum lang_fa_class c = (enum lang_fa_class) f->class[i];
                 if (c != FA_SKIP && c != FA_TITLE && f->word[i].n)
                         f->class[i] = FA_word; /* "مهر" and "دی" may be of a name */
@@ -185,9 +180,11 @@ static bool holds(const struct lang_fa *f, uint16_t i, const struct lang_verb_fa
         if (i > 0 && f->class[i - 1] == FA_PREP && !(v->flags & LANG_VERB_FA_BE) && v->bare)
                 return false;
         if (noun)
-                return is_verb_tag(f, i) ? ends_clause(f, i + 1) || f->class[i + 1] != FA_word ||
-                                                   f->name[i + 1] || finite_at(f, i + 1)
-                                         : ends_clause(f, i + 1) && f->class[i + 1] != FA_AND;
+                return is_verb_tag(f, i)
+                               ? ends_clause(f, i + 1) || f->class[i + 1] != FA_word ||
+                                         f->name[i + 1] ||
+                                         (v->flags & LANG_VERB_FA_LIGHT && finite_at(f, i + 1))
+                               : ends_clause(f, i + 1) && f->class[i + 1] != FA_AND;
         if (v->flags & LANG_VERB_FA_BE || v->negated || v->form == LANG_VERB_FA_perfect)
                 return true;
         if (v->form == LANG_VERB_FA_subjunctive || v->bare)

@@ -74,6 +74,7 @@ struct lang_fa {
         bool question, iffy; /* iffy: an "if" went before */
         struct lang_fa_frame frame[LANG_FA_DEEP];
         unsigned deep;
+        uint16_t twin; /* clause that the last one put is as well, or LANG_NOWORD */
         uint16_t verb_of[LANG_CLAUSE_MOST]; /* of each clause, LANG_NOWORD: a noun */
 };
 

@@ -154,6 +154,15 @@ static bool is_saying(struct str lemma) {
                                      "ادعا کردن|گزارش دادن|خواستار شدن|ابراز کردن|خبر دادن");
 }
 
+/* What these have behind them without "که" is theirs all the same. */
+static bool has_complement(struct str lemma) {
+        return is_saying(lemma) || str_ends(lemma, STR(" بودن")) ||
+               lang_clause_in(lemma, "فکر کردن|گمان کردن|تصور کردن|پنداشتن|ادعا کردن|باور داشتن|"
+                                     "مدعی کردن|مدعی شدن|دانستن|حدس زدن|احتمال دادن|شنیدن|پرسیدن|"
+                                     "فرض کردن|احتمال داشتن|احتمال رفتن|انتظار داشتن|"
+                                     "ادعا داشتن|خیال کردن|امکان داشتن|شایعه کردن");
+}
+
 /* What is begun behind clause `c`, whose verb ends before word `next`. */
 static uint16_t begin_next(struct lang_fa *f, uint16_t c, uint16_t next) {
         const struct lang_clause *x = &f->w->out->v.v[c];
@@ -182,7 +191,8 @@ static uint16_t begin_next(struct lang_fa *f, uint16_t c, uint16_t next) {
                 to->parent = c;
                 return next;
         }
-        if (is_saying(x->lemma) && k != FA_STOP && k != FA_AND && k != FA_BUT && k != FA_COMMA) {
+        if (has_complement(x->lemma) && k != FA_STOP && k != FA_AND && k != FA_BUT &&
+            k != FA_COMMA) {
                 to->link = LANG_CLAUSE_complement;
                 to->parent = c;
                 return next;
@@ -221,6 +231,12 @@ static uint16_t close(struct lang_fa *f, uint16_t verb) {
         leave_saying(f, at, c);
         lang_fa_mode(f, c, at);
         share_subject(f, c, at);
+        if (f->twin != LANG_NOWORD) {
+                lang_fa_mode(f, f->twin, at);
+                f->w->out->v.v[f->twin].parent = f->w->out->v.v[c].parent;
+                f->w->out->v.v[f->twin].link = f->w->out->v.v[c].link;
+                share_subject(f, f->twin, at);
+        }
         return begin_next(f, c, v->hi);
 }
 

@@ -1,6 +1,7 @@
 /* Clauses of Persian sentences: verbs by their forms, who, whom, how far it is claimed. */
 #include "base/test.h"
 #include "lang/lang-clause.h"
+#include "lang/lang-tag.h"
 #include "lang/lang-verb-fa.h"
 #include "text/text-fold.h"
 
@@ -12,14 +13,37 @@ struct room {
         struct lang_clauses c;
         struct lang_tree t;
         struct str text;
+        struct buf plain;
+        struct lang_name names[8];
+        size_t n;
 };
 
-static bool read(struct room *r, struct str text) {
-        r->text = text;
+/* Sentences are written with their names marked: [a person], {an organisation}, <a place>. */
+static bool read(struct room *r, struct str marked) {
+        static const char open[] = "[{<", close[] = "]}>";
+        static const enum lang_type types[] = { LANG_PER, LANG_ORG, LANG_LOC };
+        r->n = 0;
+        if (!r->plain.max)
+                buf_init(&r->plain, 0);
+        buf_clear(&r->plain);
+        for (size_t i = 0; i < marked.n; i++) {
+                const char *o = memchr(open, marked.p[i], 3), *c = memchr(close, marked.p[i], 3);
+                if (o && r->n < 8)
+                        r->names[r->n++] = (struct lang_name){ .off = (uint32_t) r->plain.n,
+                                                               .type = types[o - open],
+                                                               .odds = 90 };
+                else if (c && r->n)
+                        r->names[r->n - 1].len = (uint32_t) r->plain.n - r->names[r->n - 1].off;
+                else
+                        buf_putc(&r->plain, marked.p[i]);
+        }
+        r->text = buf_str(&r->plain);
         if (!r->p)
                 r->p = lang_parser_new();
         if (!lang_parse(r->p, r->text, 0, r->text.n, TEXT_LANG_fa, &r->t))
                 return false;
+        r->t.names = r->names;
+        r->t.n_names = r->n;
         lang_clauses_read(r->text, &r->t, &r->c);
         return true;
 }
@@ -27,6 +51,7 @@ static bool read(struct room *r, struct str text) {
 static void done(struct room *r) {
         lang_parser_free(&r->p);
         lang_clauses_done(&r->c);
+        buf_done(&r->plain);
 }
 
 static struct str words(const struct room *r, uint16_t lo, uint16_t hi) {

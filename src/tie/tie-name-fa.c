@@ -22,7 +22,8 @@ struct word {
         uint32_t off, len;
         struct str folded;
         uint8_t lex;
-        bool stops, office, head, place, given, near; /* near: one blank before it */
+        bool stops, office, head, place, given, verb;
+        bool near; /* one blank before it */
         size_t name;
 };
 
@@ -56,7 +57,8 @@ static const char *const stops =
         "منصوب|"
         "خواستار|مدعی|موفق|وارد|عازم|خارج|دیگر|هنوز|تاکنون|فقط|حتی|دولتی|مجبور|ناچار|پناهندگی|خبر|"
         "مواضع|نیرو|نیروها|شهر|کشور|منطقه|مرز|مرزهای|شهرهای|خاک|حضور|سایر|دیگری|بهزودی|هیچگاه|قول|"
-        "تنها|همواره|اموزش|درباب|کسی|کس|چرا|چگونه|اینکه|انکه|همین|همان|اقدام|طریق|سال‌ها|"
+        "تنها|همواره|اموزش|درباب|کسی|کس|چرا|چگونه|اینکه|انکه|همین|همان|اقدام|طریق|"
+        "سال‌ها|"
         "ساله";
 
 static const char *const heads =
@@ -83,6 +85,13 @@ static bool ends_as_place(struct str w) {
         return false;
 }
 
+/* A form that is no family's name as well: پنداری and انگاشته may be. */
+static bool is_surely(const struct lang_verb_fa *v) {
+        bool light = v->flags & (LANG_VERB_FA_LIGHT | LANG_VERB_FA_PASSIVE);
+        return v->form != LANG_VERB_FA_infinitive && v->person != 2 &&
+               (v->form != LANG_VERB_FA_participle || light);
+}
+
 static void read_word(struct finder *f, const struct tie_name_word *in) {
         struct word *w = &f->w[f->n++];
         struct lang_word form;
@@ -98,12 +107,9 @@ static void read_word(struct finder *f, const struct tie_name_word *in) {
         w->office = lang_clause_in(w->folded, offices);
         w->head = lang_clause_in(w->folded, heads);
         w->given = w->lex & LANG_LEX_given && w->folded.n > 4;
+        w->verb = !w->given && lang_verb_fa(w->folded, &v) && is_surely(&v);
         w->stops = w->folded.n < 4 || ascii_digit(w->folded.p[0]) || w->office ||
-                   lang_clause_in(w->folded, stops) || lang_clause_in(w->folded, armed) ||
-                   (!w->given && lang_verb_fa(w->folded, &v) &&
-                    (v.form == LANG_VERB_FA_perfect || v.negated ||
-                     v.form == LANG_VERB_FA_present || v.form == LANG_VERB_FA_imperfect ||
-                     (v.form == LANG_VERB_FA_past && (w->lex & LANG_LEX_common))));
+                   lang_clause_in(w->folded, stops) || lang_clause_in(w->folded, armed) || w->verb;
         w->place = !w->stops && !w->head &&
                    (lang_place_find(raw, &place) ||
                     (!(w->lex & (LANG_LEX_common | LANG_LEX_given)) && ends_as_place(w->folded)));
@@ -134,11 +140,16 @@ static size_t person(const struct finder *f, size_t i) {
         return end + is_family(f, end);
 }
 
+/* The noun of a light verb: "... شکایت کرد". */
+static bool is_carried(const struct finder *f, size_t i) {
+        return i + 1 < f->n && f->w[i + 1].verb;
+}
+
 /* What an organisation is called: behind its head to a place, one to three words. */
 static size_t organisation(const struct finder *f, size_t i) {
         size_t end = i + 1;
         while (end < f->n && end < i + 4 && f->w[end].near && !f->w[end].stops &&
-               !(end > i + 1 && (f->w[end].given || f->w[end].head))) {
+               !(end > i + 1 && (is_carried(f, end) || f->w[end].given || f->w[end].head))) {
                 end++;
                 if (f->w[end - 1].place)
                         break;
@@ -192,6 +203,8 @@ static size_t take(struct finder *f, size_t i) {
                 put(f, i, end, LANG_PER, mine ? f->in[w->name].odds : TIE_NAME_ODDS);
                 return end;
         }
+        if (w->stops && i > 0 && f->w[i - 1].name == w->name)
+                return i + 1; /* what is left of a name that was cut */
         if (mine) {
                 size_t end = tagged(f, i);
                 if (!(w->stops && end == i + 1))
