@@ -29,7 +29,10 @@ struct sentence {
         uint8_t *found_tag; /* by a tagger that has not seen it */
 };
 
-typedef VEC(struct sentence) sentences; /* NOLINT: a vector needs a name to be passed */
+struct sentences {
+        struct sentence *v;
+        size_t n, cap;
+};
 
 /* ---- reading ------------------------------------------------------------------------------------
  */
@@ -124,7 +127,7 @@ struct column {
         unsigned head;
 };
 
-static void put_sentence(sentences *all, struct column *c, unsigned n, struct buf *room) {
+static void put_sentence(struct sentences *all, struct column *c, unsigned n, struct buf *room) {
         struct sentence s = { .n = n };
         if (n == 0 || n > LANG_PARSE_WORDS)
                 return;
@@ -147,7 +150,7 @@ static void put_sentence(sentences *all, struct column *c, unsigned n, struct bu
         vec_push(all, s);
 }
 
-static void read_file(sentences *all, const char *path) {
+static void read_file(struct sentences *all, const char *path) {
         size_t n;
         struct str rest = { slurp(path, &n), 0 };
         struct column c[1024];
@@ -288,7 +291,7 @@ static void run_tagger(const struct table *t, struct sentence *s) {
 }
 
 /* A word's own hash is dropped now and then, so that suffixes and shapes learn too. */
-static void learn_tags(struct table *t, sentences *all, unsigned rounds, unsigned fold) {
+static void learn_tags(struct table *t, struct sentences *all, unsigned rounds, unsigned fold) {
         uint64_t f[LANG_PARSE_FEATURES];
         float to[LANG_PARSE_TAG_ROOM];
         uint32_t *order = mem_alloc((all->n + 1) * sizeof *order);
@@ -397,7 +400,7 @@ static void learn_one(struct tables *t, const struct sentence *g, bool explore) 
         }
 }
 
-static void learn_moves(struct tables *t, sentences *all, unsigned rounds) {
+static void learn_moves(struct tables *t, struct sentences *all, unsigned rounds) {
         uint32_t *order = mem_alloc((all->n + 1) * sizeof *order);
         for (size_t i = 0; i < all->n; i++)
                 order[i] = (uint32_t) i;
@@ -457,7 +460,7 @@ static void parse(const struct tables *t, const struct sentence *g, struct lang_
         }
 }
 
-static void measure(const struct tables *t, sentences *all, struct scores *c) {
+static void measure(const struct tables *t, struct sentences *all, struct scores *c) {
         static struct lang_parse_state s;
         float margin[LANG_PARSE_WORDS + 1];
         for (size_t k = 0; k < all->n; k++) {
@@ -564,7 +567,8 @@ static void write_model(const char *path, const struct tables *t, float scale, f
 /* ---- the whole ----------------------------------------------------------------------------------
  */
 
-static void learn(struct tables *t, sentences *train, unsigned rounds, const unsigned bits[3]) {
+static void learn(struct tables *t, struct sentences *train, unsigned rounds,
+                  const unsigned bits[3]) {
         for (size_t i = 0; i < train->n; i++)
                 for (unsigned k = 0; k < train->v[i].n; k++)
                         tag_class(train->v[i].gold_tag[k]);
@@ -592,7 +596,7 @@ static void learn(struct tables *t, sentences *train, unsigned rounds, const uns
 }
 
 int main(int argc, char **argv) {
-        sentences train = { 0 }, test = { 0 };
+        struct sentences train = { 0 }, test = { 0 };
         unsigned rounds = 8, bits[3] = { 16, 18, 15 };
         unsigned odds[3] = { 0 };
         int fold = -1;

@@ -47,10 +47,13 @@ static int find_events(struct tie_case *c, const struct query_sentence *s, struc
 /* ---- anchors ------------------------------------------------------------------------------------
  */
 
-typedef VEC(struct query_anchor) anchors; /* NOLINT: a vector needs a name to be passed */
+struct anchors {
+        struct query_anchor *v;
+        size_t n, cap;
+};
 
 static int put_events(struct tie_case *c, struct str words, const struct query_sentence *s,
-                      struct arena *a, anchors *ret, struct err *e) {
+                      struct arena *a, struct anchors *ret, struct err *e) {
         struct tie_events *events = arena_zalloc(a, sizeof *events);
         struct sides sides = { 0 };
         int r = find_events(c, s, &sides, a, events, e);
@@ -68,7 +71,7 @@ static int put_events(struct tie_case *c, struct str words, const struct query_s
 }
 
 static int put_anchor(struct tie_case *c, const struct query_occasion_ask *ask, struct str words,
-                      struct arena *a, anchors *ret, struct err *e) {
+                      struct arena *a, struct anchors *ret, struct err *e) {
         struct query_anchor x = { .words = words, .ranged = true };
         struct query_sentence s;
         struct when_event event;
@@ -118,7 +121,7 @@ static enum query_occasion_place place_in(struct when_range w, struct when_range
 }
 
 /* Within the window of any anchor; on the anchor's own day it may be before or behind. */
-static void place_dated(const struct query_occasion_ask *ask, const anchors *all,
+static void place_dated(const struct query_occasion_ask *ask, const struct anchors *all,
                         const struct tie_event *v, struct query_occasion *ret) {
         struct when_range r = days_of(v->range);
         ret->place = all->n ? QUERY_OUT : QUERY_IN;
@@ -152,8 +155,8 @@ static bool is_planned(const struct tie_events *all, const struct tie_event *v) 
 }
 
 static void place(const struct query_occasion_ask *ask, const struct sides *sides, bool directed,
-                  const struct tie_events *all, const anchors *near, const struct tie_event *v,
-                  struct query_occasion *ret) {
+                  const struct tie_events *all, const struct anchors *near,
+                  const struct tie_event *v, struct query_occasion *ret) {
         bool to = tie_kind_shape(v->kind) == TIE_SHAPE_to;
         if (directed && to && !holds(sides->a, sides->n_a, v->from.key)) {
                 ret->place = QUERY_OUT;
@@ -273,7 +276,7 @@ int query_occasions(struct tie_case *c, const struct query_occasion_ask *ask, st
                     struct query_occasions *ret, struct err *e) {
         struct query_sentence s;
         struct sides sides = { 0 };
-        anchors all = { 0 };
+        struct anchors all = { 0 };
         size_t n_kinds = 0;
         *ret = (struct query_occasions){ 0 };
         int r = query_sentence_parse(ask->what, &s, e);
