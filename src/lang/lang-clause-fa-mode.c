@@ -1,7 +1,8 @@
 /* How far a Persian clause is claimed.
  *
- * Its verb says most of it: only the indicative (رفت, رفته است, می‌رود) tells of what is so;
- * a subjunctive (برود) is claimed by nobody, unless what governs it says that it was done ("موفق شد
+ * Its verb says most of it: only the indicative (رفت, رفته است, می‌رود) tells of what is
+ * so; a subjunctive (برود) is claimed by nobody, unless what governs it says that it was done
+ * ("موفق شد
  * ... برود").  What is left are words such as شاید and گویا, "if", and questions. */
 #include "lang/lang-clause-fa-work.h"
 

@@ -98,7 +98,13 @@ static void preposition(struct cut *c) {
                 c->open = false;
                 return;
         }
-        struct lang_fa_chunk *p = begin(c, prep);
+        struct lang_fa_chunk *p = last(c);
+        if (c->open && p && p->lo < p->hi && p->hi == first && n < 2 &&
+            c->f->class[p->lo] == FA_THIS && lang_clause_in(c->f->word[first], "از")) {
+                p->lo = p->hi = c->word[c->at]; /* "صدها نفر از X": X is meant */
+                return;
+        }
+        p = begin(c, prep);
         p->agent = n && k->is == AGENT;
         p->source = n && k->is == SOURCE;
         p->negative = n && k->is == WITHOUT;

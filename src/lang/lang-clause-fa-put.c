@@ -47,6 +47,12 @@ static void take_noun(struct put *p) {
         struct lang_fa_frame *at = p->at;
         p->noun = STR("");
         p->noun_at = p->other_at = LANG_NOWORD;
+        if (at->elided != LANG_NOWORD) {
+                p->noun = noun_of(f->word[at->elided]);
+                p->noun_at = at->elided;
+                at->n--;
+                return;
+        }
         if (!at->n || p->v->be || !(p->v->flags & (LANG_VERB_FA_LIGHT | LANG_VERB_FA_PASSIVE)))
                 return;
         uint16_t i = at->word[at->n - 1];
@@ -146,6 +152,8 @@ static void settle_verb(struct put *p) {
                 verb = STR("کردن");
         if (p->noun.n) {
                 bool become = p->v->flags & LANG_VERB_FA_PASSIVE;
+                if (p->at->elided != LANG_NOWORD)
+                        verb = STR("کردن");
                 if (become && !is_intransitive(p->noun)) {
                         p->passive = true;
                         verb = STR("کردن");
@@ -254,6 +262,20 @@ static bool is_goods(const struct put *p, const struct lang_fa_chunk *k) {
         return p->f->class[k->lo] == FA_GOODS;
 }
 
+/* A thing right before the verb, behind other phrases: "با X روابط برقرار کرد". */
+static bool is_late(const struct put *p, unsigned i) {
+        const struct lang_fa *f = p->f;
+        const struct lang_fa_chunk *k = &p->chunk[i];
+        if (i == 0 || i + 1 != p->n || p->passive || p->v->be || k->joined ||
+            f->class[k->lo] == FA_ROLE || f->class[k->lo] == FA_PRONOUN ||
+            f->class[k->lo] == FA_TITLE || p->chunk[i - 1].prep == LANG_NOWORD)
+                return false;
+        for (uint16_t w = k->lo; w < k->hi; w++)
+                if (f->name[w])
+                        return false;
+        return true;
+}
+
 static void put_args(struct put *p) {
         bool subject = false;
         spread_object(p);
@@ -267,10 +289,10 @@ static void put_args(struct put *p) {
                         put_prep(p, i);
                 } else if (k->ra) {
                         put_group(p, p->clause, LANG_ARG_object, i);
-                } else if (!subject && !is_goods(p, k)) {
+                } else if (!subject && !is_goods(p, k) && !is_late(p, i)) {
                         subject = true;
                         put_group(p, p->clause, p->passive ? LANG_ARG_object : LANG_ARG_subject, i);
-                } else if (!k->alone || is_goods(p, k)) {
+                } else if (!k->alone || is_goods(p, k) || is_late(p, i)) {
                         put_group(p, p->clause, LANG_ARG_object, i);
                 }
         }
@@ -495,6 +517,8 @@ static void span_verb(struct put *p) {
         struct lang_clause *c = clause_of(p);
         const struct lang_node *v = p->f->w->t->v;
         uint16_t lo = p->v->lo, hi = p->v->hi - 1;
+        if (p->at->elided != LANG_NOWORD)
+                lo = hi = p->at->elided;
         if (c->second != LANG_NOWORD && c->second + 1 == lo)
                 lo = c->second;
         c->verb_off = v[lo].off;
@@ -528,7 +552,7 @@ static void put_other(struct put *p) {
 
 uint16_t lang_fa_put(struct lang_fa *f, struct lang_fa_frame *at, uint16_t verb) {
         struct put p = { .f = f, .at = at, .v = &f->verb[verb] };
-        p.clause = lang_clause_put(f->w, p.v->head);
+        p.clause = lang_clause_put(f->w, at->elided != LANG_NOWORD ? at->elided : p.v->head);
         if (p.clause == LANG_NOWORD)
                 return p.clause;
         f->verb_of[p.clause] = verb;

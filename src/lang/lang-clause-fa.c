@@ -20,7 +20,7 @@ static struct lang_fa_frame *top(struct lang_fa *f) {
 static void clear(struct lang_fa_frame *x) {
         x->n = 0;
         x->link = LANG_CLAUSE_root;
-        x->parent = x->mark = x->owner = x->before = x->can = LANG_NOWORD;
+        x->parent = x->mark = x->owner = x->before = x->can = x->elided = LANG_NOWORD;
         x->kind = FA_word;
 }
 
@@ -218,6 +218,21 @@ static void leave_saying(struct lang_fa *f, struct lang_fa_frame *at, uint16_t c
         x->link = LANG_CLAUSE_coordinate;
 }
 
+/* "دیدار و درباره ... گفتگو کرد", "را اخراج و ... فراخواند": the noun before "and" at `i` has its
+ * verb with the next one. */
+static bool is_elided(const struct lang_fa *f, uint16_t i) {
+        const struct lang_fa_frame *at = &f->frame[f->deep - 1];
+        const char *preps;
+        bool sufferer;
+        if (f->class[i] != FA_AND || at->n < 2 || i + 1u >= f->n ||
+            at->word[at->n - 1] + 1 != i || !verb_ahead(f, i))
+                return false;
+        enum lang_fa_class before = (enum lang_fa_class) f->class[at->word[at->n - 2]];
+        return !f->name[i - 1] && before != FA_PREP && before != FA_AND &&
+               lang_fa_deed(f->word[i - 1], &preps, &sufferer).n == f->word[i - 1].n &&
+               (before == FA_RA || f->class[i + 1] == FA_PREP);
+}
+
 static uint16_t close(struct lang_fa *f, uint16_t verb) {
         struct lang_fa_frame *at = top(f);
         const struct lang_fa_verb *v = &f->verb[verb];
@@ -237,7 +252,17 @@ static uint16_t close(struct lang_fa *f, uint16_t verb) {
                 f->w->out->v.v[f->twin].link = f->w->out->v.v[c].link;
                 share_subject(f, f->twin, at);
         }
-        return begin_next(f, c, v->hi);
+        return begin_next(f, c, at->elided != LANG_NOWORD ? at->elided + 1u : v->hi);
+}
+
+static uint16_t close_early(struct lang_fa *f, uint16_t i) {
+        uint16_t v = i;
+        while (f->verb_at[v] == LANG_NOWORD)
+                v++;
+        if (f->verb[f->verb_at[v]].flags & (LANG_VERB_FA_CAN | LANG_VERB_FA_BE))
+                return i + 1;
+        top(f)->elided = i - 1;
+        return close(f, f->verb_at[v]);
 }
 
 /* The phrase that a relative clause tells of: the last one that waits. */
@@ -308,6 +333,10 @@ void lang_clause_fa(struct lang_clause_work *w) {
                 struct lang_fa_frame *at = top(&f);
                 if (f.verb_at[i] != LANG_NOWORD) {
                         i = close(&f, f.verb_at[i]);
+                        continue;
+                }
+                if (is_elided(&f, i)) {
+                        i = close_early(&f, i);
                         continue;
                 }
                 if (k == FA_KE || k == FA_IF || k == FA_MARK)

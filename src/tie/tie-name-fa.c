@@ -22,7 +22,7 @@ struct word {
         uint32_t off, len;
         struct str folded;
         uint8_t lex;
-        bool stops, office, head, place, given, verb;
+        bool stops, office, head, place, guess, given, verb; /* guess: only by its ending */
         bool near; /* one blank before it */
         size_t name;
 };
@@ -56,7 +56,7 @@ static const char *const stops =
         "دیداری|سفری|مقام|سرباز|همتای|متهم|بازداشت|دستگیر|محکوم|تهدید|تحریم|ازاد|معرفی|برکنار|"
         "منصوب|"
         "خواستار|مدعی|موفق|وارد|عازم|خارج|دیگر|هنوز|تاکنون|فقط|حتی|دولتی|مجبور|ناچار|پناهندگی|خبر|"
-        "مواضع|نیرو|نیروها|شهر|کشور|منطقه|مرز|مرزهای|شهرهای|خاک|حضور|سایر|دیگری|بهزودی|هیچگاه|قول|"
+        "ریاست|مدیریت|رهبری|هدایت|فرماندهی|سرپرستی|مواضع|نیرو|نیروها|شهر|کشور|منطقه|مرز|مرزهای|شهرهای|خاک|حضور|سایر|دیگری|بهزودی|هیچگاه|قول|"
         "تنها|همواره|اموزش|درباب|کسی|کس|چرا|چگونه|اینکه|انکه|همین|همان|اقدام|طریق|"
         "سال‌ها|"
         "ساله";
@@ -110,9 +110,10 @@ static void read_word(struct finder *f, const struct tie_name_word *in) {
         w->verb = !w->given && lang_verb_fa(w->folded, &v) && is_surely(&v);
         w->stops = w->folded.n < 4 || ascii_digit(w->folded.p[0]) || w->office ||
                    lang_clause_in(w->folded, stops) || lang_clause_in(w->folded, armed) || w->verb;
-        w->place = !w->stops && !w->head &&
-                   (lang_place_find(raw, &place) ||
-                    (!(w->lex & (LANG_LEX_common | LANG_LEX_given)) && ends_as_place(w->folded)));
+        bool known = lang_place_find(raw, &place);
+        w->guess = !known && !(w->lex & (LANG_LEX_common | LANG_LEX_given)) &&
+                   ends_as_place(w->folded);
+        w->place = !w->stops && !w->head && (known || w->guess);
         w->near = f->n > 1 && w[-1].off + w[-1].len + 1 == w->off;
         w->head &= !w->stops;
 }
@@ -128,7 +129,7 @@ static void put(struct finder *f, size_t from, size_t to, enum lang_type type, u
 /* What may follow a given name as the family's. */
 static bool is_family(const struct finder *f, size_t i) {
         const struct word *w = &f->w[i];
-        return i < f->n && w->near && !w->stops && !w->head && !w->place &&
+        return i < f->n && w->near && !w->stops && !w->head && (!w->place || w->guess) &&
                (!w->given || !(w->lex & LANG_LEX_common) || str_ends(w->folded, STR("ی")));
 }
 

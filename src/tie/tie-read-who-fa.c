@@ -1,14 +1,15 @@
 /* Whom a Persian argument stands for: as in tie-read-who.c, but ezafe chains head the phrase.
  *
- *   a name stands first                     آرش نمونه‌ای، وزیر ...
- *   an office or a title, then a name       وزیر خارجه آرش نمونه‌ای, آقای
- * نمونه‌ای a group that acts for what is named     نیروهای روریتانیا, سخنگوی حزب نمونه او,
- * وی; این کشور, این حزب               one candidate only من, and the person in the verb's ending */
+ * A name stands first; or an office or a title, then a name; or a group that acts for what is named
+ * behind it ("نیروهای X").  او, وی and "این کشور" have one candidate only.  من may be in the verb's
+ * ending alone. */
 #include "lang/lang-verb-fa.h"
 #include "tie/tie-read-work.h"
 
 static const char *const groups =
-        "دولت|ارتش|نیروهای|نیروی|مقامات|مقامهای|مقام|رهبران|رهبر|پلیس|وزارت|وزیر|سخنگوی|رییس|"
+        "دولت|ارتش|کشتیهای|ناوهای|کاروان|کاروانهای|خودروهای|پایتخت|سفارتخانه|هواپیمای|مرزهای|"
+        "خلبانان|دانشمندان|شهروندان|بندر|تاسیسات|"
+        "نیروهای|نیروی|مقامات|مقامهای|مقام|رهبران|رهبر|پلیس|وزارت|وزیر|سخنگوی|رییس|"
         "رییسجمهور|نخستوزیر|سفیر|سفارت|مجلس|پارلمان|حزب|گروه|جنبش|سازمان|شرکت|بانک|هیات|هییت|"
         "نماینده|"
         "نمایندگان|فرستاده|فرماندهان|فرمانده|سربازان|نظامیان|شبهنظامیان|جنگجویان|پیکارجویان|"
@@ -20,7 +21,11 @@ static const char *const groups =
         "تیم|وزارتخانه|کشور|کارکنان|ناوگان|حکومت|جناح|خبرگزاری|روزنامه|امیر|شاه|ملکه|بازرسان|گردان|"
         "لشکر|"
         "تیپ|واحد|مواضع|خاک|پایگاه|شهر|شهرهای|کابینه|قوه|مرکز|انجمن|اتحادیه|فدراسیون|باشگاه|"
-        "دانشجویان|نماینده‌ی|هواداران|پلیسهای|ماموران|مامور|افسران|افسر|بخش|صنایع|کارخانه|"
+        "دانشجویان|نماینده‌ی|هواداران|پلیسهای|ماموران|مامور|افسران|"
+        "افسر|"
+        "بخش|"
+        "صنایع|"
+        "کارخانه|"
         "پژوهشگاه|"
         "رزمنده|مخالفان|متحدان|جمعیت|نهاد|نهادهای|وکلای|مذاکرهکنندگان|تیپهای|خودروسازی|بیمارستان";
 
@@ -109,11 +114,14 @@ static bool read_pronoun(struct tie_reader *r, const struct lang_clause *c,
 /* "این کشور": the one that was named. */
 static bool read_this(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
                       struct tie_party *p) {
-        if (a->hi < a->lo + 2 || !tie_read_is(r, a->lo, "این|ان"))
+        uint16_t at = a->lo;
+        if (tie_read_is(r, at, groups) && !tie_read_is(r, at, offices))
+                at++; /* رهبران این جنبش */
+        if (a->hi < at + 2 || !tie_read_is(r, at, "این|ان"))
                 return false;
-        if (tie_read_is(r, a->lo + 1u, "کشور|دولت"))
+        if (tie_read_is(r, at + 1u, "کشور|دولت"))
                 return read_pronoun(r, c, a, LANG_LOC, p);
-        if (tie_read_is(r, a->lo + 1u, "سازمان|حزب|شرکت|گروه|جنبش|وزارتخانه|بانک|نهاد|دانشگاه"))
+        if (tie_read_is(r, at + 1u, "سازمان|حزب|شرکت|گروه|جنبش|وزارتخانه|بانک|نهاد|دانشگاه"))
                 return read_pronoun(r, c, a, LANG_ORG, p);
         return false;
 }
@@ -154,7 +162,14 @@ static bool read_named(struct tie_reader *r, const struct lang_arg *a, struct ti
                         return true;
                 }
         }
-        if (!tie_read_is(r, a->head, groups))
+        if (tie_read_is(r, a->head, "حساب")) {
+                i = name_in(r, a->lo, a->hi, LANG_PER);
+                if (i != SIZE_MAX) {
+                        tie_read_name(r, i, TIE_HEADED, p);
+                        return true;
+                }
+        }
+        if (!tie_read_is(r, a->head, groups) && !tie_read_is(r, a->head, "حساب"))
                 return false;
         i = name_in(r, a->lo, a->hi, LANG_TYPES);
         if (i == SIZE_MAX)

@@ -726,6 +726,7 @@ void tie_read_slot(struct tie_reader *r, const struct lang_clause *c, struct str
                 if (tie_read_is(r, a->head, "other|another") && a->head > a->lo &&
                     tie_read_is(r, a->head - 1u, "each|one"))
                         ret->each_other = true;
+                ret->each_other |= tie_read_is(r, a->head, "یکدیگر|همدیگر");
                 if (a->flags & LANG_ARG_negative) {
                         ret->negative = true;
                         if (a->flags & LANG_ARG_coordinated)

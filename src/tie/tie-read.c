@@ -7,6 +7,7 @@
 #include "tie/tie-read-work.h"
 
 #include "lang/lang-tag-cut.h"
+#include "lang/lang-verb-fa.h"
 
 #include <stdlib.h>
 
@@ -92,6 +93,12 @@ static bool opens(struct str w) {
                               "Hello|Also|Just|However|According|Have|Will|Would|Could|Should");
 }
 
+/* "رفتم", "رفته‌ایم": who speaks is in the ending. */
+static bool is_my_verb(struct str w) {
+        struct lang_verb_fa v;
+        return str_ends(w, STR("م")) && lang_verb_fa(w, &v) && (v.person == 1 || v.person == 4);
+}
+
 static enum text_lang lang_of(const struct tie_text *t, struct str word) {
         unsigned char c = word.n ? (unsigned char) word.p[0] : 0;
         if (c >= 0xd8 && c <= 0xdb)
@@ -106,7 +113,7 @@ static void look_at(struct tie_reader *r, struct look *l, struct str word) {
         l->words++;
         if (is_pronoun(word))
                 l->pronoun = true, l->anchors++;
-        else if (is_speaker(word))
+        else if (is_speaker(word) || (lang == TEXT_LANG_fa && is_my_verb(word)))
                 l->speaker = true, l->anchors++;
         else if (is_addressee(word))
                 l->addressee = true, l->anchors++;
