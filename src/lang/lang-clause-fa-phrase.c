@@ -130,6 +130,10 @@ static bool parts(const struct cut *c, const struct lang_fa_chunk *p) {
         bool office = f->class[p->lo] == FA_ROLE || f->class[p->lo] == FA_TITLE;
         if (f->name[i])
                 return !(f->type[i] == LANG_PER && f->type[b] != LANG_PER && office);
+        const char *preps;
+        bool sufferer;
+        if (lang_fa_deed(f->word[i], &preps, &sufferer).n)
+                return true;
         if (f->class[i] == FA_ROLE)
                 return f->type[b] != LANG_PER;
         return f->w->t->v[i].pos != LANG_POS_ADJ && !lang_clause_in(f->word[i], "خود|ما");
@@ -147,7 +151,8 @@ static bool opens(const struct cut *c, enum lang_fa_class k) {
                 return k != FA_TIME && !is_number(c, c->at) &&
                        !lang_clause_in(word(c, c->at), "پیش|قبل|بعد|میلادی|شمسی|خورشیدی|قمری|"
                                                        "هجری|اینده|جاری|گذشته");
-        if (parts(c, p))
+        if (parts(c, p) || (c->f->name[c->word[c->at]] &&
+                            (before == FA_TIME || is_number(c, (uint16_t) (c->at - 1)))))
                 return true;
         if (k == FA_GOODS)
                 return before != FA_GOODS && before != FA_THIS;

@@ -2,6 +2,8 @@
  * among the phrases ("دیدار X با Y") are clauses too. */
 #include "lang/lang-clause-fa-work.h"
 
+#include "lang/lang-tag.h"
+
 struct put {
         struct lang_fa *f;
         struct lang_fa_frame *at;
@@ -60,7 +62,7 @@ static void take_noun(struct put *p) {
                 return;
         if (at->n > 1 && f->class[at->word[at->n - 2]] == FA_PREP && at->word[at->n - 2] + 1 == i) {
                 /* به قتل رساند, به گروگان گرفت: the noun is the verb's with its preposition */
-                if (!str_eq(f->word[i - 1], STR("به")))
+                if (!str_eq(f->word[i - 1], STR("به")) && !str_eq(f->word[i], STR("عهده")))
                         return;
                 p->noun = join(p, f->word[i - 1], f->word[i]);
                 p->noun_at = i;
@@ -319,7 +321,8 @@ static void put_owner(struct put *p, uint16_t clause, uint16_t role, uint16_t hi
 
 static void put_be(struct put *p) {
         struct lang_fa *f = p->f;
-        bool whole = p->at->link == LANG_CLAUSE_relative;
+        bool whole = p->at->link == LANG_CLAUSE_relative || p->at->before != LANG_NOWORD ||
+                     p->at->parent != LANG_NOWORD;
         for (unsigned i = p->n; i-- > 0;) {
                 struct lang_fa_chunk *k = &p->chunk[i];
                 bool of = k->prep != LANG_NOWORD && lang_clause_in(f->word[k->prep], "از");
@@ -409,12 +412,9 @@ static void noun_args(struct put *p, uint16_t c, unsigned i, unsigned reach, uin
         struct lang_fa_chunk owner = { .lo = possessor_at(p->f, at + 1, whole.hi),
                                        .hi = whole.hi,
                                        .prep = LANG_NOWORD };
-        bool agent = false, own;
-        for (unsigned k = i + 1; k <= reach; k++)
-                agent |= p->chunk[k].agent;
-        own = owner.lo >= owner.hi || (owner.lo < owner.hi && is_own(p->f, owner.lo, owner.hi));
+        bool own = owner.lo >= owner.hi || (owner.lo < owner.hi && is_own(p->f, owner.lo, owner.hi));
         if (!own)
-                put_arg(p, c, agent && sufferer ? LANG_ARG_object : LANG_ARG_subject, &owner, 0, 0);
+                put_arg(p, c, sufferer ? LANG_ARG_object : LANG_ARG_subject, &owner, 0, 0);
         for (unsigned k = i + 1; k <= reach;) {
                 struct lang_fa_chunk *x = &p->chunk[k];
                 if (x->prep == LANG_NOWORD || x->time) {
@@ -496,7 +496,8 @@ static void put_source(struct put *p, unsigned i) {
 static void put_beside(struct put *p, unsigned i) {
         struct lang_fa_chunk *k = &p->chunk[i];
         if (i == 0 || k->prep != LANG_NOWORD || k->ra || k->joined || !k->alone ||
-            p->f->class[k->lo] != FA_ROLE || p->chunk[i - 1].prep != LANG_NOWORD)
+            p->f->class[k->lo] != FA_ROLE ||
+            (p->chunk[i - 1].prep != LANG_NOWORD && !p->f->name[p->chunk[i - 1].lo]))
                 return;
         uint16_t c = lang_clause_put(p->f->w, k->lo);
         if (c == LANG_NOWORD)
@@ -511,6 +512,25 @@ static void put_beside(struct put *p, unsigned i) {
         put_arg(p, c, LANG_ARG_subject, &p->chunk[i - 1], 0, 0);
         put_owner(p, c, k->lo, k->hi);
         k->taken = true;
+}
+
+/* "وزیر خارجه X، آرش نمونه‌ای، ...": one person.  "جناب آقای X، ...": nobody of the clause. */
+static void join_office(struct put *p) {
+        const struct lang_fa *f = p->f;
+        if (p->n && p->chunk[0].prep == LANG_NOWORD && p->chunk[0].hi < f->n &&
+            f->class[p->chunk[0].hi] == FA_COMMA &&
+            lang_clause_in(f->word[p->chunk[0].lo], "جناب|سرکار"))
+                p->chunk[0].taken = true;
+        for (unsigned i = 0; i + 1 < p->n; i++) {
+                struct lang_fa_chunk *k = &p->chunk[i], *next = k + 1;
+                if (f->class[k->lo] != FA_ROLE || k->ra || next->prep != LANG_NOWORD ||
+                    !next->alone || next->joined || next->taken || k->hi + 1 != next->lo ||
+                    !f->name[next->lo] || f->type[next->lo] != LANG_PER)
+                        continue;
+                k->hi = next->hi;
+                k->ra = next->ra;
+                next->taken = true;
+        }
 }
 
 static void span_verb(struct put *p) {
@@ -563,6 +583,7 @@ uint16_t lang_fa_put(struct lang_fa *f, struct lang_fa_frame *at, uint16_t verb)
         c->owner = at->owner;
         take_noun(&p);
         p.n = lang_fa_chunks(f, at->word, at->n, p.chunk);
+        join_office(&p);
         if (!take_subject_to(&p))
                 take_early_noun(&p);
         settle_verb(&p);

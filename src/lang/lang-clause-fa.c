@@ -112,6 +112,25 @@ static void share_asked(struct lang_fa *f, uint16_t from, uint16_t to) {
         }
 }
 
+/* "X پس از آن که با Y دیدار کرد، گفت": the words that wait below begin with the subject of both. */
+static void share_below(struct lang_fa *f, uint16_t c) {
+        struct lang_fa_chunk chunk[LANG_FA_CHUNKS];
+        struct lang_clause_work *w = f->w;
+        const struct lang_fa_frame *below = &f->frame[f->deep - 2];
+        unsigned n = lang_fa_chunks(f, below->word, below->n, chunk);
+        if (!n || chunk[0].prep != LANG_NOWORD || chunk[0].ra || chunk[0].time ||
+            w->n_items == LANG_CLAUSE_ITEMS)
+                return;
+        struct lang_arg a = { .kind = w->out->v.v[c].passive ? LANG_ARG_object : LANG_ARG_subject,
+                              .head = chunk[0].lo,
+                              .lo = chunk[0].lo,
+                              .hi = chunk[0].hi,
+                              .prep = LANG_NOWORD,
+                              .flags = LANG_ARG_shared,
+                              .group = ++w->n_groups };
+        w->item[w->n_items++] = (struct lang_clause_item){ .arg = a, .clause = c };
+}
+
 static void share_subject(struct lang_fa *f, uint16_t c, const struct lang_fa_frame *at) {
         struct lang_clause_work *w = f->w;
         const struct lang_clause *x = &w->out->v.v[c];
@@ -123,6 +142,10 @@ static void share_subject(struct lang_fa *f, uint16_t c, const struct lang_fa_fr
         }
         if (lang_clause_has(w, c, kind))
                 return;
+        if (at->link == LANG_CLAUSE_adverbial && f->deep > 1 && at->mark != LANG_NOWORD) {
+                share_below(f, c);
+                return;
+        }
         uint16_t from = at->before != LANG_NOWORD ? at->before : at->parent;
         if (from == LANG_NOWORD || (!agree(f, from, c) && f->verb[f->verb_of[c]].person != 1)) {
                 put_person(f, c);
@@ -228,8 +251,11 @@ static bool is_elided(const struct lang_fa *f, uint16_t i) {
             at->word[at->n - 1] + 1 != i || !verb_ahead(f, i))
                 return false;
         enum lang_fa_class before = (enum lang_fa_class) f->class[at->word[at->n - 2]];
-        return !f->name[i - 1] && before != FA_PREP && before != FA_AND &&
-               lang_fa_deed(f->word[i - 1], &preps, &sufferer).n == f->word[i - 1].n &&
+        if (f->name[i - 1] || before == FA_PREP || before == FA_AND)
+                return false;
+        if (lang_clause_in(f->word[i - 1], "دستگیر|بازداشت|محکوم|متهم|ازاد|برکنار|منصوب|اعدام|اخراج"))
+                return true;
+        return lang_fa_deed(f->word[i - 1], &preps, &sufferer).n == f->word[i - 1].n &&
                (before == FA_RA || f->class[i + 1] == FA_PREP);
 }
 
