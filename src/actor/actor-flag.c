@@ -4,6 +4,7 @@
 
 #include "actor/actor-resolve.h"
 #include "base/buf.h"
+#include "lang/lang-org.h"
 #include "text/text-fold.h"
 
 struct row {
@@ -64,6 +65,8 @@ uint32_t actor_flags_of_addr(struct str address) {
                 flags |= LOOK_UP(locals, str_sub(local, from, i - from));
                 from = i + 1;
         }
+        if (lang_domain_flags(address) & LANG_DOMAIN_list)
+                flags |= ACTOR_IS_list;
         return flags;
 }
 
@@ -75,6 +78,8 @@ uint32_t actor_flags_of_name(struct str name) {
                 return ACTOR_IS_role; /* no person's */
         if (str_find_nocase(name, STR(" on behalf of ")) != SIZE_MAX)
                 flags |= ACTOR_IS_role;
+        if (lang_look_of(name) == LANG_LOOK_list)
+                flags |= ACTOR_IS_role | ACTOR_IS_list;
         buf_init(&folded, 8192);
         text_fold(name, &folded);
         for (rest = buf_str(&folded); rest.n > 0;)

@@ -190,7 +190,7 @@ static enum actor_kind kind_of(const struct actor_work *w, uint32_t place) {
         uint32_t flags = w->c->addrs.v[w->addr[place]].flags;
         const struct actor_name *name = first_name(w, place);
         size_t persons = persons_of(w, place);
-        if (flags & ACTOR_IS_list)
+        if (flags & ACTOR_IS_list || (name && name->flags & ACTOR_IS_list)) /* "Rivers List" */
                 return ACTOR_list;
         if (persons > 1 || (persons > 0 && flags & (ACTOR_IS_generic | ACTOR_IS_behalf)))
                 return ACTOR_shared;

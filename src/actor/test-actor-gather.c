@@ -190,6 +190,7 @@ TEST(gather_flags) {
                 { "info@x.example", ACTOR_IS_generic },
                 { "press-office2@x.example", ACTOR_IS_generic },
                 { "talk-list@x.example", ACTOR_IS_list },
+                { "rivers@yahoogroups.com", ACTOR_IS_list },
                 { "jane.doe@gmail.com", ACTOR_IS_public },
                 { "information@x.example", 0 },
                 { "allan@x.example", 0 },
@@ -197,9 +198,10 @@ TEST(gather_flags) {
         };
         for (size_t i = 0; i < COUNT(rows); i++)
                 EXPECT_EQ(rows[i].flags, actor_flags_of_addr(str_of(rows[i].address)));
-        EXPECT_EQ(ACTOR_IS_role, actor_flags_of_name(STR("All Staff")));
+        EXPECT_EQ(ACTOR_IS_role | ACTOR_IS_list, actor_flags_of_name(STR("All Staff")));
         EXPECT_EQ(ACTOR_IS_org, actor_flags_of_name(STR("دانشگاه نمونه")));
         EXPECT_EQ(0, actor_flags_of_name(STR("Jane Doe")));
+        EXPECT_EQ(ACTOR_IS_role | ACTOR_IS_list, actor_flags_of_name(STR("Rivers List")));
 }
 
 /* ---- whole builds --------------------------------------------------------------------------- */
