@@ -1,7 +1,7 @@
 /* How far a Persian clause is claimed.
  *
- * Its verb says most of it: only the indicative (رفت, رفته است, می‌رود) tells of what is
- * so; a subjunctive (برود) is claimed by nobody, unless what governs it says that it was done
+ * Its verb says most of it: only the indicative (رفت, رفته است, می‌رود) tells of what
+ * is so; a subjunctive (برود) is claimed by nobody, unless what governs it says that it was done
  * ("موفق شد
  * ... برود").  What is left are words such as شاید and گویا, "if", and questions. */
 #include "lang/lang-clause-fa-work.h"
@@ -62,8 +62,27 @@ static bool is_hearsay(const struct lang_fa *f, uint16_t parent) {
         if (parent == LANG_NOWORD)
                 return false;
         const struct lang_clause *c = &f->w->out->v.v[parent];
-        return c->passive && !lang_clause_has(f->w, parent, LANG_ARG_subject) &&
+        /* "گفته می‌شود", "گفته‌اند": nobody in particular */
+        uint16_t v = f->verb_of[parent];
+        bool they = v != LANG_NOWORD && f->verb[v].person == 6;
+        return (c->passive || they) && !lang_clause_has(f->w, parent, LANG_ARG_subject) &&
                lang_clause_in(c->lemma, "گفتن|گزارش کردن|ادعا کردن|شنیدن|شایعه کردن|خواندن");
+}
+
+/* "این خبر را که ...", "اینکه ...": a claim that is spoken of, not made. */
+static bool is_mentioned(const struct lang_fa *f, const struct lang_fa_frame *at) {
+        if (at->mark == LANG_NOWORD || at->mark == 0)
+                return false;
+        if (lang_clause_in(f->word[at->mark], "اینکه") ||
+            (f->class[at->mark] == FA_KE && lang_clause_in(f->word[at->mark - 1], "این")))
+                return true;
+        for (uint16_t i = at->owner; at->link == LANG_CLAUSE_relative && i < at->mark; i++)
+                if (lang_clause_in(f->word[i],
+                                   "خبر|خبری|ادعا|ادعای|ادعاها|گزارش|گزارشی|گزارشها|شایعه|"
+                                   "شایعات|اتهام|احتمال|فرض|اخبار|گزارشهایی|شایعاتی|"
+                                   "مدرکی|سوال|پرسش|امکان|نظر"))
+                        return true;
+        return false;
 }
 
 static enum lang_mode can(const struct lang_fa *f, const struct lang_fa_frame *at,
@@ -103,6 +122,8 @@ void lang_fa_mode(struct lang_fa *f, uint16_t clause, const struct lang_fa_frame
                 mode = governed(f, at);
         mode = of_words(f, at, v, mode);
         if (mode == LANG_MODE_fact && is_hearsay(f, c->parent))
+                mode = LANG_MODE_reported;
+        if (mode == LANG_MODE_fact && is_mentioned(f, at))
                 mode = LANG_MODE_reported;
         f->iffy |= at->kind == FA_IF;
         if (at->kind == FA_IF || (f->iffy && mode == LANG_MODE_fact))

@@ -58,6 +58,11 @@ static void take_noun(struct put *p) {
         if (!at->n || p->v->be || !(p->v->flags & (LANG_VERB_FA_LIGHT | LANG_VERB_FA_PASSIVE)))
                 return;
         uint16_t i = at->word[at->n - 1];
+        /* "به تهران رسید" goes somewhere, "به نظر رسید" does not */
+        if (str_eq(p->v->infinitive, STR("رسیدن")) &&
+            !lang_clause_in(f->word[i],
+                            "نظر|قتل|توافق|شهادت|هلاکت|امضا|اطلاع|تصویب|پایان|استحضار|ثبت"))
+                return;
         if (i + 1 != p->v->lo || !may_be_light_noun(f, i))
                 return;
         if (at->n > 1 && f->class[at->word[at->n - 2]] == FA_PREP && at->word[at->n - 2] + 1 == i) {
@@ -412,7 +417,8 @@ static void noun_args(struct put *p, uint16_t c, unsigned i, unsigned reach, uin
         struct lang_fa_chunk owner = { .lo = possessor_at(p->f, at + 1, whole.hi),
                                        .hi = whole.hi,
                                        .prep = LANG_NOWORD };
-        bool own = owner.lo >= owner.hi || (owner.lo < owner.hi && is_own(p->f, owner.lo, owner.hi));
+        bool own =
+                owner.lo >= owner.hi || (owner.lo < owner.hi && is_own(p->f, owner.lo, owner.hi));
         if (!own)
                 put_arg(p, c, sufferer ? LANG_ARG_object : LANG_ARG_subject, &owner, 0, 0);
         for (unsigned k = i + 1; k <= reach;) {
@@ -514,7 +520,8 @@ static void put_beside(struct put *p, unsigned i) {
         k->taken = true;
 }
 
-/* "وزیر خارجه X، آرش نمونه‌ای، ...": one person.  "جناب آقای X، ...": nobody of the clause. */
+/* "وزیر خارجه X، آرش نمونه‌ای، ...": one person.  "جناب آقای X، ...": nobody of the clause.
+ */
 static void join_office(struct put *p) {
         const struct lang_fa *f = p->f;
         if (p->n && p->chunk[0].prep == LANG_NOWORD && p->chunk[0].hi < f->n &&

@@ -183,7 +183,8 @@ static bool has_complement(struct str lemma) {
                lang_clause_in(lemma, "فکر کردن|گمان کردن|تصور کردن|پنداشتن|ادعا کردن|باور داشتن|"
                                      "مدعی کردن|مدعی شدن|دانستن|حدس زدن|احتمال دادن|شنیدن|پرسیدن|"
                                      "فرض کردن|احتمال داشتن|احتمال رفتن|انتظار داشتن|"
-                                     "ادعا داشتن|خیال کردن|امکان داشتن|شایعه کردن");
+                                     "به نظر رسیدن|نظر رسیدن|به نظر امدن|وانمود کردن|ادعا "
+                                     "داشتن|خیال کردن|امکان داشتن|شایعه کردن");
 }
 
 /* What is begun behind clause `c`, whose verb ends before word `next`. */
@@ -247,13 +248,14 @@ static bool is_elided(const struct lang_fa *f, uint16_t i) {
         const struct lang_fa_frame *at = &f->frame[f->deep - 1];
         const char *preps;
         bool sufferer;
-        if (f->class[i] != FA_AND || at->n < 2 || i + 1u >= f->n ||
-            at->word[at->n - 1] + 1 != i || !verb_ahead(f, i))
+        if (f->class[i] != FA_AND || at->n < 2 || i + 1u >= f->n || at->word[at->n - 1] + 1 != i ||
+            !verb_ahead(f, i))
                 return false;
         enum lang_fa_class before = (enum lang_fa_class) f->class[at->word[at->n - 2]];
         if (f->name[i - 1] || before == FA_PREP || before == FA_AND)
                 return false;
-        if (lang_clause_in(f->word[i - 1], "دستگیر|بازداشت|محکوم|متهم|ازاد|برکنار|منصوب|اعدام|اخراج"))
+        if (lang_clause_in(f->word[i - 1],
+                           "دستگیر|بازداشت|محکوم|متهم|ازاد|برکنار|منصوب|اعدام|اخراج"))
                 return true;
         return lang_fa_deed(f->word[i - 1], &preps, &sufferer).n == f->word[i - 1].n &&
                (before == FA_RA || f->class[i + 1] == FA_PREP);

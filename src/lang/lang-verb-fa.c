@@ -37,12 +37,36 @@ static const struct odd {
                         .flags = LANG_VERB_FA_BE, .negated = neg, .person = who                    \
                 }                                                                                  \
         }
-        BE("است", present, 0, 3),    BE("هست", present, 0, 3),     BE("هستند", present, 0, 6),
-        BE("هستم", present, 0, 1),   BE("هستیم", present, 0, 4),   BE("هستید", present, 0, 5),
-        BE("نیست", present, 1, 3),   BE("نیستند", present, 1, 6),  BE("نیستم", present, 1, 1),
-        BE("نیستیم", present, 1, 4), BE("اند", present, 0, 6),     BE("باد", subjunctive, 0, 3),
-        BE("میباشد", present, 0, 3), BE("میباشند", present, 0, 6), BE("نمیباشد", present, 1, 3),
+        BE("است", present, 0, 3),
+        BE("هست", present, 0, 3),
+        BE("هستند", present, 0, 6),
+        BE("هستم", present, 0, 1),
+        BE("هستیم", present, 0, 4),
+        BE("هستید", present, 0, 5),
+        BE("نیست", present, 1, 3),
+        BE("نیستند", present, 1, 6),
+        BE("نیستم", present, 1, 1),
+        BE("نیستیم", present, 1, 4),
+        BE("اند", present, 0, 6),
+        BE("باد", subjunctive, 0, 3),
+        BE("میباشد", present, 0, 3),
+        BE("میباشند", present, 0, 6),
+        BE("نمیباشد", present, 1, 3),
 #undef BE
+#define THEY_ARE(word, what)                                                                       \
+        {                                                                                          \
+                STR_INIT(word), {                                                                  \
+                        .form = LANG_VERB_FA_present, .infinitive = STR_INIT(what " بودن"),        \
+                        .person = 6                                                                \
+                }                                                                                  \
+        }
+        THEY_ARE("مدعیاند", "مدعی"),
+        THEY_ARE("معتقدند", "معتقد"),
+        THEY_ARE("نگرانند", "نگران"),
+        THEY_ARE("امیدوارند", "امیدوار"),
+        THEY_ARE("خواهانند", "خواهان"),
+        THEY_ARE("امادهاند", "اماده"),
+#undef THEY_ARE
 #define WILL(word, neg, who)                                                                       \
         {                                                                                          \
                 STR_INIT(word), {                                                                  \
@@ -50,9 +74,15 @@ static const struct odd {
                         .negated = neg, .person = who                                              \
                 }                                                                                  \
         }
-        WILL("خواهد", 0, 3),         WILL("خواهند", 0, 6),         WILL("خواهم", 0, 1),
-        WILL("خواهیم", 0, 4),        WILL("خواهید", 0, 5),         WILL("نخواهد", 1, 3),
-        WILL("نخواهند", 1, 6),       WILL("نخواهم", 1, 1),         WILL("نخواهیم", 1, 4),
+        WILL("خواهد", 0, 3),
+        WILL("خواهند", 0, 6),
+        WILL("خواهم", 0, 1),
+        WILL("خواهیم", 0, 4),
+        WILL("خواهید", 0, 5),
+        WILL("نخواهد", 1, 3),
+        WILL("نخواهند", 1, 6),
+        WILL("نخواهم", 1, 1),
+        WILL("نخواهیم", 1, 4),
 #undef WILL
 };
 
