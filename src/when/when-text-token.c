@@ -143,7 +143,7 @@ static size_t wide_read(struct str s, size_t at, char *to, size_t *ret_n, bool *
                     f.class == TEXT_TABLE_apostrophe)
                         break;
                 *ret_arabic |= cp >= 0x600 && cp <= 0x6ff;
-                if (n_to + f.form.n > FOLD_ROOM)
+                if (!f.form.n || n_to + f.form.n > FOLD_ROOM) /* marks fold to nothing */
                         continue;
                 memcpy(to + n_to, f.form.p, f.form.n);
                 n_to += f.form.n;
