@@ -204,8 +204,8 @@ static uint16_t put_arg(struct put *p, uint16_t clause, enum lang_arg_kind kind,
                 lo++;
         while (hi > lo + 1 && is_mark(p->f, hi - 1))
                 hi--;
-        if (w->n_items == LANG_CLAUSE_ITEMS || clause == LANG_NOWORD)
-                return group;
+        if (w->n_items == LANG_CLAUSE_ITEMS || clause == LANG_NOWORD || lo >= hi)
+                return group; /* all its words were taken */
         struct lang_arg a = { .kind = kind,
                               .head = head_of(p->f, lo, hi),
                               .lo = lo,
