@@ -99,7 +99,7 @@ static void wake_by(struct tie_lex *x, enum text_lang lang, struct str words, bo
         struct str next = words.p ? words : STR("");
         bool particle = next.n && next.n <= 4; /* up, out, in */
         if (lang == TEXT_LANG_fa) {
-                if (str_eq(first, STR("به")) && next.n) /* به قتل رساندن */
+                if (lang_clause_in(first, "به|در|از|بر") && next.n) /* به قتل رساندن */
                         first = str_cut(&next, ' ');
                 wake(x, lang, first);
                 return;
