@@ -100,7 +100,8 @@ static void preposition(struct cut *c) {
         }
         struct lang_fa_chunk *p = last(c);
         if (c->open && p && p->lo < p->hi && p->hi == first && n < 2 &&
-            c->f->class[p->lo] == FA_THIS && lang_clause_in(c->f->word[first], "از")) {
+            c->f->class[p->lo] == FA_THIS && lang_clause_in(c->f->word[first], "از") &&
+            !lang_clause_in(c->f->word[p->lo], "این|ان|همین|همان")) {
                 p->lo = p->hi = c->word[c->at]; /* "صدها نفر از X": X is meant */
                 return;
         }

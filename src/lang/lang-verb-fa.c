@@ -184,16 +184,58 @@ static bool try_stem(const struct stem *s, struct str w, struct lang_verb_fa *v)
         return false;
 }
 
+/* Letters that a stem may begin with: of the word, behind each of its prefixes. */
+struct firsts {
+        uint64_t set[4];
+};
+
+static unsigned
+key_of(const char *p) { /* both bytes of a letter: Arabic script has two lead bytes */
+        return ((unsigned char) p[0] & 3u) << 6 | ((unsigned char) p[1] & 63u);
+}
+
+static void note(struct firsts *f, struct str w, size_t skip) {
+        if (w.n < skip + 2)
+                return;
+        unsigned k = key_of(w.p + skip);
+        f->set[k >> 6] |= UINT64_C(1) << (k & 63);
+}
+
+static bool may_begin(const struct firsts *f, struct str stem) {
+        unsigned k = stem.n > 1 ? key_of(stem.p) : 0;
+        return stem.n > 1 && f->set[k >> 6] >> (k & 63) & 1;
+}
+
+static struct firsts firsts_of(struct str w) {
+        struct firsts f = { { 0 } };
+        note(&f, w, 0);
+        if (str_starts(w, STR("ن")) || str_starts(w, STR("ب"))) {
+                note(&f, w, 2);
+                if (str_starts(str_sub(w, 2, 2), STR("ی")))
+                        note(&f, STR("ا"), 0); /* نیامد */
+        }
+        if (str_starts(w, STR("می")))
+                note(&f, w, 4);
+        if (str_starts(w, STR("نمی")))
+                note(&f, w, 6);
+        return f;
+}
+
 bool lang_verb_fa(struct str w, struct lang_verb_fa *ret) {
+        if (w.n < 4 || w.n > 40)
+                return false;
         for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
                 if (str_eq(odd[i].w, w)) {
                         *ret = odd[i].is;
                         return true;
                 }
-        if (w.n < 4 || w.n > 40)
-                return false;
-        for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
-                if (try_stem(&stems[i], w, ret))
+        struct firsts f = firsts_of(w);
+        for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+                const struct stem *s = &stems[i];
+                bool may = s->prefix.n ? may_begin(&f, s->prefix)
+                                       : may_begin(&f, s->past) || may_begin(&f, s->present);
+                if (may && try_stem(s, w, ret))
                         return true;
+        }
         return false;
 }

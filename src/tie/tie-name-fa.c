@@ -22,8 +22,9 @@ struct word {
         uint32_t off, len;
         struct str folded;
         uint8_t lex;
-        bool stops, office, head, place, guess, given, verb; /* guess: only by its ending */
-        bool near;                                           /* one blank before it */
+        bool head, place, guess, given;      /* guess: a place only by its ending */
+        bool near;                           /* one blank before it */
+        enum { OPEN, STOPS, GOES_ON } known; /* whether it stops is asked of few */
         size_t name;
 };
 
@@ -101,10 +102,30 @@ static bool is_surely(const struct lang_verb_fa *v) {
                (v->form != LANG_VERB_FA_participle || light);
 }
 
+static bool is_verb(const struct word *w) {
+        struct lang_verb_fa v;
+        return !w->given && lang_verb_fa(w->folded, &v) && is_surely(&v);
+}
+
+static bool is_office(const struct word *w) {
+        return lang_clause_in(w->folded, offices);
+}
+
+/* Whether the word is never of a name. */
+static bool stop_at(struct finder *f, size_t i) {
+        struct word *w = &f->w[i];
+        if (w->known == OPEN)
+                w->known = w->folded.n < 4 || ascii_digit(w->folded.p[0]) || is_office(w) ||
+                                           lang_clause_in(w->folded, stops) ||
+                                           lang_clause_in(w->folded, armed) || is_verb(w)
+                                   ? STOPS
+                                   : GOES_ON;
+        return w->known == STOPS;
+}
+
 static void read_word(struct finder *f, const struct tie_name_word *in) {
         struct word *w = &f->w[f->n++];
         struct lang_word form;
-        struct lang_verb_fa v;
         struct lang_place place;
         struct str raw = str_sub(f->text, in->off, in->len);
         size_t at = f->room.n;
@@ -113,18 +134,15 @@ static void read_word(struct finder *f, const struct tie_name_word *in) {
         w->folded = str_sub(buf_str(&f->room), at, SIZE_MAX);
         lang_word_read(raw, &form);
         w->lex = form.lex;
-        w->office = lang_clause_in(w->folded, offices);
-        w->head = lang_clause_in(w->folded, heads);
-        w->given = w->lex & LANG_LEX_given && w->folded.n > 4;
-        w->verb = !w->given && lang_verb_fa(w->folded, &v) && is_surely(&v);
-        w->stops = w->folded.n < 4 || ascii_digit(w->folded.p[0]) || w->office ||
-                   lang_clause_in(w->folded, stops) || lang_clause_in(w->folded, armed) || w->verb;
-        bool known = lang_place_find(raw, &place);
-        w->guess = !known && !(w->lex & (LANG_LEX_common | LANG_LEX_given)) &&
-                   ends_as_place(w->folded);
-        w->place = !w->stops && !w->head && (known || w->guess);
         w->near = f->n > 1 && w[-1].off + w[-1].len + 1 == w->off;
-        w->head &= !w->stops;
+        w->given = w->lex & LANG_LEX_given && w->folded.n > 4;
+        w->head = lang_clause_in(w->folded, heads);
+        bool may = w->folded.n > 4 && !w->head;
+        bool known = may && w->lex & LANG_LEX_place && lang_place_find(raw, &place);
+        w->guess = may && !known && !(w->lex & (LANG_LEX_common | LANG_LEX_given)) &&
+                   ends_as_place(w->folded);
+        w->place = (known || w->guess) && !stop_at(f, f->n - 1);
+        w->guess &= w->place;
 }
 
 static void put(struct finder *f, size_t from, size_t to, enum lang_type type, uint8_t odds) {
@@ -136,16 +154,16 @@ static void put(struct finder *f, size_t from, size_t to, enum lang_type type, u
 }
 
 /* What may follow a given name as the family's. */
-static bool is_family(const struct finder *f, size_t i) {
+static bool is_family(struct finder *f, size_t i) {
         const struct word *w = &f->w[i];
-        if (i < f->n && w->guess && f->w[i - 1].lex & LANG_LEX_common)
+        if (i >= f->n || (w->guess && f->w[i - 1].lex & LANG_LEX_common))
                 return false;
-        return i < f->n && w->near && !w->stops && !w->head && (!w->place || w->guess) &&
+        return w->near && !stop_at(f, i) && !w->head && (!w->place || w->guess) &&
                (!w->given || !(w->lex & LANG_LEX_common) || str_ends(w->folded, STR("ی")));
 }
 
 /* The person that begins at `i`: a given name or two, and the family's. */
-static size_t person(const struct finder *f, size_t i) {
+static size_t person(struct finder *f, size_t i) {
         size_t end = i + 1;
         if (is_family(f, end) && f->w[end].given && is_family(f, end + 1) && !f->w[end + 1].given)
                 end++; /* محمد رضا ... */
@@ -154,13 +172,13 @@ static size_t person(const struct finder *f, size_t i) {
 
 /* The noun of a light verb: "... شکایت کرد". */
 static bool is_carried(const struct finder *f, size_t i) {
-        return i + 1 < f->n && f->w[i + 1].verb;
+        return i + 1 < f->n && is_verb(&f->w[i + 1]);
 }
 
 /* What an organisation is called: behind its head to a place, one to three words. */
-static size_t organisation(const struct finder *f, size_t i) {
+static size_t organisation(struct finder *f, size_t i) {
         size_t end = i + 1;
-        while (end < f->n && end < i + 4 && f->w[end].near && !f->w[end].stops &&
+        while (end < f->n && end < i + 4 && f->w[end].near && !stop_at(f, end) &&
                !(end > i + 1 && (is_carried(f, end) || f->w[end].given || f->w[end].head))) {
                 end++;
                 if (f->w[end - 1].place)
@@ -174,11 +192,11 @@ static bool is_tagged(const struct finder *f, size_t i, enum lang_type type) {
 }
 
 /* The words of a tagged name from `i`, as far as none of them stops. */
-static size_t tagged(const struct finder *f, size_t i) {
+static size_t tagged(struct finder *f, size_t i) {
         size_t end = i + 1, k = f->w[i].name;
         bool org = f->in[k].type == LANG_ORG &&
                    (f->w[i].head || lang_clause_in(f->w[i].folded, armed));
-        while (end < f->n && f->w[end].name == k && (org || (!f->w[end].stops)) &&
+        while (end < f->n && f->w[end].name == k && (org || (!stop_at(f, end))) &&
                !(f->in[k].type != LANG_PER && f->w[end - 1].place && end > i))
                 end++;
         return end;
@@ -198,16 +216,14 @@ static size_t take(struct finder *f, size_t i) {
                 put(f, i, i + 1, LANG_LOC, mine ? f->in[w->name].odds : TIE_NAME_ODDS);
                 return i + 1;
         }
-        if (w->stops && !mine)
-                return i + 1;
         if (w->place) {
                 put(f, i, i + 1, LANG_LOC, TIE_NAME_ODDS);
                 return i + 1;
         }
         bool given = w->given && (mine || !(w->lex & LANG_LEX_common) || is_family(f, i + 1));
-        bool behind = i > 0 && f->w[i - 1].office && w->near && !(w->lex & LANG_LEX_common) &&
+        bool behind = i > 0 && w->near && !(w->lex & LANG_LEX_common) && is_office(&f->w[i - 1]) &&
                       is_family(f, i);
-        if (!w->stops && (given || is_tagged(f, i, LANG_PER))) {
+        if ((given || is_tagged(f, i, LANG_PER)) && !stop_at(f, i)) {
                 size_t end = person(f, i);
                 size_t whole = mine ? tagged(f, i) : end;
                 if (is_tagged(f, i, LANG_PER) && !w->given)
@@ -215,11 +231,11 @@ static size_t take(struct finder *f, size_t i) {
                 put(f, i, end, LANG_PER, mine ? f->in[w->name].odds : TIE_NAME_ODDS);
                 return end;
         }
-        if (w->stops && i > 0 && f->w[i - 1].name == w->name)
+        if (mine && i > 0 && f->w[i - 1].name == w->name && stop_at(f, i))
                 return i + 1; /* what is left of a name that was cut */
         if (mine) {
                 size_t end = tagged(f, i);
-                if (!(w->stops && end == i + 1))
+                if (!(end == i + 1 && stop_at(f, i)))
                         put(f, i, end, f->in[w->name].type, f->in[w->name].odds);
                 return end;
         }
