@@ -26,8 +26,9 @@ bool lang_clause_is(const struct lang_clause_work *w, uint16_t i, const char *le
 
 bool lang_clause_in(struct str word, const char *list) {
         for (const char *p = list; word.n; p++) {
-                if (*p == word.p[0] && strncmp(p, word.p, word.n) == 0 &&
-                    (p[word.n] == '|' || !p[word.n]))
+                /* the second byte too: the first is the same of all Persian letters */
+                if (*p == word.p[0] && (word.n < 2 || p[1] == word.p[1]) &&
+                    strncmp(p, word.p, word.n) == 0 && (p[word.n] == '|' || !p[word.n]))
                         return true;
                 p = strchrnul(p, '|');
                 if (!*p)
