@@ -59,8 +59,8 @@ struct lang_fa_frame {
         enum lang_clause_link link;
         uint16_t parent, mark, owner, before; /* before: clause before it of the same rank */
         enum lang_fa_class kind;              /* of mark: FA_IF ... */
-        uint16_t elided;                      /* noun whose verb is told later: "دیدار و ... کرد" */
-        uint16_t can;                         /* the verb "توانستن" in it, or LANG_NOWORD */
+        uint16_t elided; /* noun whose verb is told later: "دیدار و ... کرد" */
+        uint16_t can;    /* the verb "توانستن" in it, or LANG_NOWORD */
 };
 
 struct lang_fa {

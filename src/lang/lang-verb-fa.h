@@ -3,8 +3,8 @@
  *
  *   ن می رو ند      denied, present stem, third person plural
  *   ب رو د          subjunctive: claimed by nobody
- *   رفته‌اند          perfect;  رفته alone: a participle that may need "است" or "شد" behind
- * it
+ *   رفته‌اند          perfect;  رفته alone: a participle that may need "است" or "شد"
+ * behind it
  *
  * No dictionary of forms: prefixes and endings are cut off and what is left is looked up among some
  * 200 stems (lang-verb-fa.def).  Words are folded (text_fold()). */
