@@ -287,3 +287,17 @@ int cli_parent_json(struct cli *c, const struct store_doc_row *row) {
         }
         return r < 0 ? r : 0;
 }
+
+int cli_ask(struct cli *c,
+            int (*ask)(struct cli *c, const struct query_case *qc, struct arena *a)) {
+        struct query_case qc;
+        struct arena a;
+        int r = query_case_open(c->store, &qc, &c->err);
+        if (r < 0)
+                return r;
+        arena_init(&a, 0);
+        r = ask(c, &qc, &a);
+        arena_done(&a);
+        query_case_close(&qc);
+        return r;
+}

@@ -5,6 +5,9 @@
 #include "rec/rec.h"
 #include "store/store.h"
 
+/* Open the case for questions, let `ask` answer with an arena of its own, and close it again. */
+int cli_ask(struct cli *c, int (*ask)(struct cli *c, const struct query_case *qc, struct arena *a));
+
 /* The document that `word` means: the beginning of a shown id (6 digits or more), or a Message-ID
  * with or without angle brackets.  ERR_absent, or ERR_usage if several begin so. */
 int cli_doc_find(struct cli *c, const char *word, struct store_doc_row *ret);

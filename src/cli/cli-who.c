@@ -255,16 +255,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
 }
 
 static int run(struct cli *c) {
-        struct query_case qc;
-        struct arena a;
-        int r = query_case_open(c->store, &qc, &c->err);
-        if (r < 0)
-                return r;
-        arena_init(&a, 0);
-        r = ask(c, &qc, &a);
-        arena_done(&a);
-        query_case_close(&qc);
-        return r;
+        return cli_ask(c, ask);
 }
 
 const struct cli_verb cli_verb_who = {
