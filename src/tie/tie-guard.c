@@ -23,6 +23,7 @@ static const struct row rows[] = {
 struct words {
         struct str v[WORDS]; /* in lower case where it is Latin */
         uint32_t off[WORDS];
+        bool name[WORDS]; /* a capital within a sentence: May, Will */
         size_t n;
         char room[WORDS][WORD_ROOM];
         size_t verb, verb_end; /* words [verb, verb_end) */
@@ -36,6 +37,11 @@ static struct str lower(struct words *w, struct str s) {
         for (size_t i = 0; i < s.n; i++)
                 to[i] = ascii_lower(s.p[i]);
         return (struct str){ to, s.n };
+}
+
+/* "May 2010": a number follows. */
+static bool is_month(struct str text, uint32_t end) {
+        return end + 1 < text.n && text.p[end] == ' ' && ascii_digit(text.p[end + 1]);
 }
 
 /* The words of the cite; false: the verb is not among them. */
@@ -52,7 +58,10 @@ static bool cut(struct str text, const struct tie_said *t, struct words *w) {
                 if (off < t->verb_off + t->verb_len)
                         w->verb_end = w->n + 1;
                 w->off[w->n] = off;
-                w->v[w->n] = lower(w, str_sub(text, off, p.len));
+                struct str s = str_sub(text, off, p.len);
+                bool capital = s.p[0] >= 'A' && s.p[0] <= 'Z';
+                w->name[w->n] = capital && (w->n != w->from || is_month(text, end));
+                w->v[w->n] = lower(w, s);
                 w->n++;
                 if (p.ends && w->verb == SIZE_MAX)
                         w->from = w->n;
@@ -113,7 +122,7 @@ static bool hits(const struct words *w, const struct row *r, size_t from) {
                 hi = w->to;
         for (size_t i = lo; i < hi; i++) {
                 bool own = i >= w->verb && i < w->verb_end;
-                if (own || !fits(w->v[i], r->words))
+                if (own || w->name[i] || !fits(w->v[i], r->words))
                         continue;
                 if (r->where == NEAR && is(w, i, "about") && !is(w, i + 1, "to"))
                         continue;
