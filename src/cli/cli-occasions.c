@@ -10,7 +10,7 @@ static struct {
         const char *before, *after, *within;
         uint64_t least;
         bool all;
-} opt;
+} opt = { .least = 1 };
 
 static const struct cli_option options[] = {
         { "before", CLI_STR, &opt.before, "WHAT",
@@ -118,6 +118,8 @@ static void answer_json(struct cli *c, const struct query_occasions *o,
         json_key(j, "at_most"), json_u64(j, o->most);
         json_key(j, "days"), json_u64(j, o->days);
         json_key(j, "anchors"), json_u64(j, o->n_anchors);
+        json_key(j, "called_a"), json_u64(j, o->n_a);
+        json_key(j, "called_b"), json_u64(j, o->n_b);
         json_key(j, "changes");
         json_array(j);
         for (size_t i = 0; o->changes[i]; i++)
@@ -140,19 +142,30 @@ static int occasion_text(struct cli *c, const struct query_occasions *o, size_t 
         return cli_event_text(c, &shown);
 }
 
+static void namesakes(struct cli *c, struct str name, size_t n) {
+        char room[32];
+        cli_print(c, "%s may be called ", cli_count(n, room));
+        cli_show(c, CLI_BOLD, name, 0);
+        cli_print(c, ": an address or an id tells which\n");
+}
+
 static void answer_text(struct cli *c, const struct query_occasions *o,
                         const struct query_occasion_ask *ask) {
         char n[32], m[32];
         cli_style(c, o->answer == QUERY_YES ? CLI_HEAD : CLI_WARN);
         cli_print(c, "%s", answer_words(o->answer));
         cli_style(c, CLI_PLAIN);
-        cli_print(c, ": %s certain of the %s asked for", cli_count(o->sure, n),
+        cli_print(c, ": %s certain, at least %s asked for", cli_count(o->sure, n),
                   cli_count(ask->least, m));
         if (o->most > o->sure)
                 cli_print(c, ", %s at most", cli_count(o->most, n));
         if (o->days && o->days != o->sure)
-                cli_print(c, ", on %s days", cli_count(o->days, n));
+                cli_print(c, ", on %s day%s", cli_count(o->days, n), o->days == 1 ? "" : "s");
         cli_print(c, "\n");
+        if (o->n_a > 1)
+                namesakes(c, o->a, o->n_a);
+        if (o->n_b > 1)
+                namesakes(c, o->b, o->n_b);
 }
 
 static int show(struct cli *c, const struct query_occasions *o,
@@ -172,18 +185,27 @@ static int show(struct cli *c, const struct query_occasions *o,
         return r;
 }
 
+static void nobody(struct cli *c) {
+        if (c->json)
+                return;
+        cli_show(c, CLI_PLAIN, str_of(c->err.message), 0);
+        cli_print(c, "\n");
+}
+
 static int run(struct cli *c) {
         const char *anchor = opt.before ? opt.before : opt.after;
         struct query_occasion_ask ask = { .what = str_of(c->operands[0]),
                                           .anchors = &anchor,
                                           .n_anchors = anchor != NULL,
                                           .after = opt.after != NULL,
-                                          .least = opt.least ? opt.least : 1,
+                                          .least = opt.least,
                                           .now = when_now() };
         struct query_occasions o;
         struct tie_case *ties = NULL;
         uint64_t done = 0, all = 0;
         struct arena a;
+        if (opt.least == 0)
+                return err_set(&c->err, ERR_usage, "--at-least 0 asks for nothing: at least 1");
         if (opt.before && opt.after)
                 return err_set(&c->err, ERR_usage, "--before or --after, not both");
         if (opt.within && !anchor)
@@ -201,6 +223,10 @@ static int run(struct cli *c) {
                 r = show(c, &o, &ask, &a);
         tie_case_close(&ties);
         arena_done(&a);
+        if (r == ERR_absent) {
+                nobody(c);
+                return CLI_NO;
+        }
         return r < 0 ? r : o.answer == QUERY_YES ? CLI_YES : CLI_NO;
 }
 

@@ -82,6 +82,7 @@ static int put_anchor(struct tie_case *c, const struct query_occasion_ask *ask, 
         }
         if (when_event_at(NULL, words, INT64_MAX, &event) == words.n) {
                 x.range = event.range;
+                x.named = true;
                 vec_push(ret, x);
                 return 0;
         }
@@ -120,6 +121,25 @@ static enum query_occasion_place place_in(struct when_range w, struct when_range
         return r.to <= w.from || r.from >= w.to ? QUERY_OUT : QUERY_MAYBE;
 }
 
+static bool is_moment(struct when_range r) {
+        return r.from != INT64_MIN && r.to != INT64_MAX && r.to - r.from < DAY;
+}
+
+/* Do they share a day, so that which came first is not told?  Two letters have their seconds, and
+ * what is asked for before a date is not of that date. */
+static enum query_occasion_place place_same_day(const struct query_occasion_ask *ask,
+                                                const struct query_anchor *x, struct when_range r) {
+        if (!x->named && !x->from_case)
+                return QUERY_OUT;
+        if (!is_moment(r) || !is_moment(x->range))
+                return QUERY_MAYBE;
+        if (ask->after ? r.from >= x->range.to : r.to <= x->range.from)
+                return QUERY_IN;
+        return ask->after              ? r.to <= x->range.from ? QUERY_OUT : QUERY_MAYBE
+               : r.from >= x->range.to ? QUERY_OUT
+                                       : QUERY_MAYBE;
+}
+
 /* Within the window of any anchor; on the anchor's own day it may be before or behind. */
 static void place_dated(const struct query_occasion_ask *ask, const struct anchors *all,
                         const struct tie_event *v, struct query_occasion *ret) {
@@ -133,7 +153,7 @@ static void place_dated(const struct query_occasion_ask *ask, const struct ancho
                 struct when_range on = days_of(x->range);
                 bool same = x->ranged && r.from < on.to && r.to > on.from;
                 if (p == QUERY_OUT && same)
-                        p = QUERY_MAYBE;
+                        p = place_same_day(ask, x, v->range);
                 if (p == QUERY_OUT || p > ret->place)
                         continue;
                 ret->place = p;
@@ -248,6 +268,8 @@ static void say_changes(struct query_occasions *o, const struct query_occasion_a
                 joined |= o->v[i].place == QUERY_IN && o->v[i].with != UINT32_MAX;
         if (o->answer == QUERY_YES && o->sure == ask->least)
                 o->changes[n++] = "one of these occasions shown not to have been, or to be another";
+        if (o->answer == QUERY_UNDETERMINED && o->sure >= ask->least)
+                o->changes[n++] = "an address or id instead of a name that several people have";
         if (o->answer != QUERY_YES && joined)
                 o->changes[n++] = "what is told of one day or month shown to be several occasions";
         if (o->answer != QUERY_YES && any(o, "it has no date"))
@@ -265,10 +287,28 @@ static void say_changes(struct query_occasions *o, const struct query_occasion_a
                 o->changes[n++] = "documents that this case does not hold";
 }
 
+/* The letters of A tell which of those called A it was: the most that one of them can have. */
+static uint64_t most_of_one(const struct query_occasions *o, const struct sides *s) {
+        uint64_t best = 0;
+        for (size_t i = 0; i < s->n_a; i++) {
+                uint64_t n = 0;
+                for (size_t k = 0; k < o->n; k++) {
+                        const struct query_occasion *x = &o->v[k];
+                        const struct tie_event *v = &o->events.v[x->event];
+                        bool other = is_letter(v->kind) && v->from.key != s->a[i] &&
+                                     v->to.key != s->a[i];
+                        n += x->place == QUERY_IN && x->with == UINT32_MAX && !other;
+                }
+                best = n > best ? n : best;
+        }
+        return best;
+}
+
 static void answer(struct query_occasions *o, const struct query_occasion_ask *ask) {
-        o->answer = o->sure >= ask->least                   ? QUERY_YES
-                    : o->most < ask->least && ask->complete ? QUERY_NO
-                                                            : QUERY_UNDETERMINED;
+        o->answer = o->sure >= ask->least && o->sure_one < ask->least ? QUERY_UNDETERMINED
+                    : o->sure >= ask->least                           ? QUERY_YES
+                    : o->most < ask->least && ask->complete           ? QUERY_NO
+                                                                      : QUERY_UNDETERMINED;
         say_changes(o, ask);
 }
 
@@ -305,6 +345,9 @@ int query_occasions(struct tie_case *c, const struct query_occasion_ask *ask, st
                         memcpy(ret->anchors, all.v, all.n * sizeof *all.v);
                 ret->n_anchors = all.n;
                 count(ret);
+                ret->n_a = sides.n_a;
+                ret->n_b = sides.n_b;
+                ret->sure_one = most_of_one(ret, &sides);
                 answer(ret, ask);
         }
         vec_done(&all);

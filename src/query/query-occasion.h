@@ -8,7 +8,10 @@
  * Certain is what is asserted, by nobody denied, and dated so that all of its time lies in the
  * window.  Copies and quotations never count twice (tie-event.h).  Events of speech that fall on
  * one day may be one occasion (a meeting at which they talked) and count once; letters are one
- * each. */
+ * each.
+ *
+ * A date that was typed is outside its own window; on the day of an event it is not told what came
+ * first, unless both are letters and have their seconds. */
 #include "tie/tie-event.h"
 
 enum query_answer { QUERY_YES, QUERY_NO, QUERY_UNDETERMINED };
@@ -39,6 +42,7 @@ struct query_anchor {
         struct str words;
         bool ranged;
         struct when_range range;
+        bool named;            /* an event that has a name: its day may hold what came before it */
         bool from_case;        /* an event of the case: `events` of its own */
         const struct tie *tie; /* ... its best dated tie */
 };
@@ -52,6 +56,9 @@ struct query_occasions {
         struct query_anchor *anchors;
         size_t n_anchors;
         uint64_t sure, most, days; /* occasions certainly; at most; days of the certain ones */
+        uint64_t sure_one; /* ... certainly, if all letters of A's namesakes but one's are left
+                              out: yes needs so many */
+        size_t n_a, n_b;   /* how many are called A, and B */
         enum query_answer answer;
         const char *changes[8]; /* what would change the answer; NULL at the end */
 };
