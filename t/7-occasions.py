@@ -33,7 +33,7 @@ def test_planted_counts():
                 equal(q["occasions"], sum(o["counted"] for o in rows), f"{what}: what is counted is listed")
                 if "at_most" in q:
                     equal(q["at_most"], head["at_most"], f"{what}: at most")
-                check(all(o["witnesses"] and o["witnesses"][0]["text"] for o in rows), f"{what}: each has its quote")
+                check(all(o["witnesses"] and o["witnesses"][0]["words"] for o in rows), f"{what}: each has its quote")
                 check(bool(head["changes"]) or q["answer"] == "yes", f"{what}: what would change a {q['answer']}")
 
 

@@ -109,6 +109,11 @@ def take_ties(seen):
                     seen.take(row, "roll_kind")
                     seen.take({"kinds": 0}, "roll_up")
                 seen.line("ties", value)
+        for value in case.json("occasions", "jane.doe@rivers.example wrote to bob@beta.example"):
+            if value["type"] == "answer":
+                seen.take(dict.fromkeys(value, 0), "answer")
+            else:
+                seen.line("occasions", value)
 
 
 def take_network(seen):

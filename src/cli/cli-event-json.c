@@ -183,11 +183,9 @@ static int witnesses(struct cli *c, struct json *j, const struct cli_event *x) {
         return r;
 }
 
-int cli_event_json(struct cli *c, const char *type, const struct cli_event *x) {
+int cli_event_json_keys(struct cli *c, struct json *j, const struct cli_event *x) {
         const struct tie_event *ev = x->ev;
         const struct tie *t = &x->all->ties[ev->best];
-        struct json *j = cli_json(c);
-        json_key(j, "type"), json_z(j, type);
         hex(j, "event", ev->id);
         json_key(j, "kind"), json_z(j, tie_kind_code(ev->kind));
         json_key(j, "plover"), json_z(j, tie_kind_plover(ev->kind));
@@ -211,8 +209,14 @@ int cli_event_json(struct cli *c, const char *type, const struct cli_event *x) {
                 json_u64(j, (uint64_t) ev->acknowledged);
         else
                 json_null(j);
-        if ((r = witnesses(c, j, x)) < 0)
-                return r;
-        cli_json_done(c);
-        return 0;
+        return witnesses(c, j, x);
+}
+
+int cli_event_json(struct cli *c, const char *type, const struct cli_event *x) {
+        struct json *j = cli_json(c);
+        json_key(j, "type"), json_z(j, type);
+        int r = cli_event_json_keys(c, j, x);
+        if (r >= 0)
+                cli_json_done(c);
+        return r;
 }

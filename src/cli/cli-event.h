@@ -16,6 +16,8 @@ void cli_event_when(struct cli *c, const struct tie_event *ev);
 int cli_event_text(struct cli *c, const struct cli_event *x);
 /* An object of type `type`. */
 int cli_event_json(struct cli *c, const char *type, const struct cli_event *x);
+/* Its keys, into an object that was begun. */
+int cli_event_json_keys(struct cli *c, struct json *j, const struct cli_event *x);
 
 /* The words that a tie rests on and the document that they stand in; of a header, its subject. */
 struct cli_event_quote {

@@ -49,54 +49,29 @@ static int days_of(const char *s, uint32_t *ret, struct err *e) {
 /* ---- JSON ---------------------------------------------------------------------------------------
  */
 
-static void side_json(struct json *j, const char *key, const struct tie_who *w) {
-        char hex[17];
-        json_key(j, key);
-        json_object(j);
-        snprintf(hex, sizeof hex, "%016llx", (unsigned long long) w->key);
-        json_key(j, "id"), json_z(j, hex);
-        json_key(j, "name"), json_str(j, w->name);
-        json_key(j, "kind"), json_z(j, cli_party_words(w->kind));
-        json_end(j);
-}
-
 static int occasion_json(struct cli *c, const struct query_occasions *o, size_t i,
                          struct arena *a) {
         const struct query_occasion *x = &o->v[i];
-        const struct tie_event *v = &o->events.v[x->event];
+        const struct cli_event shown = { .all = &o->events, .ev = &o->events.v[x->event], .a = a };
         struct json *j = cli_json(c);
-        int r = 0;
+        char hex[17];
         json_key(j, "type"), json_z(j, "occasion");
         json_key(j, "place"), json_z(j, x->place == QUERY_IN      ? "in"
                                         : x->place == QUERY_MAYBE ? "maybe"
                                                                   : "out");
         json_key(j, "why"), json_z(j, x->why);
         json_key(j, "counted"), json_bool(j, x->place == QUERY_IN && x->with == UINT32_MAX);
-        json_key(j, "kind"), json_z(j, tie_kind_code(v->kind));
-        side_json(j, "source", &v->from);
-        side_json(j, "target", &v->to);
-        json_key(j, "basis"), json_z(j, cli_tie_basis_words(v->basis));
-        json_key(j, "precision"), json_z(j, when_precision_code(v->precision));
-        cli_range_json(j, v->ranged, v->range, v->precision);
-        json_key(j, "sources"), json_u64(j, v->sources);
-        json_key(j, "witnesses");
-        json_array(j);
-        for (uint32_t k = 0; r >= 0 && k < v->n_witnesses; k++) {
-                const struct tie_witness *w = &o->events.witnesses[v->witness + k];
-                const struct tie *t = &o->events.ties[w->first];
-                struct cli_event_quote cite;
-                r = cli_event_quote(c, t, a, &cite);
-                json_object(j);
-                json_key(j, "doc"), json_z(j, cite.id);
-                json_key(j, "off"), json_u64(j, t->row.off);
-                json_key(j, "len"), json_u64(j, t->row.len);
-                json_key(j, "text"), json_str(j, cite.words);
-                json_key(j, "by"), json_str(j, w->who.name);
-                json_key(j, "copies"), json_u64(j, w->n - 1);
-                json_end(j);
+        json_key(j, "same_as");
+        if (x->with == UINT32_MAX) {
+                json_null(j);
+        } else {
+                snprintf(hex, sizeof hex, "%016llx",
+                         (unsigned long long) o->events.v[o->v[x->with].event].id);
+                json_z(j, hex);
         }
-        json_end(j);
-        cli_json_done(c);
+        int r = cli_event_json_keys(c, j, &shown);
+        if (r >= 0)
+                cli_json_done(c);
         return r;
 }
 

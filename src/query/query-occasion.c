@@ -160,8 +160,9 @@ static void place_dated(const struct query_occasion_ask *ask, const struct ancho
                 ret->anchor = i;
                 ret->why = p == QUERY_IN ? NULL
                            : !x->ranged  ? "the event that it should be near has no date"
-                           : same        ? "on the same day: before or after is not told"
-                                         : "its date is not exact enough";
+                           : same && r.to - r.from <= DAY
+                                   ? "on the same day: before or after is not told"
+                                   : "its date is not exact enough";
         }
 }
 
