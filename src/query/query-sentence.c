@@ -1,4 +1,5 @@
-/* "A contacted B": a name, a word of the lexicon or of the kinds, a name. */
+/* "A contacted B": a name, a word of the lexicon or of the kinds, a name; in Persian the verb comes
+ * last, in the past, and B stands behind a preposition: its infinitive is its stem with an "n". */
 #include "query/query-occasion.h"
 
 #include "base/vec.h"
@@ -108,6 +109,61 @@ static bool take_sides(const struct cut *w, size_t i, size_t j, struct query_sen
         return s->a.n && s->b.n;
 }
 
+/* ---- Persian ------------------------------------------------------------------------------- */
+
+static bool is_one_of(struct str w, const char *const *words) {
+        for (; *words; words++)
+                if (str_eq(w, str_of(*words)))
+                        return true;
+        return false;
+}
+
+/* The kinds of words i to the end, the last of them a past: "met" is the infinitive of what is left
+ * without "-and" and the like. */
+static bool kinds_of_fa(const struct tie_lex *x, const struct cut *w, size_t i,
+                        bool ret[static TIE_KINDS]) {
+        static const char *const ends[] = { "", "ند", "ه" };
+        struct str verb = span(w, i, w->n);
+        bool found = false;
+        for (size_t k = 0; k < sizeof ends / sizeof *ends && !found; k++) {
+                const struct tie_frame *const *frames;
+                char room[LANG_LEMMA];
+                if (!str_ends(verb, str_of(ends[k])))
+                        continue;
+                int stem = (int) (verb.n - strlen(ends[k]));
+                int n = verb.n < LANG_LEMMA ? snprintf(room, sizeof room, "%.*sن", stem, verb.p)
+                                            : 0;
+                if (n <= 0 || n >= (int) sizeof room)
+                        continue;
+                struct str lemma = { room, (size_t) n };
+                size_t all = tie_lex_find(x, TEXT_LANG_fa, lemma, &frames);
+                for (size_t f = 0; f < all; f++)
+                        if (!(frames[f]->flags & (TIE_V_NOUN | TIE_V_IS | TIE_V_NOT)))
+                                found = ret[frames[f]->kind] = true;
+        }
+        return found;
+}
+
+/* "A with B met" */
+static bool parse_fa(const struct tie_lex *x, struct cut *w, struct query_sentence *ret) {
+        static const char *const is[] = { "است", "بود", "اند", "بودند", NULL };
+        static const char *const to[] = { "با", "به", "از", "برای", NULL };
+        if (w->n > 1 && is_one_of(w->v[w->n - 1], is))
+                w->n--;
+        for (size_t n = VERB_WORDS; n > 0; n--) {
+                size_t verb = w->n > n ? w->n - n : 0, at = 1;
+                *ret = (struct query_sentence){ .verb = span(w, verb, w->n) };
+                if (verb < 3 || !kinds_of_fa(x, w, verb, ret->kinds))
+                        continue;
+                while (at < verb && !is_one_of(w->v[at], to))
+                        at++;
+                ret->a = span(w, 0, at);
+                ret->b = span(w, at + 1, verb);
+                return ret->b.n > 0;
+        }
+        return false;
+}
+
 int query_sentence_parse(struct str what, struct query_sentence *ret, struct err *e) {
         struct cut w;
         struct tie_lex *x = tie_lex_new();
@@ -116,8 +172,10 @@ int query_sentence_parse(struct str what, struct query_sentence *ret, struct err
         for (size_t n = VERB_WORDS; n > 0 && !found; n--)
                 for (size_t i = 1; i + n < w.n && !found; i++) {
                         *ret = (struct query_sentence){ .verb = span(&w, i, i + n) };
-                        found = kinds_of(x, ret->verb, ret->kinds) && take_sides(&w, i, i + n, ret);
+                        found = !(n == 1 && is_helper(ret->verb)) &&
+                                kinds_of(x, ret->verb, ret->kinds) && take_sides(&w, i, i + n, ret);
                 }
+        found = found || parse_fa(x, &w, ret);
         tie_lex_free(&x);
         if (!found)
                 return err_hint(e, err_set(e, ERR_usage, "'%.*s' is not understood", STR_ARG(what)),

@@ -166,6 +166,9 @@ def persian(c):
     c.ask(who, "yes", 2, "--at-least", "2")
     c.ask(who, "no", 2, "--at-least", "3")
     c.ask(who, "yes", 1, "--before", str(two))
+    c.ask("آرش نمونه‌ای با مریم ساختگی دیدار کرد", "yes", 2, "--at-least", "2")
+    y, m, n = jalali(two)
+    c.ask(who, "yes", 1, "--before", f"{y}/{m}/{n}")
 
 
 def homonyms(c):
