@@ -226,7 +226,7 @@ static void group(struct lang_clause_work *w, uint16_t k, enum lang_arg_kind kin
 }
 
 static void take(struct lang_clause_work *w, uint16_t k, enum lang_arg_kind kind, uint16_t i,
-                 unsigned flags) { // NOLINT
+                 unsigned flags) {
         group(w, k, kind, i, prep_of(w, i), 0, flags, 0);
 }
 
@@ -313,7 +313,7 @@ static void verb_args(struct lang_clause_work *w, uint16_t k) {
         bool passive = clause(w, k)->passive;
         w->surface[k] = passive ? LANG_ARG_object : LANG_ARG_subject;
         LANG_EACH_CHILD(w, head, c) {
-                switch (node(w, c)->rel) { // NOLINT
+                switch (node(w, c)->rel) {
                 case LANG_REL_nsubj:
                 case LANG_REL_nsubj_pass:
                         take(w, k,
@@ -429,7 +429,7 @@ static uint16_t mark_of(const struct lang_clause_work *w, uint16_t i) {
 
 static enum lang_clause_link link_of(const struct lang_clause_work *w, uint16_t i, uint16_t mark) {
         bool to = lang_clause_is(w, mark, "to");
-        switch (node(w, i)->rel) { // NOLINT
+        switch (node(w, i)->rel) {
         case LANG_REL_ccomp:
         case LANG_REL_csubj:
                 return LANG_CLAUSE_complement;

@@ -501,7 +501,7 @@ static bool read_headed(struct tie_reader *r, const struct lang_clause *c, uint1
                 const struct lang_node *x = node(r, i);
                 if (x->head != head)
                         continue;
-                switch (x->rel) { // NOLINT
+                switch (x->rel) {
                 case LANG_REL_nmod_poss:
                         found = read_owner(r, c, i, ret);
                         break;
