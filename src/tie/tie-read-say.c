@@ -235,13 +235,21 @@ static bool is_date(const struct when_text *w) {
         return w->kind == WHEN_TEXT_date || w->kind == WHEN_TEXT_range;
 }
 
+/* "the audit of last year": the noun's, not the deed's. */
+static bool is_of_noun(const struct tie_reader *r, const struct when_text *w) {
+        for (uint16_t i = 1; i < r->tree.n; i++)
+                if (node(r, i)->off + node(r, i)->len > w->off)
+                        return tie_read_is(r, i - 1u, "of") && node(r, i)->off < w->off + w->len;
+        return false;
+}
+
 static const struct when_text *own_date(const struct tie_reader *r, const struct lang_clause *c) {
         const struct when_text *only = NULL, *best = NULL;
         unsigned n = 0;
         uint16_t self = (uint16_t) (c - r->clauses.v.v);
         for (size_t i = 0; i < r->t->n_dates; i++) {
                 const struct when_text *w = &r->t->dates[i];
-                if (w->off < r->off || w->off >= r->off + r->len || !is_date(w))
+                if (w->off < r->off || w->off >= r->off + r->len || !is_date(w) || is_of_noun(r, w))
                         continue;
                 n++;
                 only = w;
