@@ -265,6 +265,16 @@ static void take_oblique(struct lang_clause_work *w, uint16_t k, uint16_t i, uns
                 take_agent(w, k, i);
 }
 
+/* "a resumption of ties WITH Y": one noun further in. */
+static void inner_of(struct lang_clause_work *w, uint16_t k, uint16_t noun) {
+        LANG_EACH_CHILD(w, noun, c) {
+                uint16_t prep = prep_of(w, c);
+                if (node(w, c)->rel == LANG_REL_nmod && prep != LANG_NOWORD &&
+                    !lang_clause_is(w, prep, "of"))
+                        take(w, k, LANG_ARG_oblique, c, LANG_ARG_inner);
+        }
+}
+
 static void inner_obliques(struct lang_clause_work *w, uint16_t k, uint16_t object) {
         bool light = clause(w, k)->second == object;
         LANG_EACH_CHILD(w, object, c) {
@@ -272,6 +282,9 @@ static void inner_obliques(struct lang_clause_work *w, uint16_t k, uint16_t obje
                 if ((x->rel == LANG_REL_nmod || x->rel == LANG_REL_obl) &&
                     prep_of(w, c) != LANG_NOWORD)
                         take(w, k, LANG_ARG_oblique, c, light ? 0 : LANG_ARG_inner);
+                if (x->rel == LANG_REL_nmod && x->pos == LANG_POS_NOUN &&
+                    lang_clause_is(w, prep_of(w, c), "of"))
+                        inner_of(w, k, c);
         }
 }
 
