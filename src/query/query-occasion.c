@@ -166,13 +166,41 @@ static void place_dated(const struct query_occasion_ask *ask, const struct ancho
         }
 }
 
-static bool is_planned(const struct tie_events *all, const struct tie_event *v) {
+/* Somebody says that it did not happen, or was called off. */
+static bool is_denied(const struct tie_events *all, const struct tie_event *v) {
+        bool negated = v->n_witnesses > 0;
         for (uint32_t i = 0; i < v->n_witnesses; i++) {
-                const struct tie_witness *w = &all->witnesses[v->witness + i];
-                if (!(all->ties[w->first].row.flags & (TIE_NEGATED | TIE_DENIED)))
+                const struct store_tie *t = &all->ties[all->witnesses[v->witness + i].first].row;
+                if (t->mode == LANG_MODE_unreal)
                         return true;
+                negated &= (t->flags & (TIE_NEGATED | TIE_DENIED)) != 0;
         }
-        return false;
+        return negated || v->denials > 0;
+}
+
+static bool is_day(const struct tie_event *v) {
+        struct when_range r = v->ranged ? days_of(v->range) : (struct when_range){ 0, INT64_MAX };
+        return r.from != INT64_MIN && r.to != INT64_MAX && r.to - r.from == DAY;
+}
+
+/* Events of one kind between the same on one day. */
+static bool is_one_day(const struct tie_event *x, const struct tie_event *y) {
+        bool same = x->from.key == y->from.key && x->to.key == y->to.key;
+        bool turned = x->from.key == y->to.key && x->to.key == y->from.key;
+        return x->kind == y->kind && is_day(x) && is_day(y) &&
+               when_day(x->range.from) == when_day(y->range.from) &&
+               (same || (turned && tie_kind_shape(x->kind) == TIE_SHAPE_mutual));
+}
+
+/* Does nobody assert it, but somebody plan it, ask for it, think it possible?  What others say did
+ * not come about on its day is not to be expected. */
+static bool is_planned(const struct tie_events *all, const struct tie_event *v) {
+        if (is_denied(all, v))
+                return false;
+        for (size_t i = 0; is_day(v) && i < all->n; i++)
+                if (!all->v[i].asserted && is_denied(all, &all->v[i]) && is_one_day(v, &all->v[i]))
+                        return false;
+        return true;
 }
 
 static void place(const struct query_occasion_ask *ask, const struct sides *sides, bool directed,
@@ -196,7 +224,8 @@ static void place(const struct query_occasion_ask *ask, const struct sides *side
         ret->place = planned ? QUERY_MAYBE : QUERY_OUT;
         ret->why = v->asserted ? "asserted by one, denied by another"
                    : planned   ? "planned, asked for or possible; nobody says that it happened"
-                               : "denied";
+                   : v->n_witnesses > 0 ? "called off, or denied by another"
+                                        : "denied";
 }
 
 /* ---- counting -----------------------------------------------------------------------------------
@@ -226,8 +255,41 @@ static bool may_be_one(const struct tie_event *x, const struct tie_event *y) {
         return overlap(x, y);
 }
 
-/* Certain ones first: each takes the earliest certain one that it may be the same as. */
-static void count(struct query_occasions *o) {
+/* The earliest certain one before the i-th that it may be the same as.  Two letters never are, so
+ * that a letter looks at what is told only: `told` has its places. */
+static uint32_t same_as(const struct query_occasions *o, size_t i, const uint32_t *told,
+                        size_t n_told) {
+        const struct tie_event *v = &o->events.v[o->v[i].event];
+        bool letter = is_letter(v->kind);
+        for (size_t k = 0; k < (letter ? n_told : i); k++) {
+                uint32_t at = letter ? told[k] : (uint32_t) k;
+                const struct query_occasion *y = &o->v[at];
+                if (at < i && y->place == QUERY_IN && y->with == UINT32_MAX &&
+                    may_be_one(v, &o->events.v[y->event]))
+                        return at;
+        }
+        return UINT32_MAX;
+}
+
+/* Is the i-th for sure one with another?  What is certain and told of one day is, and a plan whose
+ * day came. */
+static bool is_same(const struct query_occasions *o, size_t i) {
+        const struct query_occasion *x = &o->v[i];
+        const struct tie_event *v = &o->events.v[x->event];
+        if (x->place == QUERY_IN)
+                return x->with != UINT32_MAX && v->ranged &&
+                       v->kind == o->events.v[o->v[x->with].event].kind &&
+                       v->precision <= WHEN_PRECISION_day;
+        for (size_t k = 0; x->place == QUERY_MAYBE && is_day(v) && k < o->n; k++)
+                if (o->v[k].place == QUERY_IN && is_one_day(v, &o->events.v[o->v[k].event]))
+                        return !v->asserted && !is_letter(v->kind);
+        return false;
+}
+
+/* Certain ones first, then those that may be. */
+static void count(struct query_occasions *o, struct arena *a) {
+        uint32_t *told = arena_alloc(a, (o->n + 1) * sizeof *told);
+        size_t n_told = 0;
         int64_t day = INT64_MIN;
         for (unsigned pass = QUERY_IN; pass <= QUERY_MAYBE; pass++)
                 for (size_t i = 0; i < o->n; i++) {
@@ -236,22 +298,21 @@ static void count(struct query_occasions *o) {
                         if (x->place != (enum query_occasion_place) pass)
                                 continue;
                         o->most++;
-                        for (size_t k = 0; k < i && x->with == UINT32_MAX; k++)
-                                if (o->v[k].place == QUERY_IN && o->v[k].with == UINT32_MAX &&
-                                    may_be_one(v, &o->events.v[o->v[k].event]))
-                                        x->with = (uint32_t) k;
+                        x->with = same_as(o, i, told, n_told);
                         if (pass != QUERY_IN || x->with != UINT32_MAX)
                                 continue;
+                        if (!is_letter(v->kind))
+                                told[n_told++] = (uint32_t) i;
                         o->sure++;
                         o->days += !v->ranged || when_day(v->range.from) != day;
                         day = v->ranged ? when_day(v->range.from) : INT64_MIN;
                 }
-        for (size_t i = 0; i < o->n; i++) { /* dated to the day and told of one day: one for sure */
-                const struct query_occasion *x = &o->v[i];
-                const struct tie_event *v = &o->events.v[x->event];
-                if (x->place == QUERY_IN && x->with != UINT32_MAX && v->ranged &&
-                    v->kind == o->events.v[o->v[x->with].event].kind)
-                        o->most -= v->precision <= WHEN_PRECISION_day;
+        for (size_t i = 0; i < o->n; i++) {
+                if (!is_same(o, i))
+                        continue;
+                o->most--;
+                if (o->v[i].place == QUERY_MAYBE)
+                        o->v[i].why = "planned, and told of that day: it is counted as that";
         }
 }
 
@@ -345,7 +406,7 @@ int query_occasions(struct tie_case *c, const struct query_occasion_ask *ask, st
                 if (all.n)
                         memcpy(ret->anchors, all.v, all.n * sizeof *all.v);
                 ret->n_anchors = all.n;
-                count(ret);
+                count(ret, a);
                 ret->n_a = sides.n_a;
                 ret->n_b = sides.n_b;
                 ret->sure_one = most_of_one(ret, &sides);
