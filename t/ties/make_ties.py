@@ -175,6 +175,11 @@ def before_events(c):
     other = visit - 200 * DAY
     c.told(BOB, f"Vera Quist met Otto Brandt in {month(other)}.", other + 70 * DAY)
     c.ask("Vera Quist met Otto Brandt", "undetermined", 0, "--before", str(other.replace(day=15)), at_most=1)
+    c.told(BOB, f"Vera Quist telephoned Otto Brandt on {english(other + 90 * DAY)}.", other + 95 * DAY)
+    c.told(BOB, f"Vera Quist visited Bordenia on {english(other + 90 * DAY)}.", other + 96 * DAY)
+    c.ask("Vera Quist called Otto Brandt", "undetermined", 0, "--before", "Vera Quist visited Bordenia", at_most=1)
+    c.ask("Vera Quist called Otto Brandt", "yes", 1, "--after", "september 11 attacks")
+    c.ask("Vera Quist called Otto Brandt", "no", 0, "--before", "september 11 attacks")
     c.ask("Vera Quist met Otto Brandt", "yes", 1, "--before", str((other.replace(day=1) + 32 * DAY).replace(day=1)))
 
 
