@@ -1,5 +1,6 @@
 /* Stretches of one speaker; see tie-doc.h. */
 #include "tie/tie-doc.h"
+#include "tie/tie-alias.h"
 #include "tie/tie-guard.h"
 #include "tie/tie-name.h"
 
@@ -19,6 +20,7 @@ struct tie_doc {
         struct arena strings;
         struct buf plain;            /* the piece without quote marks: same length */
         VEC(struct lang_name) names; /* of the stretch under way */
+        struct tie_aliases aliases;  /* of the document so far */
         struct tie_names whole;      /* they and what the tagger passed over */
         struct buf room;
         const struct actor_read_piece *piece;
@@ -29,6 +31,7 @@ struct tie_doc *tie_doc_new(void) {
         struct tie_doc *d = MEM_NEW(struct tie_doc);
         d->reader = tie_reader_new();
         arena_init(&d->strings, 0);
+        tie_aliases_init(&d->aliases, &d->strings);
         buf_init(&d->plain, 0);
         buf_init(&d->room, 0);
         return d;
@@ -47,6 +50,7 @@ void tie_doc_free(struct tie_doc **at) {
         vec_done(&d->kept.v);
         vec_done(&d->names);
         vec_done(&d->whole.v);
+        tie_aliases_done(&d->aliases);
         mem_free(d);
         *at = NULL;
 }
@@ -56,6 +60,7 @@ void tie_doc_want_dates(struct tie_doc *d, bool want) {
 }
 
 void tie_doc_begin(struct tie_doc *d) {
+        tie_aliases_clear(&d->aliases);
         vec_clear(&d->kept.v);
         vec_clear(&d->list.v);
         arena_reset(&d->strings);
@@ -129,10 +134,43 @@ static void shift(uint32_t *off, uint32_t len, uint32_t by) {
                 *off += by;
 }
 
+/* The name of the stretch that begins there, or NULL. */
+static const struct lang_name *name_at(const struct tie_doc *d, uint32_t off) {
+        size_t lo = 0, hi = d->whole.v.n;
+        while (lo < hi) {
+                size_t mid = (lo + hi) / 2;
+                if (d->whole.v.v[mid].off < off)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        return lo < d->whole.v.n && d->whole.v.v[lo].off == off ? &d->whole.v.v[lo] : NULL;
+}
+
+/* The full name that the party's is short for. */
+static const struct tie_full *full_of(struct tie_doc *d, const struct tie_party *p) {
+        const struct lang_name *n = p->name_len ? name_at(d, p->name_off) : NULL;
+        if (!n)
+                return NULL;
+        if (n->odds == TIE_ALIAS_ODDS)
+                return tie_alias_of(&d->aliases, str_sub(buf_str(&d->plain), n->off, n->len),
+                                    LANG_ORG);
+        return p->kind == TIE_PERSON ? tie_alias_of(&d->aliases, p->name, LANG_PER) : NULL;
+}
+
 static void shift_party(struct tie_doc *d, struct tie_party *p, uint32_t by) {
+        const struct tie_full *f = full_of(d, p);
         shift(&p->off, p->len, by);
-        shift(&p->name_off, p->name_len, by);
-        p->name = arena_str(&d->strings, p->name);
+        if (!f) {
+                shift(&p->name_off, p->name_len, by);
+                p->name = arena_str(&d->strings, p->name);
+                return;
+        }
+        p->name = f->name;
+        p->name_off = f->off;
+        p->name_len = f->len;
+        if (p->how == TIE_NAMED && f->type != LANG_PER)
+                p->how = TIE_ANAPHOR;
 }
 
 static void keep(struct tie_doc *d, const struct tie_said *t, const struct tie_doc_said *who) {
@@ -178,23 +216,15 @@ static bool take_names(struct tie_doc *d, size_t off, size_t len) {
                 if (p->names[d->name].off + p->names[d->name].len <= off + len)
                         vec_push(&d->names, p->names[d->name]);
         tie_names_find(buf_str(&d->plain), off, len, d->names.v, d->names.n, &d->whole);
+        tie_aliases_find(&d->aliases, buf_str(&d->plain), off, len, p->base + p->from, &d->whole);
         return d->whole.v.n > 0;
 }
 
 /* A capitalised word that nothing but its capital makes a name. */
 static bool is_guess(const struct tie_doc *d, const struct tie_party *p) {
-        size_t lo = 0, hi = d->whole.v.n;
-        while (lo < hi) {
-                size_t mid = (lo + hi) / 2;
-                if (d->whole.v.v[mid].off < p->name_off)
-                        lo = mid + 1;
-                else
-                        hi = mid;
-        }
-        const struct lang_name *n = lo < d->whole.v.n ? &d->whole.v.v[lo] : NULL;
+        const struct lang_name *n = name_at(d, p->name_off);
         struct lang_place place;
-        return n && n->off == p->name_off && n->odds == TIE_NAME_ODDS &&
-               !lang_place_find(p->name, &place);
+        return n && n->odds == TIE_NAME_ODDS && !lang_place_find(p->name, &place);
 }
 
 static bool is_talk(const struct tie_party *p) {
