@@ -113,7 +113,7 @@ static int occasion_text(struct cli *c, const struct query_occasions *o, size_t 
         if (x->place != QUERY_IN)
                 cli_print(c, "[%s: %s]\n", place_words(x->place), x->why);
         else if (x->with != UINT32_MAX)
-                cli_print(c, "[may be one with an occasion above]\n");
+                cli_print(c, "[may be one with another of this list]\n");
         return cli_event_text(c, &shown);
 }
 

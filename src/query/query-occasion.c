@@ -255,19 +255,30 @@ static bool may_be_one(const struct tie_event *x, const struct tie_event *y) {
         return overlap(x, y);
 }
 
-/* The earliest certain one before the i-th that it may be the same as.  Two letters never are, so
- * that a letter looks at what is told only: `told` has its places. */
-static uint32_t same_as(const struct query_occasions *o, size_t i, const uint32_t *told,
-                        size_t n_told) {
+/* In the order of counting: letters, then what is told by its last day, so that of ranges that
+ * overlap the most are counted that cannot be one; undated last. */
+struct turn {
+        bool told;
+        int64_t to;
+        uint32_t nth;
+};
+
+static int cmp_turn(const void *pa, const void *pb) {
+        const struct turn *x = pa, *y = pb;
+        if (x->told != y->told)
+                return x->told - y->told;
+        if (x->told && x->to != y->to)
+                return x->to < y->to ? -1 : 1;
+        return (x->nth > y->nth) - (x->nth < y->nth);
+}
+
+/* The first of the counted that the i-th may be the same as.  Two letters never are. */
+static uint32_t same_as(const struct query_occasions *o, uint32_t i, const uint32_t *counted,
+                        size_t n) {
         const struct tie_event *v = &o->events.v[o->v[i].event];
-        bool letter = is_letter(v->kind);
-        for (size_t k = 0; k < (letter ? n_told : i); k++) {
-                uint32_t at = letter ? told[k] : (uint32_t) k;
-                const struct query_occasion *y = &o->v[at];
-                if (at < i && y->place == QUERY_IN && y->with == UINT32_MAX &&
-                    may_be_one(v, &o->events.v[y->event]))
-                        return at;
-        }
+        for (size_t k = 0; !is_letter(v->kind) && k < n; k++)
+                if (may_be_one(v, &o->events.v[o->v[counted[k]].event]))
+                        return counted[k];
         return UINT32_MAX;
 }
 
@@ -286,27 +297,42 @@ static bool is_same(const struct query_occasions *o, size_t i) {
         return false;
 }
 
+static uint64_t days_counted(const struct query_occasions *o) {
+        int64_t day = INT64_MIN;
+        uint64_t n = 0;
+        for (size_t i = 0; i < o->n; i++) {
+                const struct tie_event *v = &o->events.v[o->v[i].event];
+                if (o->v[i].place != QUERY_IN || o->v[i].with != UINT32_MAX)
+                        continue;
+                n += !v->ranged || when_day(v->range.from) != day;
+                day = v->ranged ? when_day(v->range.from) : INT64_MIN;
+        }
+        return n;
+}
+
 /* Certain ones first, then those that may be. */
 static void count(struct query_occasions *o, struct arena *a) {
-        uint32_t *told = arena_alloc(a, (o->n + 1) * sizeof *told);
-        size_t n_told = 0;
-        int64_t day = INT64_MIN;
+        uint32_t *counted = arena_alloc(a, (o->n + 1) * sizeof *counted);
+        struct turn *turns = arena_alloc(a, (o->n + 1) * sizeof *turns);
+        size_t n = 0;
+        for (uint32_t i = 0; i < o->n; i++) {
+                const struct tie_event *v = &o->events.v[o->v[i].event];
+                turns[i] = (struct turn){ !is_letter(v->kind),
+                                          v->ranged ? days_of(v->range).to : INT64_MAX, i };
+        }
+        qsort(turns, o->n, sizeof *turns, cmp_turn);
         for (unsigned pass = QUERY_IN; pass <= QUERY_MAYBE; pass++)
                 for (size_t i = 0; i < o->n; i++) {
-                        struct query_occasion *x = &o->v[i];
-                        const struct tie_event *v = &o->events.v[x->event];
+                        struct query_occasion *x = &o->v[turns[i].nth];
                         if (x->place != (enum query_occasion_place) pass)
                                 continue;
                         o->most++;
-                        x->with = same_as(o, i, told, n_told);
-                        if (pass != QUERY_IN || x->with != UINT32_MAX)
-                                continue;
-                        if (!is_letter(v->kind))
-                                told[n_told++] = (uint32_t) i;
-                        o->sure++;
-                        o->days += !v->ranged || when_day(v->range.from) != day;
-                        day = v->ranged ? when_day(v->range.from) : INT64_MIN;
+                        x->with = same_as(o, turns[i].nth, counted, n);
+                        if (pass == QUERY_IN && x->with == UINT32_MAX)
+                                counted[n++] = turns[i].nth;
                 }
+        o->sure = n;
+        o->days = days_counted(o);
         for (size_t i = 0; i < o->n; i++) {
                 if (!is_same(o, i))
                         continue;

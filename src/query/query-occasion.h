@@ -35,7 +35,7 @@ struct query_occasion {
         enum query_occasion_place place;
         const char *why; /* why not certainly in: static words */
         uint32_t anchor; /* the anchor that it is near; UINT32_MAX: none */
-        uint32_t with;   /* it may be the same occasion as this earlier one of `v`; or UINT32_MAX */
+        uint32_t with;   /* it may be the same occasion as this one of `v`; or UINT32_MAX */
 };
 
 struct query_anchor {

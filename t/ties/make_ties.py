@@ -95,6 +95,18 @@ def letters(c):
     c.ask("nora@quill.example contacted leyla@harbour.example", "yes", n + 1, "--at-least", str(n + 1))
     c.ask("Leyla Karimi was contacted by Nora Vance", "yes", n + 1, "--at-least", str(n + 1))
     c.ask("Leyla Karimi wrote to Nora Vance", "no", 0)
+    ines, rolf, two = "Ines Vale <ines@quill.example>", "Rolf Tarn <rolf@harbour.example>", c.base + 7 * DAY
+    for clock in ("09:00:00 +0000", "14:00:00 +0330"):
+        c.mail(ines, rolf, f"Dear Rolf,\n\nit is {clock[:5]} here.\n\nInes\n", two, clock)
+    c.told(ines, f"I wrote to Rolf Tarn on {english(two)}.", two + 3 * DAY)
+    c.told(BOB, f"Ines Vale sent a letter to Rolf Tarn on {english(two + 9 * DAY)}.", two + 20 * DAY)
+    c.ask("Ines Vale wrote to Rolf Tarn", "yes", 3, "--at-least", "3")
+    # a month that holds two of its days, and nothing more that is certain
+    for day in (5, 15):
+        c.told(BOB, f"Ugo Stern met Tilda Marsh on {english(two.replace(day=day))}.", two + 70 * DAY)
+    c.told(CAROL, f"Ugo Stern met Tilda Marsh in {month(two)}.", two + 71 * DAY)
+    c.ask("Ugo Stern met Tilda Marsh", "yes", 2, "--at-least", "2")
+    c.ask("Ugo Stern met Tilda Marsh", "undetermined", 2, "--at-least", "3", at_most=3)
 
 
 def meetings(c):
