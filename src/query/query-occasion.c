@@ -297,6 +297,12 @@ static bool is_same(const struct query_occasions *o, size_t i) {
         return false;
 }
 
+/* "twice": told once, maybe several. */
+static uint64_t times_told(const struct query_occasions *o, const struct query_occasion *x) {
+        const struct store_tie *t = &o->events.ties[o->events.v[x->event].best].row;
+        return (t->flags & TIE_COUNTED) && t->count > 1 ? t->count : 1;
+}
+
 static uint64_t days_counted(const struct query_occasions *o) {
         int64_t day = INT64_MIN;
         uint64_t n = 0;
@@ -326,7 +332,7 @@ static void count(struct query_occasions *o, struct arena *a) {
                         struct query_occasion *x = &o->v[turns[i].nth];
                         if (x->place != (enum query_occasion_place) pass)
                                 continue;
-                        o->most++;
+                        o->most += times_told(o, x);
                         x->with = same_as(o, turns[i].nth, counted, n);
                         if (pass == QUERY_IN && x->with == UINT32_MAX)
                                 counted[n++] = turns[i].nth;
@@ -353,13 +359,15 @@ static void say_changes(struct query_occasions *o, const struct query_occasion_a
         size_t n = 0;
         bool joined = false;
         for (size_t i = 0; i < o->n; i++)
-                joined |= o->v[i].place == QUERY_IN && o->v[i].with != UINT32_MAX;
+                joined |= o->v[i].place == QUERY_IN &&
+                          (o->v[i].with != UINT32_MAX || times_told(o, &o->v[i]) > 1);
         if (o->answer == QUERY_YES && o->sure == ask->least)
                 o->changes[n++] = "one of these occasions shown not to have been, or to be another";
         if (o->answer == QUERY_UNDETERMINED && o->sure >= ask->least)
                 o->changes[n++] = "an address or id instead of a name that several people have";
         if (o->answer != QUERY_YES && joined)
-                o->changes[n++] = "what is told of one day or month shown to be several occasions";
+                o->changes[n++] =
+                        "what is told as one day, month or number shown to be several occasions";
         if (o->answer != QUERY_YES && any(o, "it has no date"))
                 o->changes[n++] = "dates for what has none";
         if (o->answer != QUERY_YES && any(o, "its date is not exact enough"))

@@ -101,6 +101,9 @@ def letters(c):
     c.told(ines, f"I wrote to Rolf Tarn on {english(two)}.", two + 3 * DAY)
     c.told(BOB, f"Ines Vale sent a letter to Rolf Tarn on {english(two + 9 * DAY)}.", two + 20 * DAY)
     c.ask("Ines Vale wrote to Rolf Tarn", "yes", 3, "--at-least", "3")
+    c.told(BOB, f"Elsa Brook twice met Piet Rook in {month(two)}.", two + 70 * DAY)
+    c.ask("Elsa Brook met Piet Rook", "undetermined", 1, "--at-least", "2", at_most=2)
+    c.ask("Elsa Brook met Piet Rook", "no", 1, "--at-least", "3")
     # a month that holds two of its days, and nothing more that is certain
     for day in (5, 15):
         c.told(BOB, f"Ugo Stern met Tilda Marsh on {english(two.replace(day=day))}.", two + 70 * DAY)
