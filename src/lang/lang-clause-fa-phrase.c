@@ -58,7 +58,10 @@ static const struct compound compounds[] = {
         { "بر", "ضد|علیه", NULL, TO_KEY },
         { "بر", "سر", NULL, PLAIN },
         { "پس|بعد|قبل|پیش", "از", NULL, PLAIN },
-        { "در", "پی|جریان|طی|طول|حاشیه|ادامه|واکنش|برابر|مقابل|مورد|باره|کنار", NULL, PLAIN },
+        { "در",
+          "زمان|دوران|دوره|عهد|عصر|روزگار|پی|جریان|طی|طول|حاشیه|ادامه|واکنش|برابر|مقابل|مورد|باره|"
+          "کنار",
+          NULL, PLAIN },
         { "به", "دنبال|دلیل|خاطر|علت|منظور|همراه|سوی|طرف|سمت|نفع", NULL, PLAIN },
         { "همراه", "با", NULL, TO_KEY },
 };
@@ -82,6 +85,14 @@ static bool is_prep(const struct cut *c) {
         enum lang_fa_class k = (enum lang_fa_class) c->f->class[c->word[c->at]];
         const struct compound *found;
         return k == FA_PREP || compound_at(c, &found);
+}
+
+/* "ملقب به ...", "وابسته به ...": nothing of the verb's. */
+static bool of_adjective(const struct cut *c, uint16_t prep) {
+        return prep > 0 &&
+               lang_clause_in(c->f->word[prep - 1],
+                              "ملقب|موسوم|معروف|مشهور|متخلص|متعلق|منسوب|وابسته|مربوط|نزدیک|منتسب|"
+                              "موسومه|متصل|محدود|معطوف");
 }
 
 static void preposition(struct cut *c) {
@@ -108,6 +119,7 @@ static void preposition(struct cut *c) {
         p = begin(c, prep);
         p->agent = n && k->is == AGENT;
         p->source = n && k->is == SOURCE;
+        p->taken = of_adjective(c, first);
         p->negative = n && k->is == WITHOUT;
         if (p->source)
                 p->prep = first;

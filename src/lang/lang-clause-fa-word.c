@@ -111,6 +111,25 @@ static void join_talk(struct lang_fa *f, uint16_t i) {
         }
 }
 
+/* What stands in short brackets ("(یونیسف)", "(از یاران X)") is no part of the clause. */
+static void pass_brackets(struct lang_fa *f) {
+        for (uint16_t i = 0; i < f->n; i++) {
+                if (!str_eq(lang_clause_word(f->w, i), STR("(")))
+                        continue;
+                uint16_t end = i + 1;
+                while (end < f->n && end <= i + LANG_FA_BRACKET &&
+                       !str_eq(lang_clause_word(f->w, end), STR(")")))
+                        end++;
+                if (end == f->n || end > i + LANG_FA_BRACKET)
+                        continue;
+                for (uint16_t k = i; k <= end; k++) {
+                        f->word[k] = STR("");
+                        f->class[k] = FA_SKIP;
+                }
+                i = end;
+        }
+}
+
 static void mark_names(struct lang_fa *f) {
         const struct lang_tree *t = f->w->t;
         size_t k = 0;
@@ -143,6 +162,7 @@ void lang_fa_words(struct lang_fa *f, struct lang_clause_work *w) {
         }
         for (uint16_t i = 0; i < f->n; i++)
                 join_talk(f, i);
+        pass_brackets(f);
         mark_names(f);
 }
 

@@ -42,7 +42,7 @@ struct lang_fa_verb {
         bool negated, passive, perfect, be;
 };
 
-enum { LANG_FA_VERBS = 48, LANG_FA_DEEP = 8, LANG_FA_CHUNKS = 40 };
+enum { LANG_FA_VERBS = 48, LANG_FA_DEEP = 8, LANG_FA_CHUNKS = 40, LANG_FA_BRACKET = 12 };
 
 /* A phrase of a clause: [prep] words [را]. */
 struct lang_fa_chunk {

@@ -16,7 +16,7 @@
 #include "lang/lang-verb-fa.h"
 #include "text/text-fold.h"
 
-enum { WORDS_MOST = 256 };
+enum { WORDS_MOST = 256, PERSON_MOST = 4 };
 
 struct word {
         uint32_t off, len;
@@ -65,7 +65,13 @@ static const char *const stops = "را|در|به|از|با|بر|برای|تا|ک
                                  "نیرو|نیروها|شهر|کشور|منطقه|مرز|مرزهای|شهرهای|"
                                  "خاک|حضور|سایر|دیگری|بهزودی|هیچگاه|قول|تنها|"
                                  "همواره|اموزش|درباب|کسی|کس|چرا|چگونه|اینکه|انکه|"
-                                 "همین|همان|اقدام|طریق|ساله";
+                                 "همین|همان|اقدام|طریق|ساله|ماهه|روزه|زمستان|"
+                                 "تابستان|داستان|دوستان|بوستان|باستان|پستان|"
+                                 "کودکستان|هنرستان|شهرستان|قبرستان|گورستان|"
+                                 "اعلام|اعلان|اظهار|ابراز|تاکید|تصریح|خاطرنشان|"
+                                 "تصمیم|درخواست|پیشنهاد|بیان|افزود|شروع|اغاز|"
+                                 "استعفا|انتقاد|اعتراض|تکذیب|تایید|ادعا|"
+                                 "همزمان|هنگام|علیرغم|خلال|طول|سالگی|فروند|تن";
 
 static const char *const heads = "شرکت|بنیاد|دانشگاه|حزب|جبهه|سازمان|بانک|موسسه|"
                                  "انجمن|جنبش|گروه|باشگاه|اتحادیه|کمیته|شورای|"
@@ -153,6 +159,15 @@ static void put(struct finder *f, size_t from, size_t to, enum lang_type type, u
         vec_push(&f->to->v, n);
 }
 
+/* Old style: "علی مردان خان", "محمد شاه قاجار", "حسین بن علی". */
+static bool is_rank(const struct word *w) {
+        return w->near && lang_clause_in(w->folded, "شاه|خان|میرزا|بیگ|پاشا|افندی|بانو|سلطان");
+}
+
+static bool is_son(const struct word *w) {
+        return w->near && lang_clause_in(w->folded, "بن|ابن|بنت|آل|ال|ابو|ام");
+}
+
 /* What may follow a given name as the family's. */
 static bool is_family(struct finder *f, size_t i) {
         const struct word *w = &f->w[i];
@@ -167,7 +182,17 @@ static size_t person(struct finder *f, size_t i) {
         size_t end = i + 1;
         if (is_family(f, end) && f->w[end].given && is_family(f, end + 1) && !f->w[end + 1].given)
                 end++; /* محمد رضا ... */
-        return end + is_family(f, end);
+        end += is_family(f, end);
+        for (unsigned k = 0; k < PERSON_MOST && end < f->n; k++) {
+                if (is_rank(&f->w[end]))
+                        end += 1u + is_family(f, end + 1);
+                else if (end + 1 < f->n && is_son(&f->w[end]) && f->w[end + 1].near &&
+                         f->w[end + 1].folded.n > 4)
+                        end += 2;
+                else
+                        break;
+        }
+        return end;
 }
 
 /* The noun of a light verb: "... شکایت کرد". */
@@ -202,9 +227,34 @@ static size_t tagged(struct finder *f, size_t i) {
         return end;
 }
 
+/* "جوزایا" and "فرانکلین" side by side are one name, unless a given name begins the second. */
+static bool extend(struct finder *f, size_t i, size_t end) {
+        if (!f->to->v.n || !f->w[i].near)
+                return false;
+        struct lang_name *last = &f->to->v.v[f->to->v.n - 1];
+        if (last->type != LANG_PER || last->off + last->len + 1 != f->w[i].off)
+                return false;
+        last->len = f->w[end - 1].off + f->w[end - 1].len - last->off;
+        return true;
+}
+
+static const char *const some = "این|ان|یک|چند|چندین|هر|هیچ|همین|همان";
+
+/* "این شرکت کارگزاری", "چندین شرکت اروپایی" are called nothing. */
+static size_t past(const struct finder *f, size_t i) {
+        size_t k = f->w[i].name, end = i + 1;
+        while (k != SIZE_MAX && end < f->n && f->w[end].name == k)
+                end++;
+        return end;
+}
+
 static size_t take(struct finder *f, size_t i) {
         const struct word *w = &f->w[i];
         bool mine = w->name != SIZE_MAX;
+        if (w->head && i > 0 && lang_clause_in(f->w[i - 1].folded, some))
+                return past(f, i);
+        if (mine && lang_clause_in(w->folded, "شاه|سلطان|خان") && !is_family(f, i + 1))
+                return i + 1; /* an office */
         if (w->head && !(mine && !is_tagged(f, i, LANG_ORG))) {
                 size_t end = organisation(f, i), other = mine ? tagged(f, i) : i;
                 end = other > end ? other : end;
@@ -228,6 +278,8 @@ static size_t take(struct finder *f, size_t i) {
                 size_t whole = mine ? tagged(f, i) : end;
                 if (is_tagged(f, i, LANG_PER) && !w->given)
                         end = whole;
+                if (!w->given && extend(f, i, end))
+                        return end;
                 put(f, i, end, LANG_PER, mine ? f->in[w->name].odds : TIE_NAME_ODDS);
                 return end;
         }

@@ -212,11 +212,12 @@ static bool may_be(const struct tie_party *p, unsigned flags, bool from) {
                !((flags & TIE_V_TO_PLACE) && p->kind != TIE_PLACE);
 }
 
-/* Nobody is a member of a place, and places live nowhere. */
+/* Nobody is a member of a place; places live nowhere and go nowhere, but teams. */
 static bool is_likely(enum tie_kind kind, const struct tie_party *from,
                       const struct tie_party *to) {
         return !(kind == TIE_belonged && to->kind == TIE_PLACE) &&
-               !(kind == TIE_lived && from->kind == TIE_PLACE && from->how != TIE_HEADED);
+               !((kind == TIE_lived || kind == TIE_visited) && from->kind == TIE_PLACE &&
+                 from->how != TIE_HEADED);
 }
 
 static bool same(const struct tie_party *a, const struct tie_party *b) {
