@@ -76,7 +76,7 @@ def test_gold():
 
 
 def test_traps():
-    for part in ("traps-fa", "traps-fa-held"):
+    for part in ("traps-fa", "traps-fa-held", "traps-fa-news", "traps-fa-news-held"):
         traps = rows(part)
         found = 0
         for row, ties in zip(traps, read([r["text"] for r in traps])):

@@ -1,7 +1,8 @@
 /* How far a Persian clause is claimed.
  *
- * Its verb says most of it: only the indicative (رفت, رفته است, می‌رود) tells of what
- * is so; a subjunctive (برود) is claimed by nobody, unless what governs it says that it was done
+ * Its verb says most of it: only the indicative (رفت, رفته است, می‌رود) tells of
+ * what is so; a subjunctive (برود) is claimed by nobody, unless what governs it says that it was
+ * done
  * ("موفق شد
  * ... برود").  What is left are words such as شاید and گویا, "if", and questions. */
 #include "lang/lang-clause-fa-work.h"
@@ -47,6 +48,9 @@ static enum lang_tie_tense tense_of(const struct lang_fa_verb *v) {
 static enum lang_mode governed(const struct lang_fa *f, const struct lang_fa_frame *at) {
         const struct lang_clause *v = f->w->out->v.v;
         enum lang_mode mode;
+        uint16_t over = at->parent != LANG_NOWORD ? at->parent : at->before;
+        if (over != LANG_NOWORD && v[over].negated)
+                return LANG_MODE_attempted; /* موفق نشد ... */
         if (at->parent != LANG_NOWORD && lang_fa_governs(v[at->parent].lemma, &mode) &&
             (mode != LANG_MODE_fact || v[at->parent].mode == LANG_MODE_fact))
                 return mode;
@@ -95,15 +99,23 @@ static enum lang_mode can(const struct lang_fa *f, const struct lang_fa_frame *a
         return LANG_MODE_possible;
 }
 
+/* "امروز با X دیدار می‌کند" is ahead, or of a match. */
+static bool is_ahead(struct str lemma) {
+        return lang_clause_in(lemma, "دیدار کردن|ملاقات کردن|سفر کردن|عزیمت کردن|پرواز کردن|"
+                                     "رفتن|امدن|بازدید کردن|مذاکره کردن|امضا کردن");
+}
+
 static enum lang_mode of_words(struct lang_fa *f, const struct lang_fa_frame *at,
-                               const struct lang_fa_verb *v, enum lang_mode mode) {
+                               const struct lang_clause *c, const struct lang_fa_verb *v,
+                               enum lang_mode mode) {
         if (has(f, at, FA_PERHAPS))
                 return LANG_MODE_possible;
         if (has(f, at, FA_HEARSAY))
                 return LANG_MODE_reported;
         if (has(f, at, FA_MUST))
                 return LANG_MODE_obliged;
-        if (mode == LANG_MODE_fact && v->form == LANG_VERB_FA_present && has(f, at, FA_SOON))
+        if (mode == LANG_MODE_fact && v->form == LANG_VERB_FA_present &&
+            (has(f, at, FA_SOON) || is_ahead(c->lemma)))
                 return LANG_MODE_planned;
         return mode;
 }
@@ -120,7 +132,7 @@ void lang_fa_mode(struct lang_fa *f, uint16_t clause, const struct lang_fa_frame
                 mode = can(f, at, c);
         else if (v->form == LANG_VERB_FA_subjunctive)
                 mode = governed(f, at);
-        mode = of_words(f, at, v, mode);
+        mode = of_words(f, at, c, v, mode);
         if (mode == LANG_MODE_fact && is_hearsay(f, c->parent))
                 mode = LANG_MODE_reported;
         if (mode == LANG_MODE_fact && is_mentioned(f, at))

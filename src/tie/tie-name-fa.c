@@ -173,7 +173,8 @@ static bool is_family(struct finder *f, size_t i) {
         const struct word *w = &f->w[i];
         if (i >= f->n || (w->guess && f->w[i - 1].lex & LANG_LEX_common))
                 return false;
-        return w->near && !stop_at(f, i) && !w->head && (!w->place || w->guess) &&
+        return w->near && !stop_at(f, i) && !w->head && !is_rank(w) && !is_son(w) &&
+               (!w->place || w->guess) &&
                (!w->given || !(w->lex & LANG_LEX_common) || str_ends(w->folded, STR("ی")));
 }
 
@@ -182,6 +183,8 @@ static size_t person(struct finder *f, size_t i) {
         size_t end = i + 1;
         if (is_family(f, end) && f->w[end].given && is_family(f, end + 1) && !f->w[end + 1].given)
                 end++; /* محمد رضا ... */
+        else if (end + 1 < f->n && f->w[end].near && f->w[end].given && is_rank(&f->w[end + 1]))
+                end++; /* علی مردان خان */
         end += is_family(f, end);
         for (unsigned k = 0; k < PERSON_MOST && end < f->n; k++) {
                 if (is_rank(&f->w[end]))
@@ -232,7 +235,8 @@ static bool extend(struct finder *f, size_t i, size_t end) {
         if (!f->to->v.n || !f->w[i].near)
                 return false;
         struct lang_name *last = &f->to->v.v[f->to->v.n - 1];
-        if (last->type != LANG_PER || last->off + last->len + 1 != f->w[i].off)
+        if (last->type != LANG_PER || last->off + last->len + 1 != f->w[i].off ||
+            (f->w[i].given && (f->w[i - 1].given || last->off != f->w[i - 1].off)))
                 return false;
         last->len = f->w[end - 1].off + f->w[end - 1].len - last->off;
         return true;
@@ -278,7 +282,7 @@ static size_t take(struct finder *f, size_t i) {
                 size_t whole = mine ? tagged(f, i) : end;
                 if (is_tagged(f, i, LANG_PER) && !w->given)
                         end = whole;
-                if (!w->given && extend(f, i, end))
+                if (extend(f, i, end))
                         return end;
                 put(f, i, end, LANG_PER, mine ? f->in[w->name].odds : TIE_NAME_ODDS);
                 return end;

@@ -295,6 +295,11 @@ static uint32_t number(const struct tie_reader *r, uint16_t i) {
 /* "twice", "on at least three occasions", "four times", "two visits to". */
 static void read_count(const struct tie_reader *r, const struct lang_clause *c,
                        struct tie_said *s) {
+        if (r->lang == TEXT_LANG_fa) {
+                uint32_t n = tie_read_count_fa(r, c);
+                s->count = n > 1 ? n : s->count;
+                s->flags |= n > 1 ? TIE_COUNTED : 0u;
+        }
         for (uint16_t i = 0; i < r->tree.n; i++) {
                 uint16_t h = node(r, i)->head;
                 uint32_t n = number(r, i);

@@ -6,6 +6,8 @@
 #include "lang/lang-verb-fa.h"
 #include "tie/tie-read-work.h"
 
+enum { COUNT_WORDS = 16, COUNT_MOST = 1000 };
+
 static const char *const groups = "ریاست|مدیریت|رهبری|سرپرستی|فرماندهی|دولت|ارتش|"
                                   "کشتیهای|ناوهای|کاروان|کاروانهای|خودروهای|"
                                   "پایتخت|سفارتخانه|هواپیمای|مرزهای|خلبانان|"
@@ -24,6 +26,7 @@ static const char *const groups = "ریاست|مدیریت|رهبری|سرپرس
                                   "موسسه|بنیاد|شورای|کمیته|کمیسیون|دفتر|تیم|"
                                   "وزارتخانه|کشور|کارکنان|ناوگان|حکومت|جناح|"
                                   "خبرگزاری|روزنامه|امیر|شاه|ملکه|بازرسان|گردان|"
+                                  "جنگجوی|پیکارجوی|شورشی|سرباز|نظامی|شبهنظامی|خلبان|هوادار|"
                                   "لشکر|تیپ|واحد|مواضع|خاک|پایگاه|شهر|شهرهای|"
                                   "کابینه|قوه|مرکز|انجمن|اتحادیه|فدراسیون|باشگاه|"
                                   "دانشجویان|هواداران|پلیسهای|ماموران|مامور|"
@@ -119,6 +122,10 @@ static bool read_pronoun(struct tie_reader *r, const struct lang_clause *c,
 static bool read_this(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
                       struct tie_party *p) {
         uint16_t at = a->lo;
+        while (at + 2 < a->hi && tie_read_is(r, at,
+                                             "صدها|دهها|هزاران|برخی|شماری|تعدادی|بسیاری|"
+                                             "بعضی|گروهی|چند|چندین|از|نفر|تن"))
+                at++;
         if (tie_read_is(r, at, groups) && !tie_read_is(r, at, offices))
                 at++; /* رهبران این جنبش */
         if (a->hi < at + 2 || !tie_read_is(r, at, "این|ان"))
@@ -198,4 +205,33 @@ bool tie_read_who_fa(struct tie_reader *r, const struct lang_clause *c, const st
                 p.how = TIE_GRAMMAR;
         *ret = p;
         return true;
+}
+
+/* ---- counts -------------------------------------------------------------------------------------
+ */
+
+static uint32_t number(const struct tie_reader *r, uint16_t i) {
+        static const char *const words[] = { "دو",  "سه", "چهار", "پنج",   "شش",    "هفت",
+                                             "هشت", "نه", "ده",   "یازده", "دوازده" };
+        for (uint32_t k = 0; k < sizeof words / sizeof *words; k++)
+                if (tie_read_is(r, i, words[k]))
+                        return k + 2;
+        struct str w = r->tree.v[i].lemma;
+        uint32_t n = 0;
+        for (size_t k = 0; k < w.n; k++) {
+                if (!ascii_digit(w.p[k]) || n > COUNT_MOST)
+                        return 0;
+                n = n * 10 + (uint32_t) (w.p[k] - '0');
+        }
+        return n;
+}
+
+uint32_t tie_read_count_fa(const struct tie_reader *r, const struct lang_clause *c) {
+        for (uint16_t i = c->head; i > 0 && i + COUNT_WORDS > c->head; i--) {
+                if (i != c->head && tie_read_is(r, i, "که|و|اما|ولی"))
+                        return 0;
+                if (tie_read_is(r, i, "بار|مرتبه|نوبت|دفعه"))
+                        return number(r, i - 1u);
+        }
+        return 0;
 }

@@ -54,6 +54,8 @@ bool tie_read_who(struct tie_reader *r, const struct lang_clause *c, const struc
 /* The same in Persian (tie-read-who-fa.c). */
 bool tie_read_who_fa(struct tie_reader *r, const struct lang_clause *c, const struct lang_arg *a,
                      struct tie_party *ret);
+/* How often, before the verb of a Persian clause ("سه بار"); 0: not told. */
+uint32_t tie_read_count_fa(const struct tie_reader *r, const struct lang_clause *c);
 /* Name `i` of the text as a party. */
 void tie_read_name(struct tie_reader *r, size_t i, enum tie_how how, struct tie_party *ret);
 /* Fill `slot` ("subject", "with", ...) of clause `c`. */
