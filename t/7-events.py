@@ -167,7 +167,7 @@ def test_record_beyond_letters():
         case.add(lib.write(os.path.join(case.dir, "m.mbox"), post.mboxrd_bytes([plan, forward])))
         invited = events(case, "ada@sand.example", "--kind", "invited")
         equal(["2014-03-22"], [e["when"]["from"][:10] for e in invited], "when the invitation was sent, not the meeting's day")
-        equal(["Ann Archer"], [e["doer"]["name"] for e in invited], "who invited")
+        equal(["Ann Archer"], [e["source"]["name"] for e in invited], "who invited")
         equal(1, len(events(case, "ann@alpha.example", "bob@beta.example", "--kind", "attached")), "a file came along")
         passed = events(case, "bob@beta.example", "carol@gamma.example", "--kind", "forwarded")
         equal(1, len(passed), "another's words passed on")

@@ -23,7 +23,7 @@ NESTED = {"quotes": "match_quote", "called_so": "match_bearer", "held": "match_o
           "decisions": "actor_decision", "steps": "name_step", "matches": "name_match",
           "tie_kinds": "network_kind", "links": "chain_link", "left": "network_person", "right": "network_person",
           "rests_on": "chain_cite",
-          "doer": "event_party", "other": "event_party", "writer": "event_party", "chain": "event_party",
+          "source": "event_party", "target": "event_party", "writer": "event_party", "chain": "event_party",
           "when": "event_when", "jalali": "event_days", "witnesses": "event_witness", "denials": "event_witness"}
 ROOT = {"ocr": "add", "retry": "add", "people": "person", "thread": "message", "parse": "parse", "analyze": "analysis",
         "digest-of-case": "digest", "actor": "actor", "actor_build": "actor_build", "actor_pair": "actor_pair",

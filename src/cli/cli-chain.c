@@ -79,8 +79,8 @@ static int tie_show(struct cli *c, const struct query_network *n, const struct q
                 json_key(j, "document"), json_z(j, id);
                 cli_date_json(j, "date", row.dated, row.date, row.zone);
                 json_key(j, "kind"), json_z(j, tie_kind_code((enum tie_kind) t->kind));
-                json_key(j, "from"), json_str(j, query_network_name(&n->nodes[t->from]));
-                json_key(j, "to"), json_str(j, query_network_name(&n->nodes[t->to]));
+                json_key(j, "source"), json_str(j, query_network_name(&n->nodes[t->from]));
+                json_key(j, "target"), json_str(j, query_network_name(&n->nodes[t->to]));
                 json_key(j, "off"), json_u64(j, t->off);
                 json_key(j, "len"), json_u64(j, t->len);
                 json_key(j, "reported"), json_bool(j, t->chain > 0);

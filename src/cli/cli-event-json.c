@@ -162,7 +162,7 @@ static int witnesses(struct cli *c, struct json *j, const struct cli_event *x) {
         for (uint32_t i = 0; i < x->ev->n_witnesses && r >= 0; i++) {
                 const struct tie_witness *w = &x->all->witnesses[x->ev->witness + i];
                 json_object(j);
-                json_key(j, "source"), json_u64(j, w->source + 1);
+                json_key(j, "source_number"), json_u64(j, w->source + 1);
                 json_key(j, "party"), json_bool(j, w->party);
                 json_key(j, "acknowledges"), json_bool(j, w->acknowledges);
                 r = said(c, j, x, &x->all->ties[w->first]);
@@ -175,7 +175,7 @@ static int witnesses(struct cli *c, struct json *j, const struct cli_event *x) {
         json_array(j);
         for (uint32_t i = 0; i < x->ev->denials && r >= 0; i++) {
                 json_object(j);
-                json_key(j, "source"), json_u64(j, 0);
+                json_key(j, "source_number"), json_u64(j, 0);
                 r = said(c, j, x, &x->all->ties[x->all->denials[x->ev->denial + i]]);
                 json_end(j);
         }
@@ -190,9 +190,9 @@ int cli_event_json_keys(struct cli *c, struct json *j, const struct cli_event *x
         json_key(j, "kind"), json_z(j, tie_kind_code(ev->kind));
         json_key(j, "plover"), json_z(j, tie_kind_plover(ev->kind));
         json_key(j, "ftm"), json_z(j, tie_kind_ftm(ev->kind));
-        json_key(j, "doer");
+        json_key(j, "source");
         int r = who(c, j, x, t, &t->from, &t->row.from);
-        json_key(j, "other");
+        json_key(j, "target");
         if (r >= 0)
                 r = who(c, j, x, t, &t->to, &t->row.to);
         if (r < 0)
