@@ -111,6 +111,24 @@ static void join_talk(struct lang_fa *f, uint16_t i) {
         }
 }
 
+/* "از آن پس", "پس از آن" are one adverb, unless a clause hangs on them. */
+static void join_since(struct lang_fa *f, uint16_t i) {
+        if (i + 3 >= f->n || str_eq(f->word[i + 3], STR("که")))
+                return;
+        bool since = str_eq(f->word[i], STR("از")) && lang_clause_in(f->word[i + 1], "ان|این") &&
+                     lang_clause_in(f->word[i + 2], "پس|زمان|هنگام|تاریخ|سال");
+        bool after = lang_clause_in(f->word[i], "پس|بعد|پیش|قبل") &&
+                     str_eq(f->word[i + 1], STR("از")) && str_eq(f->word[i + 2], STR("ان")) &&
+                     f->class[i + 3] != FA_word;
+        if (!since && !after)
+                return;
+        f->class[i] = FA_ADVERB;
+        for (uint16_t k = i + 1; k < i + 3; k++) {
+                f->word[k] = STR("");
+                f->class[k] = FA_SKIP;
+        }
+}
+
 /* What stands in short brackets ("(یونیسف)", "(از یاران X)") is no part of the clause. */
 static void pass_brackets(struct lang_fa *f) {
         for (uint16_t i = 0; i < f->n; i++) {
@@ -161,7 +179,7 @@ void lang_fa_words(struct lang_fa *f, struct lang_clause_work *w) {
                 f->verb_at[i] = LANG_NOWORD;
         }
         for (uint16_t i = 0; i < f->n; i++)
-                join_talk(f, i);
+                join_talk(f, i), join_since(f, i);
         pass_brackets(f);
         mark_names(f);
 }
