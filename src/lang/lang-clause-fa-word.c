@@ -3,6 +3,9 @@
 #include "lang/lang-clause-fa-work.h"
 
 #include "lang/lang-tag.h"
+#include "lang/lang-word-set.h"
+
+#include <pthread.h>
 
 static const struct list {
         enum lang_fa_class class;
@@ -53,11 +56,24 @@ bool lang_fa_governs(struct str lemma, enum lang_mode *ret) {
         return false;
 }
 
+static struct lang_word_set deed_set, class_set;
+
+static void make_sets(void) {
+        for (uint16_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+                lang_word_set_put(&deed_set, deeds[i].words, i + 1);
+        for (uint16_t i = 0; i < sizeof classes / sizeof *classes; i++)
+                lang_word_set_put(&class_set, classes[i].words, (uint16_t) (classes[i].class + 1));
+}
+
+static unsigned find(const struct lang_word_set *s, struct str word) {
+        static pthread_once_t once = PTHREAD_ONCE_INIT;
+        pthread_once(&once, make_sets);
+        return lang_word_set_find(s, word);
+}
+
 static const struct deed *deed_of(struct str word) {
-        for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
-                if (lang_clause_in(word, deeds[i].words))
-                        return &deeds[i];
-        return NULL;
+        unsigned i = find(&deed_set, word);
+        return i ? &deeds[i - 1] : NULL;
 }
 
 struct str lang_fa_deed(struct str word, const char **ret_preps, bool *ret_sufferer) {
@@ -91,10 +107,8 @@ static enum lang_fa_class mark_of(struct str raw) {
 }
 
 static enum lang_fa_class class_of(struct str word) {
-        for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-                if (lang_clause_in(word, classes[i].words))
-                        return classes[i].class;
-        return FA_word;
+        unsigned k = find(&class_set, word);
+        return k ? (enum lang_fa_class)(k - 1) : FA_word;
 }
 
 /* "گفت و گو", "گفت‌وگوی": one noun. */

@@ -14,7 +14,10 @@
 #include "lang/lang-tag-model.h"
 #include "lang/lang-tag-word.h"
 #include "lang/lang-verb-fa.h"
+#include "lang/lang-word-set.h"
 #include "text/text-fold.h"
+
+#include <pthread.h>
 
 enum { WORDS_MOST = 256, PERSON_MOST = 4 };
 
@@ -93,6 +96,16 @@ static const char *const armed = "دولت|ارتش|نیروهای|پلیس|سر
                                  "کشور|جمهوری|پادشاهی|شهر|شهرهای|خارجه|حکومت|"
                                  "رژیم";
 
+enum { STOP = 1, HEAD, OFFICE, ARMED };
+static struct lang_word_set listed, headed;
+
+static void make_sets(void) {
+        lang_word_set_put(&listed, stops, STOP);
+        lang_word_set_put(&listed, offices, OFFICE);
+        lang_word_set_put(&listed, armed, ARMED);
+        lang_word_set_put(&headed, heads, HEAD);
+}
+
 static bool ends_as_place(struct str w) {
         static const char *const tails[] = { "یا", "ستان", "لند", "اباد", "وکا", "یکا", "وریا" };
         for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
@@ -121,9 +134,8 @@ static bool is_office(const struct word *w) {
 static bool stop_at(struct finder *f, size_t i) {
         struct word *w = &f->w[i];
         if (w->known == OPEN)
-                w->known = w->folded.n < 4 || ascii_digit(w->folded.p[0]) || is_office(w) ||
-                                           lang_clause_in(w->folded, stops) ||
-                                           lang_clause_in(w->folded, armed) || is_verb(w)
+                w->known = w->folded.n < 4 || ascii_digit(w->folded.p[0]) ||
+                                           lang_word_set_find(&listed, w->folded) || is_verb(w)
                                    ? STOPS
                                    : GOES_ON;
         return w->known == STOPS;
@@ -142,7 +154,7 @@ static void read_word(struct finder *f, const struct tie_name_word *in) {
         w->lex = form.lex;
         w->near = f->n > 1 && w[-1].off + w[-1].len + 1 == w->off;
         w->given = w->lex & LANG_LEX_given && w->folded.n > 4;
-        w->head = lang_clause_in(w->folded, heads);
+        w->head = lang_word_set_find(&headed, w->folded);
         bool may = w->folded.n > 4 && !w->head;
         bool known = may && w->lex & LANG_LEX_place && lang_place_find(raw, &place);
         w->guess = may && !known && !(w->lex & (LANG_LEX_common | LANG_LEX_given)) &&
@@ -306,6 +318,8 @@ static size_t take(struct finder *f, size_t i) {
 void tie_names_fa(struct str text, const struct tie_name_word *words, size_t n,
                   const struct lang_name *in, struct tie_names *to) {
         struct finder f = { .text = text, .in = in, .to = to };
+        static pthread_once_t once = PTHREAD_ONCE_INIT;
+        pthread_once(&once, make_sets);
         buf_init(&f.room, 0);
         size_t bytes = 0;
         for (size_t i = 0; i < n; i++)
