@@ -216,7 +216,8 @@ static bool may_be(const struct tie_party *p, unsigned flags, bool from) {
 static bool is_likely(enum tie_kind kind, const struct tie_party *from,
                       const struct tie_party *to) {
         return !(kind == TIE_belonged && to->kind == TIE_PLACE) &&
-               !((kind == TIE_lived || kind == TIE_visited) && from->kind == TIE_PLACE &&
+               !((kind == TIE_lived || kind == TIE_visited || kind == TIE_employed) &&
+                 from->kind == TIE_PLACE &&
                  from->how != TIE_HEADED);
 }
 
