@@ -99,6 +99,14 @@ def test_word_and_time():
         equal(text.encode()[part["off"]:part["off"] + part["len"]].decode(), part["text"], "the cite stands there")
 
 
+def test_since_and_count():
+    text = "روریتانیا و جنبش آزادی سیلدانیا توافق کردند؛ از آن پس روریتانیا صدها جنگجوی این جنبش را آموزش داده است."
+    got = [(t["kind"], name(t["source"]), name(t["target"])) for t in read([text])[0] if t["asserted"]]
+    check(("trained", "روریتانیا", "جنبش آزادی سیلدانیا") in got, "the movement is the one that was named")
+    ties = read(["روریتانیا دست‌کم دو بار به بوردوریا سلاح فروخت."])[0]
+    equal([(t["kind"], t["count"]) for t in ties], [("armed", 2)], "twice")
+
+
 def test_speaker():
     ties = read(["سلام، دیروز با آقای دلاورپور صحبت کردم."])[0]
     equal([(t["kind"], t["source"]["kind"], name(t["target"])) for t in ties], [("talked", "speaker", "دلاورپور")],
