@@ -130,6 +130,27 @@ int store_log_check(struct store *st, uint64_t *ret_line, struct err *e) {
         return 0;
 }
 
+int store_log_head(struct store *st, struct sha256 *ret, uint64_t *ret_lines, struct err *e) {
+        struct sha256 known;
+        struct chain c = { 0 };
+        int r = known_head(st, &known, e);
+        if (r < 0)
+                return r;
+        if (faccessat(st->dir, "log", F_OK, 0) == 0) {
+                _cleanup_close_ int fd = open_log(st, O_RDONLY, e);
+                if (fd < 0)
+                        return fd;
+                if ((r = read_chain(fd, &c, e)) < 0)
+                        return r;
+        }
+        if (!whole(&c, &known))
+                return err_set(e, ERR_corrupt, "the log of the case is broken in line %llu",
+                               (unsigned long long) c.lines + 1);
+        *ret = c.head;
+        *ret_lines = c.lines;
+        return 0;
+}
+
 int store_log_acts(struct store *st, const char *act, struct buf *ret, struct err *e) {
         buf_clear(ret);
         if (faccessat(st->dir, "log", F_OK, 0) != 0)
