@@ -10,7 +10,7 @@ import offices
 import post
 from lib import Case, check, equal
 
-NESTED = {"quotes": "match_quote", "called_so": "match_bearer", "held": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
+NESTED = {"raw": "quotation_raw", "quotes": "match_quote", "called_so": "match_bearer", "held": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
           "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who",
@@ -127,6 +127,27 @@ def take_network(seen):
                 seen.line(argv[0], value)
 
 
+def take_claims(seen):
+    with Case() as case:
+        case.add(lib.write(os.path.join(case.dir, "a.mbox"), post.mboxrd_bytes([post.plain(0, "letter", "We met in May.\n")])))
+        doc = case.json("search", "subject:letter")[0]["id"]
+        quote = case.json("quote", "take", doc, "met in May")[0]
+        seen.take(quote, "quotation")
+        case.run("claim", "new", "They met.")
+        case.run("claim", "for", "c1", quote["id"])
+        for value in case.json("claim", "show", "c1"):
+            for row in value.pop("grounds"):
+                seen.take({"grounds": 0}, "claim")
+                seen.take(row.pop("quote"), "quotation")
+                seen.take({**row, "quote": 0}, "claim_ground")
+            for row in value.pop("acts"):
+                seen.take({"acts": 0}, "claim")
+                seen.take(row, "claim_act")
+            seen.take(value, "claim")
+        for value in case.json("claim", "break", doc):
+            seen.take(value, "claim_break")
+
+
 def take_match(seen):
     with Case() as case:
         case.add(lib.write(os.path.join(case.dir, "offices.mbox"), post.mboxrd_bytes(offices.cache())))
@@ -187,6 +208,7 @@ def test_keys():
     take_cards(seen)
     take_doors(seen)
     take_match(seen)
+    take_claims(seen)
     take_ties(seen)
     take_network(seen)
     want = documented()

@@ -173,6 +173,20 @@ const char *actor_missing(uint32_t points, uint32_t againsts) {
         return "one strong kind of evidence (signature, card, announcement, telephone)";
 }
 
+/* Decisions are kept for others too (claims, quotations). */
+static bool is_ours(const struct actor_act *all, size_t n, const struct store_decision *d) {
+        uint64_t of;
+        for (unsigned k = 0; k <= ACTOR_set_kind; k++)
+                if (str_eq(d->verb, str_of(actor_verb_id((enum actor_verb) k))))
+                        return true;
+        if (!str_eq(d->verb, STR("undo")) || !str_u64(d->a, &of))
+                return false;
+        for (size_t i = 0; i < n; i++)
+                if (all[i].id == of)
+                        return true;
+        return false;
+}
+
 int actor_view_log(struct store *st, struct arena *a, struct actor_act **ret, size_t *ret_n,
                    struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
@@ -180,9 +194,11 @@ int actor_view_log(struct store *st, struct arena *a, struct actor_act **ret, si
         struct store_decision d;
         int r = store_decisions_open(st, &rows, e);
         while (r >= 0 && (r = store_decisions_next(rows, &d, e)) > 0)
-                vec_push(&all, (struct actor_act){ d.id, d.undone, d.at, arena_str(a, d.verb),
-                                                   arena_str(a, d.a), arena_str(a, d.b),
-                                                   arena_str(a, d.text), arena_str(a, d.reason) });
+                if (is_ours(all.v, all.n, &d))
+                        vec_push(&all, (struct actor_act){ d.id, d.undone, d.at,
+                                                           arena_str(a, d.verb), arena_str(a, d.a),
+                                                           arena_str(a, d.b), arena_str(a, d.text),
+                                                           arena_str(a, d.reason) });
         *ret = arena_alloc(a, (all.n + 1) * sizeof *all.v);
         *ret_n = all.n;
         if (all.n > 0)

@@ -5,7 +5,7 @@
 #include "actor/actor-decide.h"
 #include "actor/actor-find.h"
 #include "actor/actor-view.h"
-#include "cli/cli-common.h"
+#include "cli/cli-act.h"
 #include "when/when.h"
 
 enum { FOUND_MOST = 20, ROWS = 40 };
@@ -438,44 +438,17 @@ static int build(struct cli *c, struct arena *a) {
 
 /* ---- what to do ----------------------------------------------------------------------------- */
 
-static const struct act {
-        const char *name;
-        int (*run)(struct cli *c, struct arena *a);
-        size_t least, most; /* operands behind the name */
-        bool writes;
-} acts[] = {
+static const struct cli_act acts[] = {
         { "list", list, 0, 0, false },        { "show", show, 1, 1, false },
         { "suggest", suggest, 0, 0, false },  { "log", history, 0, 0, false },
         { "merge", merge, 2, 2, true },       { "split", split, 1, 2, true },
         { "not-same", not_same, 2, 2, true }, { "rename", name_anew, 2, 2, true },
         { "kind", set_kind, 2, 2, true },     { "undo", undo, 1, 1, true },
-        { "build", build, 0, 0, true },
+        { "build", build, 0, 0, true },       { 0 },
 };
 
-static const struct act *act_of(const char *name) {
-        for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
-                if (strcmp(acts[i].name, name) == 0)
-                        return &acts[i];
-        return NULL;
-}
-
 static int run(struct cli *c) {
-        const struct act *act = act_of(c->operands[0]);
-        struct arena a;
-        size_t n = c->n_operands - 1;
-        if (act == NULL)
-                return err_set(&c->err, ERR_usage, "no 'actor %.40s'", c->operands[0]);
-        if (n < act->least || n > act->most)
-                return err_set(&c->err, ERR_usage, "'actor %s' takes %zu to %zu operands",
-                               act->name, act->least, act->most);
-        int r = store_open(&c->store, c->case_path, act->writes ? STORE_WRITE : STORE_READ, NULL,
-                           &c->err);
-        if (r < 0)
-                return r;
-        arena_init(&a, 0);
-        r = act->run(c, &a);
-        arena_done(&a);
-        return r;
+        return cli_act_run(c, acts);
 }
 
 const struct cli_verb cli_verb_actor = {

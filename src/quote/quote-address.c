@@ -1,3 +1,4 @@
+/* An address made, written, read back, and found again. */
 #include "quote/quote-address.h"
 
 #include "base/limits.h"
@@ -5,12 +6,34 @@
 #include "quote/quote-raw.h"
 #include "quote/quote-seek.h"
 #include "text/text-fold.h"
+#include "text/text-token.h"
+
+/* Full stops, quote marks and the like at the ends of `words` belong to it where the text has them
+ * too. */
+static void widen(struct str text, struct str words, uint64_t *off, uint64_t *len) {
+        struct text_tokens t;
+        struct text_token w;
+        size_t first = words.n, end = 0;
+        text_tokens_init(&t, words);
+        while (text_tokens_next(&t, &w)) {
+                first = w.off < first ? w.off : first;
+                end = w.off + w.len > end ? w.off + w.len : end;
+        }
+        while (end < words.n && *off + *len < text.n && text.p[*off + *len] == words.p[end++])
+                ++*len;
+        while (first > 0 && *off > 0 && text.p[*off - 1] == words.p[--first]) {
+                --*off;
+                ++*len;
+        }
+}
 
 bool quote_address_seek(struct str text, struct str words, uint64_t *ret_off, uint64_t *ret_len) {
         struct quote_seek s;
         quote_seek_init(&s, text, words);
         bool found = quote_seek_next(&s, ret_off, ret_len);
         quote_seek_done(&s);
+        if (found)
+                widen(text, words, ret_off, ret_len);
         return found;
 }
 

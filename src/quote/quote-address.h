@@ -44,7 +44,8 @@ int quote_address_make(const struct quote_doc *d, struct bytes raw, uint64_t off
 
 /* The first place where the words of `words` stand in a row in `text`, as a
  * search compares them (case, marks, letters and digits of scripts, punctuation and white space
- * apart); reply marks between them do not matter.  Linear. */
+ * apart); reply marks between them do not matter.
+ * Punctuation at the ends of `words` is taken where the text has the same.  Linear. */
 bool quote_address_seek(struct str text, struct str words, uint64_t *ret_off, uint64_t *ret_len);
 
 void quote_address_put(const struct quote_address *q, struct buf *out);

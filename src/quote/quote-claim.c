@@ -1,3 +1,4 @@
+/* Claims added up from the acts on them. */
 #include "quote/quote-claim.h"
 
 #include "base/limits.h"

@@ -1,3 +1,4 @@
+/* A document read for quoting. */
 #include "quote/quote-doc.h"
 
 #include "rec/rec-box.h"

@@ -1,3 +1,4 @@
+/* The bytes of a part as its encoding writes them, compared with words. */
 #include "quote/quote-raw.h"
 
 #include "base/limits.h"

@@ -31,6 +31,8 @@ TEST(words_are_found_whatever_stands_between) {
         ASSERT(quote_address_seek(text, STR("we met twice in may"), &off, &len));
         EXPECT_EQ(12, off);
         EXPECT_STR("We met\n> twice, in May", str_sub(text, off, len));
+        ASSERT(quote_address_seek(text, STR("\"we met twice, in May.\""), &off, &len));
+        EXPECT_STR("\"We met\n> twice, in May.\"", str_sub(text, off, len));
         EXPECT(!quote_address_seek(text, STR("e met"), &off, &len)); /* not inside a word */
         EXPECT(!quote_address_seek(text, STR("..."), &off, &len));
         text = STR("جلسه با دكتر طباطبايي بود");
