@@ -1,45 +1,34 @@
-/* clew export — messages as an mbox of their exact bytes. */
-#include "cli/cli-common.h"
+/* clew export — out of the case, in forms that others read. */
+#include "cli/cli-export.h"
+
 #include "flow/flow.h"
+#include "share/share-mail.h"
 #include "when/when.h"
 
 #include <unistd.h>
 
-static struct { bool copies; } opt;
+static struct {
+        const char *as, *out, *query, *what;
+        bool all, copies, force;
+} opt;
 
 static const struct cli_option options[] = {
+        { "as", CLI_STR, &opt.as, "FORM", "the form, if it is not the first operand" },
+        { "out", CLI_STR, &opt.out, "FOLDER", "make this folder of it" },
+        { "query", CLI_STR, &opt.query, "QUERY", "only what this finds" },
+        { "all", CLI_BOOL, &opt.all, NULL, "the whole case: no query" },
+        { "what", CLI_STR, &opt.what, "TABLES", "csv, xlsx: these only, as documents,ledger" },
         { "copies", CLI_BOOL, &opt.copies, NULL, "every copy of a message, not one of each" },
+        { "force", CLI_BOOL, &opt.force, NULL, "replace an earlier export in FOLDER" },
         { 0 },
 };
 
-/* The From_ line of RFC 4155: a sender and an asctime date in UTC. */
-static void put_from_line(struct cli *c, const struct store_doc_row *row) {
-        static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-        static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-        int64_t at = row->dated ? row->date : 0;
-        int32_t day = when_day(at);
-        struct when_date d = when_date_of(WHEN_gregorian, day);
-        unsigned s = (unsigned) (at - (int64_t) day * 86400);
-        cli_print(c, "From clew@localhost %s %s %2u %02u:%02u:%02u %d\n", days[when_weekday(day)],
-                  months[d.month - 1], (unsigned) d.day, s / 3600, s / 60 % 60, s % 60,
-                  (int) d.year);
+static int fetch(void *arg, struct doc_id doc, struct buf *ret, struct err *e) {
+        return flow_fetcher_get(arg, doc, ret, e);
 }
 
-/* mboxrd: one '>' more before every line that is any number of '>' and "From ". */
-static void put_quoted(struct cli *c, struct bytes in) {
-        while (in.n) {
-                size_t nl = bytes_chr(in, '\n'), marks = 0;
-                struct bytes line = bytes_sub(in, 0, nl == SIZE_MAX ? SIZE_MAX : nl + 1);
-                while (marks < line.n && line.p[marks] == '>')
-                        marks++;
-                if (bytes_starts(bytes_sub(line, marks, SIZE_MAX), STR("From ")))
-                        buf_putc(&c->line, '>');
-                buf_put(&c->line, line.p, line.n);
-                in = bytes_sub(in, line.n, SIZE_MAX);
-        }
-        buf_puts(&c->line, "\n");
-}
+/* ---- an mbox to standard output ---------------------------------------------------------------
+ */
 
 static int put_message(struct cli *c, struct flow_fetcher *f, uint32_t doc, struct buf *raw,
                        bool *ret_put) {
@@ -55,107 +44,191 @@ static int put_message(struct cli *c, struct flow_fetcher *f, uint32_t doc, stru
                 cli_id(&row.key, id);
                 return err_while(&c->err, r, "exporting message %s", id);
         }
-        put_from_line(c, &row);
-        put_quoted(c, buf_bytes(raw));
+        share_mbox_from(&row, &c->line);
+        share_mbox_body(buf_bytes(raw), &c->line);
         cli_flush(c);
         *ret_put = true;
         return 0;
 }
 
-/* Is the document in `docs`, which ascend? */
-static bool is_among(const uint32_t *docs, size_t n, uint64_t doc) {
-        while (n) {
-                size_t half = n / 2;
-                if (docs[half] == doc)
-                        return true;
-                if (docs[half] < doc)
-                        docs += half + 1, n -= half + 1;
-                else
-                        n = half;
-        }
-        return false;
+static int log_it(struct cli *c, const char *form, uint64_t n) {
+        char what[64];
+        snprintf(what, sizeof what, "form=%s things=%llu", form, (unsigned long long) n);
+        return store_log_put(c->store, when_now(), "export", str_of(what), &c->err);
 }
 
-/* An attached message whose carrier is written too stands in there already. */
-static int is_carried(struct cli *c, const uint32_t *docs, size_t n, uint32_t doc) {
-        struct store_doc_row row = { .parent = { doc } };
-        do {
-                int r = store_doc_get(c->store, row.parent, &row, &c->err);
-                if (r < 0)
-                        return r;
-        } while (row.parent.v && !is_among(docs, n, row.parent.v));
-        return row.parent.v != 0;
-}
-
-static int export_all(struct cli *c, const uint32_t *docs, size_t n) {
-        struct flow_fetcher *f = NULL;
+static int stream_mbox(struct cli *c, const struct share_ask *ask) {
         struct buf raw;
         uint64_t put = 0;
-        char what[64];
         buf_init(&raw, 0);
-        int r = flow_fetcher_open(c->store, cli_worker(), &f, &c->err);
-        for (size_t i = 0; r >= 0 && i < n; i++) {
+        int r = 0;
+        for (size_t i = 0; r >= 0 && i < ask->n_docs; i++) {
                 bool one = false;
-                r = is_carried(c, docs, n, docs[i]);
+                r = share_is_carried(ask, (struct doc_id){ ask->docs[i] }, &c->err);
                 if (r == 0)
-                        r = put_message(c, f, docs[i], &raw, &one);
+                        r = put_message(c, ask->arg, ask->docs[i], &raw, &one);
                 put += one;
         }
-        flow_fetcher_close(&f);
         buf_done(&raw);
-        snprintf(what, sizeof what, "form=mbox messages=%llu", (unsigned long long) put);
         if (r >= 0)
-                r = store_log_put(c->store, when_now(), "export", str_of(what), &c->err);
+                r = log_it(c, "mbox", put);
         return r < 0 ? r : put ? CLI_YES : CLI_NO;
 }
 
-static int run(struct cli *c) {
-        struct query_env env = { .now = when_now() };
-        struct query_case qc;
-        struct query *q;
-        struct arena a;
-        struct buf text;
-        uint32_t *docs;
-        size_t n;
-        if (strcmp(c->operands[0], "mbox") != 0)
-                return err_set(&c->err, ERR_usage, "no form '%s'; there is mbox", c->operands[0]);
-        if (c->terminal) {
+/* ---- a folder ---------------------------------------------------------------------------------
+ */
+
+static void say_result(struct cli_export *x, const struct cli_export_form *f) {
+        struct share_out_sum sum = share_out_sum(x->out);
+        struct cli *c = x->c;
+        char n[32], size[32];
+        if (c->json) {
+                struct json *j = cli_json(c);
+                json_key(j, "verb"), json_z(j, "export");
+                json_key(j, "form"), json_z(j, f->id);
+                json_key(j, "documents"), json_u64(j, x->ask.n_docs);
+                json_key(j, "written"), json_u64(j, x->n);
+                json_key(j, "away"), json_u64(j, x->away);
+                json_key(j, "files"), json_u64(j, sum.files);
+                json_key(j, "bytes"), json_u64(j, sum.bytes);
+                cli_json_done(c);
+                return;
+        }
+        cli_print(c, "%s: %s things", f->id, cli_count(x->n, n));
+        cli_print(c, " of %s documents", cli_count(x->ask.n_docs, n));
+        cli_print(c, ", %s files, %s\n", cli_count(sum.files, n), cli_size(sum.bytes, size));
+        if (x->away)
+                cli_print(c, "%s could not be had: the list in the folder says which\n",
+                          cli_count(x->away, n));
+}
+
+static int make_folder(struct cli_export *x, const struct cli_export_form *f) {
+        struct cli *c = x->c;
+        struct buf about;
+        int r = share_out_open(opt.out, opt.force, &x->out, &c->err);
+        if (r < 0)
+                return r;
+        buf_init(&x->said, 0);
+        buf_init(&about, 0);
+        if ((r = f->put(x, &c->err)) >= 0 && (r = log_it(c, f->id, x->n)) >= 0 &&
+            (r = cli_export_about(x, f, &about, &c->err)) >= 0)
+                r = share_out_keep(x->out, buf_str(&about), &c->err);
+        if (r >= 0)
+                say_result(x, f);
+        share_out_close(&x->out);
+        buf_done(&about);
+        buf_done(&x->said);
+        return r < 0 ? r : x->n ? CLI_YES : CLI_NO;
+}
+
+/* ---- all --------------------------------------------------------------------------------------
+ */
+
+/* The form is the first operand, unless --as says it. */
+static int form_of(struct cli *c, const struct cli_export_form **ret) {
+        const char *word = opt.as ? opt.as : c->n_operands ? c->operands[0] : "";
+        *ret = cli_export_form_find(word);
+        if (!*ret) {
+                err_set(&c->err, ERR_usage, "no form '%s'", word);
+                return err_hint(&c->err, ERR_usage,
+                                "there are mbox, eml, files, csv and xlsx: clew help export");
+        }
+        if (!opt.out && strcmp((*ret)->id, "mbox") != 0) {
+                err_set(&c->err, ERR_usage, "no folder to make");
+                return err_hint(&c->err, ERR_usage, "name one: --out FOLDER");
+        }
+        if (!opt.out && c->terminal) {
                 err_set(&c->err, ERR_usage, "raw bytes are not printed on a terminal");
                 return err_hint(&c->err, ERR_usage,
                                 "send them to a file: clew export mbox > out.mbox");
         }
-        c->operands++;
-        c->n_operands--;
-        int r = query_case_open(c->store, &qc, &c->err);
-        arena_init(&a, 0);
-        cli_operands(c, &text);
-        c->operands--;
-        c->n_operands++;
+        return 0;
+}
+
+/* --query and the operands behind the form, as one query. */
+static struct str query_text(struct cli *c, struct buf *text) {
+        size_t skip = opt.as ? 0 : 1;
+        c->operands += skip;
+        c->n_operands -= skip;
+        cli_operands(c, text);
+        c->operands -= skip;
+        c->n_operands += skip;
+        if (opt.query && text->n) {
+                buf_puts(text, " ");
+                buf_puts(text, opt.query);
+        } else if (opt.query) {
+                buf_puts(text, opt.query);
+        }
+        return buf_str(text);
+}
+
+static void show_progress(void *arg, uint64_t done, uint64_t all) {
+        (void) arg;
+        if (isatty(STDERR_FILENO) == 1 && (done % 256 == 0 || done == all))
+                fprintf(stderr, done == all ? "\r\033[K" : "\r\033[K%llu of %llu documents",
+                        (unsigned long long) done, (unsigned long long) all);
+}
+
+static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
+        struct cli_export x = { .c = c, .a = a, .what = opt.what };
+        struct query_env env = { .now = when_now() };
+        const struct cli_export_form *form;
+        struct flow_fetcher *fetcher = NULL;
+        struct buf text;
+        struct query *q;
+        uint32_t *docs;
+        int r = form_of(c, &form);
+        if (r < 0)
+                return r;
+        x.ask = (struct share_ask){
+                .qc = qc, .query = query_text(c, &text), .bytes = fetch, .progress = show_progress
+        };
+        x.ask.all = x.ask.query.n == 0 && opt.copies;
+        if (opt.all && x.ask.query.n)
+                r = err_set(&c->err, ERR_usage, "--all and a query: which?");
         if (r >= 0)
-                r = query_parse(buf_str(&text), &env, &a, &q, &c->err);
+                r = query_parse(x.ask.query, &env, a, &q, &c->err);
         if (r >= 0)
-                r = query_docs(&qc, q, opt.copies, &a, &docs, &n, &c->err);
-        if (r >= 0)
-                r = export_all(c, docs, n);
+                r = query_docs(qc, q, opt.copies, a, &docs, &x.ask.n_docs, &c->err);
+        if (r >= 0 && form->bytes)
+                r = flow_fetcher_open(c->store, cli_worker(), &fetcher, &c->err);
+        if (r >= 0) {
+                x.ask.docs = docs;
+                x.ask.arg = fetcher;
+                x.q = x.ask.query.n ? q : NULL;
+                r = opt.out ? make_folder(&x, form) : stream_mbox(c, &x.ask);
+        }
+        flow_fetcher_close(&fetcher);
         buf_done(&text);
-        arena_done(&a);
-        query_case_close(&qc);
         return r;
+}
+
+static int run(struct cli *c) {
+        return cli_ask(c, ask);
 }
 
 const struct cli_verb cli_verb_export = {
         .name = "export",
-        .args = "mbox [QUERY...]",
-        .says = "messages as an mbox of their exact bytes",
+        .args = "FORM [QUERY...] [--out FOLDER]",
+        .says = "out of the case: exact bytes and tables, in forms that others read",
         .about =
-                "Writes the messages that the query finds (all without one) to standard output as "
-                "an\n"
-                "mboxrd mailbox.  Each is read anew from its source and checked against its hash.\n"
-                "A message that is attached to another of them is not written a second time.",
-        .example = "clew export mbox subject:budget > budget.mbox",
+                "Writes what the query finds (all without one) as a new FOLDER with a README and a "
+                "manifest of\n"
+                "SHA-256 sums.  FORM is one of\n"
+                "mbox: messages in one mboxrd mailbox; eml: each message byte for byte; files: "
+                "what "
+                "is attached;\n"
+                "csv, xlsx: tables (documents, ledger), in which nothing can run.\n"
+                "Bytes are read anew from their source and checked against their hash.  A message "
+                "that is\n"
+                "attached to another of them is not written a second time in an mbox.  Without "
+                "--out an mbox goes\n"
+                "to standard output.",
+        .example = "clew export mbox subject:budget > budget.mbox\n"
+                   "clew export eml --out letters subject:budget\n"
+                   "clew export xlsx --out tables --force",
         .options = options,
         .needs = CLI_STORE_WRITE,
-        .least = 1,
         .most = SIZE_MAX,
         .run = run,
 };

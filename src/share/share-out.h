@@ -5,9 +5,9 @@
  *   PATH.part-XXXXXX   a file, its bytes, its hash           manifest, README, rename to PATH
  *
  * Nobody ever sees half of it: the folder gets its name when everything is written and flushed.
- * Names are relative, made by share_name() or ours, opened beneath the folder without following a
- * link.  Without `force` nothing is replaced; with it only a folder that was made here (its
- * README.txt says so), which is put aside and removed when the new one stands in its place.
+ * Names are relative, made of share_name() or ours; the folder is private until it is done. Without
+ * `force` nothing is replaced; with it only a folder that was made here (its README.txt says so),
+ * which is put aside and removed when the new one stands in its place.
  *
  *   PATH/README.txt           what it is, of which case, what the log said then
  *   PATH/manifest-sha256.txt  SHA-256 of every other file: `sha256sum -c manifest-sha256.txt`

@@ -686,6 +686,6 @@ int store_log_put(struct store *st, int64_t now, const char *act, struct str wha
 /* Check the chain, and its head against the database.  Returns 1 if whole, 0 if not, and then
  * *ret_line (may be NULL) is the first bad line, from 1. */
 int store_log_check(struct store *st, uint64_t *ret_line, struct err *e);
-/* The hash of its last line, zeroes if it has none, and how many lines there are: whoever keeps both
- * can tell later that nothing before was changed.  ERR_corrupt if the chain is broken. */
+/* The hash of its last line, zeroes if it has none, and how many lines there are: whoever keeps
+ * both can tell later that nothing before was changed.  ERR_corrupt if the chain is broken. */
 int store_log_head(struct store *st, struct sha256 *ret, uint64_t *ret_lines, struct err *e);
