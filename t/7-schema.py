@@ -144,6 +144,11 @@ def take_claims(seen):
                 seen.take({"acts": 0}, "claim")
                 seen.take(row, "claim_act")
             seen.take(value, "claim")
+        for value in case.json("protect", "add", "Jane Doe"):
+            seen.take(value, "protected")
+        draft = lib.write(os.path.join(case.dir, "draft.txt"), b"Jane Doe came.")
+        for value in case.json("protect", "check", draft):
+            seen.take(value, "protected_hit")
         for value in case.json("claim", "break", doc):
             seen.take(value, "claim_break")
 

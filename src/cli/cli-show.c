@@ -1,12 +1,13 @@
 /* clew show — one document: its words, its facts, where it lies, its exact bytes. */
 #include "cli/cli-show.h"
+#include "cli/cli-mask.h"
 #include "flow/flow.h"
 #include "when/when.h"
 
 #include <unistd.h>
 
 static struct {
-        bool headers, parts, flaws, places, raw, png;
+        bool headers, parts, flaws, places, raw, png, masked;
         uint64_t page, dpi;
 } opt;
 
@@ -22,6 +23,8 @@ static const struct cli_option options[] = {
         { "png", CLI_BOOL, &opt.png, NULL,
           "the page, or the picture, as pixels, drawn in the jail" },
         { "dpi", CLI_U64, &opt.dpi, "N", "dots per inch of --png (default 150)" },
+        { "masked", CLI_BOOL, &opt.masked, NULL,
+          "with --png: black over what clew protect lists; nothing is left beneath" },
         { 0 },
 };
 
@@ -390,6 +393,9 @@ static int as_png(struct cli *c, const struct store_doc_row *row) {
                 r = flow_fetcher_render(f, row->id, opt.page ? (uint32_t) opt.page : 1,
                                         opt.dpi ? (uint32_t) opt.dpi : 150, &picture, &c->err);
         flow_fetcher_close(&f);
+        if (r >= 0 && opt.masked)
+                r = cli_mask_page(c, row, opt.page ? (uint32_t) opt.page : 1, picture.w, picture.h,
+                                  &rgb);
         if (r >= 0)
                 cli_png(&c->line, picture.w, picture.h, buf_bytes(&rgb));
         buf_done(&rgb);

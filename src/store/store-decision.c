@@ -11,7 +11,11 @@ static int put(struct store *st, const struct store_decision *d, uint64_t *ret, 
         return r;
 }
 
-void store_decision_words(const struct store_decision *d, struct buf *ret) {
+bool store_decision_is_private(const struct store_decision *d) {
+        return str_eq(d->verb, STR("protect"));
+}
+
+static void put_words(const struct store_decision *d, struct buf *ret) {
         const struct str parts[] = { d->verb, d->a, d->b, d->text, d->reason };
         buf_clear(ret);
         for (size_t i = 0; i < V_COUNT(parts); i++) {
@@ -19,6 +23,18 @@ void store_decision_words(const struct store_decision *d, struct buf *ret) {
                         buf_puts(ret, " | ");
                 store_dump_text(ret, str_sub(parts[i], 0, utf8_floor(parts[i], PART_MOST)));
         }
+}
+
+void store_decision_words(const struct store_decision *d, struct buf *ret) {
+        put_words(d, ret);
+        if (!store_decision_is_private(d))
+                return;
+        char hex[SHA256_HEX];
+        struct sha256 h = hash_sha256(buf_bytes(ret));
+        sha256_hex(&h, hex);
+        buf_clear(ret);
+        buf_put_str(ret, d->verb);
+        buf_printf(ret, " | sha256 %s", hex);
 }
 
 /* Decisions are the one thing here that nothing else could tell again, so the log has them word for

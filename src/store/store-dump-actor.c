@@ -157,6 +157,8 @@ static int decisions(struct store *st, struct store_lines *l, struct err *e) {
         struct store_decision d;
         int r = store_decisions_open(st, &rows, e);
         while (r >= 0 && (r = store_decisions_next(rows, &d, e)) == 1) {
+                if (store_decision_is_private(&d))
+                        d.text = str_cut(&d.text, ' ');
                 const struct str parts[] = { d.verb, d.a, d.b, d.text, d.reason };
                 struct buf *b = store_line_begin(l);
                 buf_printf(b, "decision %08llu %llu", llu(d.id), llu(d.undone));
