@@ -1,6 +1,7 @@
 /* The forms of clew export, and the README that lies with each; see cli-export.h. */
 #include "cli/cli-export.h"
 
+#include "share/share-ftm.h"
 #include "share/share-mail.h"
 #include "share/share-table-read.h"
 #include "text/text-show.h"
@@ -73,6 +74,19 @@ static int put_xlsx(struct cli_export *x, struct err *e) {
         return put_tables(x, true, e);
 }
 
+static int put_ftm(struct cli_export *x, struct err *e) {
+        struct share_ftm_sum s = { 0 };
+        int r = share_ftm(&x->ask, x->out, &s, e);
+        x->n = s.documents + s.actors + s.roles + s.events + s.links + s.mentions;
+        buf_printf(&x->said,
+                   "  %llu documents, %llu people and organisations, %llu roles, %llu events,\n"
+                   "  %llu links between actors, %llu names in texts\n",
+                   (unsigned long long) s.documents, (unsigned long long) s.actors,
+                   (unsigned long long) s.roles, (unsigned long long) s.events,
+                   (unsigned long long) s.links, (unsigned long long) s.mentions);
+        return r;
+}
+
 const struct cli_export_form cli_export_forms[] = {
         { "mbox", "messages.mbox holds the exact bytes of each message, in mboxrd quoting.\n", true,
           put_mbox },
@@ -88,6 +102,10 @@ const struct cli_export_form cli_export_forms[] = {
           false, put_csv },
         { "xlsx", "case.xlsx holds tables; every text is typed as text, there are no formulas.\n",
           false, put_xlsx },
+        { "ftm",
+          "entities.ftm.json holds FollowTheMoney entities, a JSON object a line.  Only what is\n"
+          "asserted is a tie; a name that nothing ties to a person stays a Mention.\n",
+          false, put_ftm },
         { 0 },
 };
 

@@ -227,6 +227,13 @@ static void put_text(struct bytes in, size_t most, struct buf *out) {
                                     most ? at_most(rec.text.text, most - out->n) : rec.text.text);
 }
 
+void share_doc_text(struct share_reader *r, const struct share_doc *d, size_t most,
+                    struct buf *ret) {
+        buf_clear(&r->text);
+        put_text(d->records, most, &r->text);
+        share_mask(r->ask->mask, buf_str(&r->text), ret);
+}
+
 /* One line: runs of blanks and line breaks are one space. */
 static void put_line(struct str s, struct buf *out) {
         bool space = true;

@@ -6,8 +6,8 @@
 
 /* `put` appends `s`, with what is protected taken out, to `out`; it lives as long as the export. */
 struct share_mask {
-        void (*put)(const void *arg, struct str s, struct buf *out);
-        const void *arg;
+        void (*put)(void *arg, struct str s, struct buf *out);
+        void *arg;
 };
 
 /* Append `s` as it may be shown.  m NULL: nothing is protected, the text as it is. */
