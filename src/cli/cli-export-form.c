@@ -2,7 +2,9 @@
 #include "cli/cli-export.h"
 
 #include "share/share-ftm.h"
+#include "share/share-load.h"
 #include "share/share-mail.h"
+#include "share/share-net.h"
 #include "share/share-table-read.h"
 #include "text/text-show.h"
 #include "when/when.h"
@@ -87,6 +89,26 @@ static int put_ftm(struct cli_export *x, struct err *e) {
         return r;
 }
 
+static int put_load(struct cli_export *x, struct err *e) {
+        struct share_load_sum s = { 0 };
+        int r = share_load(&x->ask, x->out, &s, e);
+        x->n = s.n;
+        x->away = s.away;
+        return r;
+}
+
+static int put_graphml(struct cli_export *x, struct err *e) {
+        return share_net(&x->ask, x->q, SHARE_NET_graphml, x->out, x->a, &x->n, e);
+}
+
+static int put_gexf(struct cli_export *x, struct err *e) {
+        return share_net(&x->ask, x->q, SHARE_NET_gexf, x->out, x->a, &x->n, e);
+}
+
+static int put_network(struct cli_export *x, struct err *e) {
+        return share_net(&x->ask, x->q, SHARE_NET_csv, x->out, x->a, &x->n, e);
+}
+
 const struct cli_export_form cli_export_forms[] = {
         { "mbox", "messages.mbox holds the exact bytes of each message, in mboxrd quoting.\n", true,
           put_mbox },
@@ -106,6 +128,16 @@ const struct cli_export_form cli_export_forms[] = {
           "entities.ftm.json holds FollowTheMoney entities, a JSON object a line.  Only what is\n"
           "asserted is a tie; a name that nothing ties to a person stays a Mention.\n",
           false, put_ftm },
+        { "load",
+          "load.dat (Concordance), load.opt (Opticon), NATIVES and TEXT: a load file, families\n"
+          "together.  In load.dat a U+00FE of a text is doubled and a U+00AE is (R).\n",
+          true, put_load },
+        { "graphml", "network.graphml: who wrote to whom and is tied to whom by words.\n", false,
+          put_graphml },
+        { "gexf", "network.gexf: who wrote to whom and is tied to whom by words.\n", false,
+          put_gexf },
+        { "network", "nodes.csv, edges.csv: who wrote to whom and is tied to whom by words.\n",
+          false, put_network },
         { 0 },
 };
 
@@ -129,7 +161,11 @@ static void put_scope(struct cli_export *x, struct buf *out) {
                 return;
         }
         buf_puts(out, "found by this query:\n  ");
-        text_show(out, x->ask.query, 0);
+        struct buf masked;
+        buf_init(&masked, 0);
+        share_mask(x->ask.mask, x->ask.query, &masked);
+        text_show(out, buf_str(&masked), 0);
+        buf_done(&masked);
         buf_putc(out, '\n');
 }
 
@@ -150,6 +186,8 @@ int cli_export_about(struct cli_export *x, const struct cli_export_form *f, stru
         sha256_hex(&head, hex);
         buf_printf(out, "log of the case: %s lines, the last one's SHA-256 is\n  %s\n\n",
                    cli_count(lines, n), hex);
+        if (x->ask.mask)
+                buf_puts(out, "Names are protected: what is masked stands as blocks.\n");
         buf_puts(out, f->says);
         buf_put_str(out, buf_str(&x->said));
         if (x->away)

@@ -2,6 +2,7 @@
 #include "cli/cli-export.h"
 
 #include "flow/flow.h"
+#include "protect/protect.h"
 #include "share/share-mail.h"
 #include "when/when.h"
 
@@ -9,7 +10,7 @@
 
 static struct {
         const char *as, *out, *query, *what;
-        bool all, copies, force;
+        bool all, copies, force, unmasked;
 } opt;
 
 static const struct cli_option options[] = {
@@ -19,12 +20,42 @@ static const struct cli_option options[] = {
         { "all", CLI_BOOL, &opt.all, NULL, "the whole case: no query" },
         { "what", CLI_STR, &opt.what, "TABLES", "csv, xlsx: these only, as documents,ledger" },
         { "copies", CLI_BOOL, &opt.copies, NULL, "every copy of a message, not one of each" },
+        { "unmasked", CLI_BOOL, &opt.unmasked, NULL,
+          "as it is, although names are to be protected (clew protect)" },
         { "force", CLI_BOOL, &opt.force, NULL, "replace an earlier export in FOLDER" },
         { 0 },
 };
 
 static int fetch(void *arg, struct doc_id doc, struct buf *ret, struct err *e) {
         return flow_fetcher_get(arg, doc, ret, e);
+}
+
+/* ---- what must not leave -----------------------------------------------------------------------
+ */
+
+struct list {
+        struct protect *protect;
+        struct protect_room room;
+        struct share_mask mask;
+};
+
+static void put_masked(void *arg, struct str s, struct buf *out) {
+        struct list *l = arg;
+        protect_mask(l->protect, s, &l->room, out);
+}
+
+/* The list of the case, unless it is empty or not wanted. */
+static int open_list(struct cli *c, struct list *l, struct share_ask *ask) {
+        int r = opt.unmasked ? 0 : protect_open(c->store, &l->protect, &c->err);
+        l->mask = (struct share_mask){ .put = put_masked, .arg = l };
+        if (r >= 0 && l->protect && protect_count(l->protect) > 0)
+                ask->mask = &l->mask;
+        return r;
+}
+
+static void close_list(struct list *l) {
+        protect_free(&l->protect);
+        protect_room_done(&l->room);
 }
 
 /* ---- an mbox to standard output ---------------------------------------------------------------
@@ -60,8 +91,8 @@ static int log_it(struct cli *c, const char *form, uint64_t n) {
 static int stream_mbox(struct cli *c, const struct share_ask *ask) {
         struct buf raw;
         uint64_t put = 0;
+        int r = share_raw_allowed(ask, &c->err);
         buf_init(&raw, 0);
-        int r = 0;
         for (size_t i = 0; r >= 0 && i < ask->n_docs; i++) {
                 bool one = false;
                 r = share_is_carried(ask, (struct doc_id){ ask->docs[i] }, &c->err);
@@ -130,8 +161,10 @@ static int form_of(struct cli *c, const struct cli_export_form **ret) {
         *ret = cli_export_form_find(word);
         if (!*ret) {
                 err_set(&c->err, ERR_usage, "no form '%s'", word);
-                return err_hint(&c->err, ERR_usage,
-                                "there are mbox, eml, files, csv and xlsx: clew help export");
+                return err_hint(
+                        &c->err, ERR_usage,
+                        "there are mbox, eml, files, csv, xlsx, ftm, load, graphml, gexf and "
+                        "network");
         }
         if (!opt.out && strcmp((*ret)->id, "mbox") != 0) {
                 err_set(&c->err, ERR_usage, "no folder to make");
@@ -174,6 +207,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
         struct query_env env = { .now = when_now() };
         const struct cli_export_form *form;
         struct flow_fetcher *fetcher = NULL;
+        struct list list = { 0 };
         struct buf text;
         struct query *q;
         uint32_t *docs;
@@ -190,6 +224,8 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
                 r = query_parse(x.ask.query, &env, a, &q, &c->err);
         if (r >= 0)
                 r = query_docs(qc, q, opt.copies, a, &docs, &x.ask.n_docs, &c->err);
+        if (r >= 0)
+                r = open_list(c, &list, &x.ask);
         if (r >= 0 && form->bytes)
                 r = flow_fetcher_open(c->store, cli_worker(), &fetcher, &c->err);
         if (r >= 0) {
@@ -199,6 +235,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
                 r = opt.out ? make_folder(&x, form) : stream_mbox(c, &x.ask);
         }
         flow_fetcher_close(&fetcher);
+        close_list(&list);
         buf_done(&text);
         return r;
 }
@@ -215,18 +252,21 @@ const struct cli_verb cli_verb_export = {
                 "Writes what the query finds (all without one) as a new FOLDER with a README and a "
                 "manifest of\n"
                 "SHA-256 sums.  FORM is one of\n"
-                "mbox: messages in one mboxrd mailbox; eml: each message byte for byte; files: "
-                "what "
-                "is attached;\n"
-                "csv, xlsx: tables (documents, ledger), in which nothing can run.\n"
-                "Bytes are read anew from their source and checked against their hash.  A message "
-                "that is\n"
-                "attached to another of them is not written a second time in an mbox.  Without "
-                "--out an mbox goes\n"
-                "to standard output.",
+                "mbox: messages in one mboxrd mailbox; eml: each message byte for byte;\n"
+                "files: what is attached; csv, xlsx: tables (documents, people, roles, ties, "
+                "events, ledger)\n"
+                "in which nothing can run; ftm: FollowTheMoney entities; load: Concordance DAT and "
+                "OPT with\n"
+                "natives and texts; graphml, gexf, network: who is tied to whom.\n"
+                "Bytes are read anew from their source and checked against their hash.  Without "
+                "--out an mbox\n"
+                "goes to standard output.  What clew protect lists is masked everywhere, and exact "
+                "bytes are\n"
+                "refused while it lists anything.",
         .example = "clew export mbox subject:budget > budget.mbox\n"
                    "clew export eml --out letters subject:budget\n"
-                   "clew export xlsx --out tables --force",
+                   "clew export xlsx --out tables --what documents,people --force\n"
+                   "clew export ftm --out entities --all",
         .options = options,
         .needs = CLI_STORE_WRITE,
         .most = SIZE_MAX,

@@ -51,6 +51,13 @@ struct item { /* a line of the list */
         const char *why; /* it could not be had; NULL: it was */
 };
 
+int share_raw_allowed(const struct share_ask *a, struct err *e) {
+        if (!a->mask)
+                return 0;
+        err_set(e, ERR_usage, "exact bytes cannot be masked, and names are to be protected");
+        return err_hint(e, ERR_usage, "export csv, xlsx, ftm or load; or say --unmasked");
+}
+
 struct mail {
         const struct share_ask *ask;
         struct share_out *out;
@@ -68,10 +75,7 @@ static int begin(struct mail *m, const struct share_ask *a, struct share_out *ou
         buf_init(&m->name, 0);
         map_init(&m->seen);
         m->reader = share_reader_new(a);
-        if (!a->mask)
-                return 0;
-        err_set(e, ERR_usage, "exact bytes cannot be masked, and names are to be protected");
-        return err_hint(e, ERR_usage, "export tables instead: --as csv, --as ftm");
+        return share_raw_allowed(a, e);
 }
 
 static void end(struct mail *m) {

@@ -16,6 +16,9 @@ void share_mbox_from(const struct store_doc_row *row, struct buf *out);
  * "From ", and one line end behind it all. */
 void share_mbox_body(struct bytes in, struct buf *out);
 
+/* ERR_usage if a mask is in force: exact bytes cannot be masked. */
+int share_raw_allowed(const struct share_ask *a, struct err *e);
+
 /* An attached message whose carrier is asked for too stands in there already: 1, else 0. */
 int share_is_carried(const struct share_ask *a, struct doc_id doc, struct err *e);
 

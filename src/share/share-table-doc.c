@@ -5,6 +5,10 @@
 
 const struct share_reading share_readings[] = {
         { "documents", "a row each: who, when, what, where from", share_table_documents },
+        { "people", "who writes, is written to or named", share_table_people },
+        { "roles", "who held which office, when seen, by which words", share_table_roles },
+        { "ties", "who did what to whom, a row for each sentence that says so", share_table_ties },
+        { "events", "what they speak of together, how many say so", share_table_events },
         { "ledger", "containers: what they declare, what came of it", share_table_ledger },
         { 0 },
 };
