@@ -194,7 +194,7 @@ def test_keys():
         crane = case.ids("kind:pdf", "crane")
         runs = [("status",), ("status", "--kinds"), ("show", "--page", "1", *crane), ("ocr",), ("retry", "--failed"), ("search", "--facets", "--copies", "--all", ""), ("show", *ids), ("people", "--all"),
                 ("between", "ann", "bob"), ("timeline",), ("gaps",), ("ledger", "--gaps"), ("missing",), ("audit",),
-                ("digest-of-case",), ("passwords",), ("parse", one), ("parse", chain), ("zones", "--lines", body), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
+                ("digest-of-case",), ("export", "csv", "--out", os.path.join(case.dir, "out")), ("passwords",), ("parse", one), ("parse", chain), ("zones", "--lines", body), ("thread", "m43@alpha.example"), ("thread", "m100@alpha.example")]
         for argv in runs:
             for value in case.json(*argv):
                 seen.line(argv[0], value)

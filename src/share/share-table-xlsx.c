@@ -57,16 +57,26 @@ static void put_text(struct buf *out, struct str s, bool bold) {
         buf_puts(out, "</t></is></c>");
 }
 
-/* Letters of scripts that run from right to left, and others. */
-static void count(struct share_book *b, struct str s) {
-        for (size_t at = 0, n; at < s.n && at < 400; at += n) {
+/* Letters of scripts that run from right to left, and others; of words only, for addresses, names
+ * of files and the like are Latin in any language. */
+static void count_word(struct share_book *b, struct str s) {
+        for (size_t at = 0; at < s.n; at++)
+                if (strchr("@/.", s.p[at]))
+                        return;
+        for (size_t at = 0, n; at < s.n; at += n) {
                 uint32_t cp = utf8_get(s.p + at, &n);
                 if ((cp >= 0x590 && cp < 0x900) || (cp >= 0xfb1d && cp < 0xfe00) ||
                     (cp >= 0xfe70 && cp < 0xff00))
                         b->rtl++;
-                else if ((cp | 32) >= 'a' && ((cp | 32) <= 'z' || cp >= 0xc0))
+                else if (cp < 0x80 ? ascii_alpha((int) cp) : cp >= 0xc0)
                         b->ltr++;
         }
+}
+
+static void count(struct share_book *b, struct str s) {
+        struct str rest = s.n > 400 ? str_sub(s, 0, utf8_floor(s, 400)) : s;
+        while (rest.n)
+                count_word(b, str_cut(&rest, ' '));
 }
 
 /* ---- sheets --------------------------------------------------------------------------------- */
@@ -216,9 +226,11 @@ static int relations(struct share_book *b, struct buf *x, struct err *e) {
 static int workbook(struct share_book *b, struct buf *x, struct err *e) {
         struct str rest = buf_str(&b->sheets);
         buf_printf(x, "%s<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE "\"><sheets>", head);
-        for (unsigned i = 1; rest.n; i++)
-                buf_printf(x, "<sheet name=\"%.*s\" sheetId=\"%u\" r:id=\"r%u\"/>",
-                           STR_ARG(str_cut(&rest, '\n')), i, i);
+        for (unsigned i = 1; rest.n; i++) {
+                struct str title = str_cut(&rest, '\n');
+                buf_printf(x, "<sheet name=\"%.*s\" sheetId=\"%u\" r:id=\"r%u\"/>", STR_ARG(title),
+                           i, i);
+        }
         buf_puts(x, "</sheets></workbook>");
         return whole(b, "xl/workbook.xml", x, e);
 }
