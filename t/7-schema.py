@@ -144,6 +144,8 @@ def take_claims(seen):
                 seen.take({"acts": 0}, "claim")
                 seen.take(row, "claim_act")
             seen.take(value, "claim")
+        for value in case.json("authentic", doc):
+            seen.take(value, "authentic")
         for value in case.json("protect", "add", "Jane Doe"):
             seen.take(value, "protected")
         draft = lib.write(os.path.join(case.dir, "draft.txt"), b"Jane Doe came.")

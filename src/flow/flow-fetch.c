@@ -611,6 +611,36 @@ int flow_fetcher_get_inside(struct flow_fetcher *f, struct doc_id parent, const 
         return fetch_inside(f->st, f->jail, parent, hash, ret, e);
 }
 
+static int parse_seals(struct flow_fetcher *f, struct bytes message, struct buf *ret,
+                       struct err *e) {
+        struct jail_message m = { .data = message, .flags = JAIL_SEALS };
+        struct jail_answer answer;
+        int r = jail_parse(f->jail, &m, 1, NULL, e);
+        if (r > 0)
+                r = jail_next(f->jail, &answer, e);
+        if (r <= 0)
+                return r < 0 ? r : err_set(e, ERR_worker, "the parser took no work");
+        if (answer.results[0].blame != JAIL_ok)
+                return err_set(e, ERR_worker, "the parser died of this message");
+        buf_put(ret, answer.results[0].records.p, answer.results[0].records.n);
+        return 0;
+}
+
+int flow_fetcher_seals(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e) {
+        struct store_doc_row row;
+        struct buf bytes;
+        buf_init(&bytes, 0);
+        int r = store_doc_get(f->st, doc, &row, e);
+        if (r >= 0 && row.kind != REC_DOC_message)
+                r = err_set(e, ERR_usage, "this document is no message");
+        if (r >= 0)
+                r = flow_doc_bytes(f->st, f->jail, doc, &bytes, e);
+        if (r >= 0)
+                r = parse_seals(f, buf_bytes(&bytes), ret, e);
+        buf_done(&bytes);
+        return r;
+}
+
 int flow_fetcher_render(struct flow_fetcher *f, struct doc_id doc, uint32_t page, uint32_t dpi,
                         struct jail_picture *ret, struct err *e) {
         struct store_doc_row row;

@@ -93,6 +93,10 @@ int flow_fetcher_get_inside(struct flow_fetcher *f, struct doc_id parent, const 
 int flow_fetcher_render(struct flow_fetcher *f, struct doc_id doc, uint32_t page, uint32_t dpi,
                         struct jail_picture *ret, struct err *e);
 
+/* The records of a message read anew, with what can be said of its signatures (JAIL_SEALS), into
+ * *ret.  ERR_usage if it is no message. */
+int flow_fetcher_seals(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e);
+
 /* Parse files, one unit each, without a case. */
 struct flow_parse {
         const char *const *files;

@@ -56,6 +56,7 @@ enum jail_flag { /* beside REC_CHILD_obfuscated */
                  JAIL_CONTENTS =
                          1 << 16,    /* bring the bytes of children: CHILD DATA* before their DOC */
                  JAIL_OCR = 1 << 17, /* to the program that reads pixels */
+                 JAIL_SEALS = 1 << 19, /* mail: its signatures too (parse/parse-seal.h) */
 };
 
 /* A unit of work: the bytes of one message or one file. */

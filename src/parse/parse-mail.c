@@ -13,6 +13,7 @@
 #include "parse/parse-charset.h"
 #include "parse/parse-look.h"
 #include "parse/parse-mail-doc.h"
+#include "parse/parse-seal.h"
 
 enum {
         NESTED_FACTOR = 8,
@@ -206,6 +207,8 @@ static void put_message(struct parse_mail_doc *d, struct bytes in, struct rec do
         in = without_bare_cr(d->u, in, &bare_cr);
         parse_mime_init(&d->m, in, d->u->a);
         parse_mail_head(d);
+        if (d->u->o->seals && depth == 0)
+                parse_seal(in, out);
         decode_parts(d);
         parse_mail_choose(d);
         put_parts(d);

@@ -17,6 +17,7 @@ struct parse_mail_options {
         bool contents; /* CHILD and DATA records before the DOC of each child: its decoded bytes */
         bool units; /* the same, but only for files that have a reader of their own, and their text
                      * is not taken here */
+        bool seals; /* its signatures too: HEADER records named REC_SEAL (parse-seal.h) */
         struct bytes envelope; /* the From_ line that stood before the message, or empty */
 };
 

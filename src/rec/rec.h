@@ -136,6 +136,9 @@ enum rec_header_id {
         REC_HDR_field        /* a form field and its value: name is the field's */
 };
 
+/* The name of header facts that tell of a message's signatures (parse/parse-seal.h). */
+#define REC_SEAL ":seal"
+
 struct rec_header {
         enum rec_header_id id;
         uint64_t off, len; /* the value in the source, folded as it stands */

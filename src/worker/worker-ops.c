@@ -75,6 +75,7 @@ static void parse(struct bytes message, struct bytes envelope, uint32_t flags, s
                   struct buf *out) {
         const struct parse_mail_options o = { .obfuscated = flags & REC_CHILD_obfuscated,
                                               .units = flags & WORKER_MESSAGE_contents,
+                                              .seals = flags & WORKER_MESSAGE_seals,
                                               .envelope = envelope };
         parse_mail(message, &o, a, out);
 }
