@@ -134,7 +134,7 @@ static unsigned week_and_day(const struct when_reader *r, unsigned i, struct whe
 }
 
 /* every week, each Monday, every two years, daily, Mondays, هر روز, كل يوم */
-static unsigned set(const struct when_reader *r, unsigned i, struct when_node *n) {
+unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node *n) {
         *n = (struct when_node){ .at = (uint16_t) i,
                                  .weekday = -1,
                                  .kind = WHEN_TEXT_set,
@@ -176,11 +176,12 @@ static unsigned set(const struct when_reader *r, unsigned i, struct when_node *n
 }
 
 unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_node *ret) {
-        static unsigned (*const rules[])(const struct when_reader *, unsigned,
-                                         struct when_node *) = { when_read_date,  when_read_near,
-                                                                 week_and_day,    when_read_span,
-                                                                 clock_then_day,  set,
-                                                                 when_read_amount };
+        static unsigned (*const rules[])(
+                const struct when_reader *, unsigned,
+                struct when_node *) = { when_read_date,   when_read_near,   week_and_day,
+                                        when_read_span,   clock_then_day,   when_read_set,
+                                        when_read_amount, when_read_moment, when_read_day_of,
+                                        when_read_counted };
         unsigned best = 0;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
                 struct when_node n;
@@ -261,7 +262,7 @@ static unsigned bare_end(const struct when_reader *r, unsigned i, const struct w
 
 /* The word or mark between the ends; 0 if there is none. */
 static unsigned link_read(const struct when_reader *r, unsigned i, bool led, bool between) {
-        if (between)
+        if (between && !when_mark(r, i, '-'))
                 return when_is(r, i, WHEN_WORD_and) || when_is(r, i, WHEN_WORD_to) ? i + 1 : 0;
         if (when_mark(r, i, '-')) {
                 unsigned j = when_glued(r, i + 1, '-') ? i + 2 : i + 1;
@@ -580,9 +581,9 @@ static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct wh
 
 unsigned when_read_stretch(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
-                                         struct when_node *) = { range,  when_read_point,
-                                                                 edge,   day_and_hours,
-                                                                 nth_of, week_of };
+                                         struct when_node *) = {
+                range, when_read_point, edge, day_and_hours, when_read_side, nth_of, week_of
+        };
         unsigned best = 0;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
                 struct when_node n;
