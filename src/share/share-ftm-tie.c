@@ -217,6 +217,13 @@ static int put_link(struct share_ftm *f, const struct tie_event *v, const struct
         return share_ftm_end(f, e);
 }
 
+/* Two events may have the same first words at different times ("yesterday" in two letters): what
+ * follows from the words and the time; of what still agrees only the first is told. */
+static uint64_t key_of(const struct tie_event *v) {
+        uint64_t x[3] = { v->id, (uint64_t) v->range.from, (uint64_t) v->range.to };
+        return v->ranged ? hash64(x, sizeof x) : v->id;
+}
+
 /* ---- all ------------------------------------------------------------------------------------- */
 
 static int put_one(struct share_ftm *f, const struct tie_events *ev, const struct tie_event *v,
@@ -227,8 +234,13 @@ static int put_one(struct share_ftm *f, const struct tie_events *ev, const struc
                 return 0;
         if ((r = end_of(f, &v->from, &x[0], e)) <= 0 || (r = end_of(f, &v->to, &x[1], e)) <= 0)
                 return r;
-        if (strcmp(x[0].id, x[1].id) == 0)
+        struct tie_event told = *v;
+        char id[SHARE_FTM_ID];
+        told.id = key_of(v);
+        share_ftm_id(f, id, "event", told.id);
+        if (strcmp(x[0].id, x[1].id) == 0 || !share_ftm_first(f, id))
                 return 0;
+        v = &told;
         return (r = put_event(f, ev, v, x, e)) < 0 ? r : put_link(f, v, x, e);
 }
 

@@ -64,7 +64,8 @@ static int put_actor(struct share_ftm *f, uint64_t actor, struct arena *a, struc
         int r = actor_view_get(f->ask->qc->store, actor, a, &v, e);
         if (r < 0)
                 return r;
-        share_ftm_id(f, id, "actor", v.key);
+        if ((r = share_ftm_actor_id(f, actor, id, e)) < 0)
+                return r;
         share_ftm_begin(f, schema_of(v.kind), id);
         put_names(f, &v);
         put_seen(f, &v);

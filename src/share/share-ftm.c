@@ -225,6 +225,11 @@ int share_ftm_actor_id(struct share_ftm *f, uint64_t actor, char ret[static SHAR
         if (actor < f->n_actors)
                 f->actors[actor / 8] |= (uint8_t) (1u << actor % 8);
         share_ftm_id(f, ret, "actor", s.key);
+        uint64_t *first = map_find(&f->done, str_of(ret));
+        if (first && *first != actor) { /* two of one key: by their names too */
+                uint64_t x[2] = { s.key, hash64(s.name.p, s.name.n) + actor };
+                share_ftm_id(f, ret, "actor", hash64(x, sizeof x));
+        }
         return 0;
 }
 
@@ -243,8 +248,12 @@ static int load(struct share_ftm *f, struct err *e) {
         struct store_actor s;
         struct store_actor_docs d;
         int r = store_actors_open(st, /* by_docs= */ false, &rows, e);
-        while (r >= 0 && (r = store_actors_next(rows, &s, e)) > 0)
+        while (r >= 0 && (r = store_actors_next(rows, &s, e)) > 0) {
+                char id[SHARE_FTM_ID];
                 f->n_actors = s.id.v + 1;
+                share_ftm_id(f, id, "actor", s.key);
+                map_put(&f->done, str_of(id), s.id.v, NULL);
+        }
         if (r >= 0)
                 r = store_actor_docs_open(st, (struct actor_id){ 0 }, &named, e);
         while (r >= 0 && (r = store_actor_docs_next(named, &d, e)) > 0)
