@@ -153,6 +153,12 @@ static bool at_alone(const struct when_reader *r, unsigned i, unsigned end) {
 /* "3 pm", "3.30 p.m.", "seven o'clock", "noon", "midnight" */
 static unsigned named(const struct when_reader *r, unsigned i, struct when_node *n) {
         int32_t v;
+        bool twelve = when_tok(r, i)->value == 12 && when_tok(r, i)->kind == WHEN_TOK_number;
+        if (twelve && when_latin(r, i + 1, WHEN_WORD_noon) && when_num_alone(r, i, i + 1)) {
+                clock_put(n, when_value(r, i + 1, WHEN_WORD_noon) * HOUR, MINUTE,
+                          WHEN_PRECISION_minute);
+                return i + 2;
+        }
         if (when_is(r, i, WHEN_WORD_noon)) {
                 clock_put(n, when_value(r, i, WHEN_WORD_noon) * HOUR, MINUTE,
                           WHEN_PRECISION_minute);

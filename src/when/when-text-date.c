@@ -68,6 +68,10 @@ static unsigned year_behind(const struct when_reader *r, unsigned i, bool day,
         if (day && j == i && when_tok(r, j)->digits == 2 && when_latin(r, i - 1, WHEN_WORD_month) &&
             !when_glued(r, j + 1, ':') && !when_is(r, j + 1, WHEN_WORD_ampm))
                 how = WHEN_YEAR_short;
+        const struct when_tok *t = when_tok(r, j);
+        if (!day && j == i && t->digits == 2 && t->value > 31 &&
+            when_latin(r, i - 1, WHEN_WORD_month) && when_num_alone(r, j, j + 1))
+                how = WHEN_YEAR_short; /* August 99 */
         unsigned end = when_num_year(r, j, how, n);
         return end ? end : year_reckoned(r, i, n);
 }
@@ -232,7 +236,10 @@ static unsigned month_year(const struct when_reader *r, unsigned i, struct when_
 static unsigned year_month(const struct when_reader *r, unsigned i, struct when_node *n) {
         unsigned j = when_skip_mark(r, i + 1, ',');
         j = when_glued(r, j, '-') || when_glued(r, j, '/') ? j + 1 : j;
-        const struct when_tok *t = when_tok(r, i);
+        const struct when_tok *t = when_tok(r, i), *d = when_tok(r, j + 2);
+        char mark = j > i + 1 ? when_tok(r, j - 1)->mark : 0;
+        bool whole = mark && when_glued(r, j + 1, mark) && d->kind == WHEN_TOK_number && d->glued &&
+                     d->digits <= 2 && d->value >= 1 && d->value <= 31;
         if (t->kind != WHEN_TOK_number || t->digits != 4 || !when_latin(r, j, WHEN_WORD_month) ||
             t->value < 1500 || t->value > 2100 || when_tok(r, j + 1)->kind == WHEN_TOK_number ||
             !when_num_alone(r, i, i) || (weak(r, j) && !when_tok(r, j)->capital && j == i + 1))
@@ -242,6 +249,13 @@ static unsigned year_month(const struct when_reader *r, unsigned i, struct when_
         n->said |= WHEN_SAID_year;
         n->precision = WHEN_PRECISION_month;
         n->rule = "year-month";
+        if (whole) { /* 2019/sep/01 */
+                n->date.day = (uint8_t) d->value;
+                n->said |= WHEN_SAID_day;
+                n->precision = WHEN_PRECISION_day;
+                n->rule = "year-month-day";
+                return j + 3;
+        }
         return j + 1;
 }
 

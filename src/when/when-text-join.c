@@ -176,12 +176,12 @@ unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node
 }
 
 unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_node *ret) {
-        static unsigned (*const rules[])(
-                const struct when_reader *, unsigned,
-                struct when_node *) = { when_read_date,   when_read_near,   week_and_day,
-                                        when_read_span,   clock_then_day,   when_read_set,
-                                        when_read_amount, when_read_moment, when_read_day_of,
-                                        when_read_counted };
+        static unsigned (*const rules[])(const struct when_reader *, unsigned,
+                                         struct when_node *) = {
+                when_read_date,   when_read_near,    week_and_day,     when_read_span,
+                clock_then_day,   when_read_set,     when_read_amount, when_read_moment,
+                when_read_day_of, when_read_counted, when_read_bounded
+        };
         unsigned best = 0;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
                 struct when_node n;
@@ -580,10 +580,10 @@ static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct wh
 }
 
 unsigned when_read_stretch(const struct when_reader *r, unsigned i, struct when_node *ret) {
-        static unsigned (*const rules[])(const struct when_reader *, unsigned,
-                                         struct when_node *) = {
-                range, when_read_point, edge, day_and_hours, when_read_side, nth_of, week_of
-        };
+        static unsigned (*const rules[])(
+                const struct when_reader *, unsigned,
+                struct when_node *) = { range,          when_read_point,      edge,   day_and_hours,
+                                        when_read_side, when_read_bare_hours, nth_of, week_of };
         unsigned best = 0;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
                 struct when_node n;

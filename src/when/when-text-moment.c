@@ -86,6 +86,23 @@ static unsigned part_piece(const struct when_reader *r, unsigned i, struct when_
         return j + 1;
 }
 
+/* The pm of "today pm". */
+static unsigned half_piece(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        if (!when_is(r, i, WHEN_WORD_ampm) || i == 0 || when_tok(r, i)->arabic ||
+            when_tok(r, i - 1)->kind != WHEN_TOK_word)
+                return 0;
+        int v = when_value(r, i, WHEN_WORD_ampm);
+        *ret = (struct when_node){ .at = (uint16_t) i,
+                                   .weekday = -1,
+                                   .kind = WHEN_TEXT_time,
+                                   .rule = "part",
+                                   .precision = WHEN_PRECISION_part,
+                                   .said = WHEN_SAID_clock,
+                                   .clock = v * HOUR,
+                                   .clock_to = (v + 12) * HOUR };
+        return i + 1;
+}
+
 static unsigned set_piece(const struct when_reader *r, unsigned i, struct when_node *ret) {
         unsigned end = when_read_set(r, i, ret);
         return end && ret->precision >= WHEN_PRECISION_day ? end : 0;
@@ -104,11 +121,9 @@ static unsigned piece(const struct when_reader *r, unsigned i, struct when_node 
         static const struct {
                 unsigned (*read)(const struct when_reader *, unsigned, struct when_node *);
                 enum piece_kind kind;
-        } all[] = { { day_piece, PIECE_DAY },
-                    { when_read_clock, PIECE_CLOCK },
-                    { bare_hour, PIECE_CLOCK },
-                    { part_piece, PIECE_PART },
-                    { set_piece, PIECE_SET } };
+        } all[] = { { day_piece, PIECE_DAY },   { when_read_clock, PIECE_CLOCK },
+                    { bare_hour, PIECE_CLOCK }, { part_piece, PIECE_PART },
+                    { half_piece, PIECE_PART }, { set_piece, PIECE_SET } };
         unsigned best = 0;
         for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
                 struct when_node n;
@@ -238,6 +253,39 @@ unsigned when_read_side(const struct when_reader *r, unsigned i, struct when_nod
         return end;
 }
 
+static unsigned hour_at(const struct when_reader *r, unsigned i, int32_t *ret) {
+        const struct when_tok *t = when_tok(r, i);
+        *ret = t->value;
+        bool hour = t->kind == WHEN_TOK_number && t->digits <= 2 && t->value <= 24 && !t->arabic &&
+                    when_num_alone(r, i, i + 1);
+        return hour ? i + 1 : 0;
+}
+
+/* "between 3 and 8 yesterday", "from 9 to 5 on Monday" */
+unsigned when_read_bare_hours(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        bool between = when_is(r, i, WHEN_WORD_between);
+        int32_t a, b;
+        unsigned j = between || when_is(r, i, WHEN_WORD_from) ? hour_at(r, i + 1, &a) : 0, end;
+        if (!j || !when_is(r, j, between ? WHEN_WORD_and : WHEN_WORD_to) ||
+            !(j = hour_at(r, j + 1, &b)))
+                return 0;
+        end = day_piece(r, when_skip(r, when_skip_mark(r, j, ','), WHEN_WORD_on), ret);
+        if (!end || ret->precision != WHEN_PRECISION_day)
+                return 0;
+        when_node_fix(r, ret);
+        ret->at = (uint16_t) i;
+        ret->kind = WHEN_TEXT_range;
+        ret->precision = WHEN_PRECISION_hour;
+        ret->rule = "hours";
+        b += b <= a && b <= 12 ? 12 : 0;
+        if (ret->said & WHEN_SAID_fixed && a < b) {
+                int64_t start = day_start(ret->from);
+                ret->from = start + a * HOUR;
+                ret->to = start + b * HOUR;
+        }
+        return end;
+}
+
 /* ---- counted in a stretch -------------------------------------------------------------------- */
 
 /* The day `day` of the month that begins in `month`, as written parts. */
@@ -334,6 +382,8 @@ static unsigned week_at(const struct when_reader *r, unsigned i, struct when_nod
 static unsigned week_number(const struct when_reader *r, unsigned i, struct when_node *ret) {
         const struct when_tok *t = when_tok(r, i + 1);
         struct when_node y = { .weekday = -1, .calendar = WHEN_gregorian };
+        if (when_is(r, i, WHEN_WORD_the))
+                t = when_tok(r, ++i + 1);
         if (!is_unit(r, i, WHEN_PRECISION_week) || t->kind != WHEN_TOK_number || t->digits > 2 ||
             t->value < 1 || t->value > 53 || !when_num_alone(r, i + 1, i + 2))
                 return 0;

@@ -283,10 +283,14 @@ static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_n
         unsigned after = when_is(r, k, WHEN_WORD_a) ? 0 : when_num_amount(r, k, &amount, &half);
         if (after && (step == -1 || step == 1)) {
                 after += when_glued(r, after, '-');
-                if (!when_is(r, after, WHEN_WORD_unit))
+                bool work = when_is(r, after, WHEN_WORD_workday);
+                if (!work && !when_is(r, after, WHEN_WORD_unit))
                         return 0;
                 n->calendar = calendar_at(r, k);
-                n->precision = (enum when_precision)(when_value(r, after, WHEN_WORD_unit) & 31);
+                n->precision =
+                        work ? WHEN_PRECISION_day
+                             : (enum when_precision)(when_value(r, after, WHEN_WORD_unit) & 31);
+                n->flags |= work ? WHEN_TEXT_approximate : 0u;
                 if (!open(r, n))
                         rolling(r, n, n->precision, step, amount);
                 return after + 1;
@@ -369,6 +373,14 @@ static unsigned amount_one(const struct when_reader *r, unsigned i, struct amoun
         if (!when_is(r, j, WHEN_WORD_unit) && !short_unit)
                 return 0;
         v = short_unit ? when_value(r, j, WHEN_WORD_glued) : when_value(r, j, WHEN_WORD_unit);
+        unsigned half = when_latin(r, j + 1, WHEN_WORD_and) ? j + 2 : 0;
+        half = half && when_latin(r, half, WHEN_WORD_a) ? half + 1 : half;
+        if (half && when_latin(r, half, WHEN_WORD_half) && !when_is(r, half + 1, WHEN_WORD_unit) &&
+            !when_is(r, half + 1, WHEN_WORD_past)) {
+                ret->unit = (enum when_precision)(v & 31);
+                ret->half = true;
+                return half + 1;
+        }
         ret->unit = (enum when_precision)(v & 31);
         ret->n *= v & 32 && !when_tok(r, j)->arabic ? 2 : 1;
         if (when_tok(r, i)->kind == WHEN_TOK_number && when_tok(r, i)->digits > 4)
@@ -415,57 +427,6 @@ static bool counts_back(const struct when_reader *r, unsigned i) {
                str_eq_nocase(word, STR("once"));
 }
 
-/* three weeks ago, two days later, in a month, دو سال پیش, قبل ثلاثة أيام */
-static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n) {
-        struct amount v[AMOUNTS];
-        unsigned n_v, j = i, end, before = 0;
-        bool pre = when_tok(r, i)->arabic &&
-                   ((when_is(r, i, WHEN_WORD_ago) && when_value(r, i, WHEN_WORD_ago)) ||
-                    (when_is(r, i, WHEN_WORD_later) && when_value(r, i, WHEN_WORD_later)));
-        bool in = when_is(r, i, WHEN_WORD_within) && !counts_back(r, i);
-        before = pre || in;
-        n->rule = "ago";
-        j = i + before;
-        if (in && !pre)
-                j = when_skip(r, j, WHEN_WORD_the);
-        if (pre && when_is(r, j, WHEN_WORD_unit) && !(when_value(r, j, WHEN_WORD_unit) & 96)) {
-                v[0] = (struct amount){
-                        .n = 1, .unit = (enum when_precision) when_value(r, j, WHEN_WORD_unit)
-                };
-                n_v = 1;
-                end = j + 1;
-                if (step_at(r, end, 1) != -9 || when_tok(r, end)->kind == WHEN_TOK_number)
-                        return 0;
-        } else if (!(end = amount_read(r, when_is(r, j, WHEN_WORD_about) ? j + 1 : j, v, &n_v))) {
-                return 0;
-        }
-        if (pre) {
-                amounts_shift(r, v, n_v, when_is(r, i, WHEN_WORD_ago) ? -1 : 1, false, j, n);
-                return end;
-        }
-        bool back = when_is(r, end, WHEN_WORD_ago) && !when_value(r, end, WHEN_WORD_ago);
-        bool on = when_is(r, end, WHEN_WORD_later) && !when_value(r, end, WHEN_WORD_later);
-        if (!back && !on) {
-                if (!in || v[0].glued)
-                        return 0;
-                amounts_shift(r, v, n_v, 1, false, j, n);
-                if (when_latin(r, i, WHEN_WORD_within) &&
-                    when_tok(r, i)->end - when_tok(r, i)->off > 2 && n->said & WHEN_SAID_fixed) {
-                        n->kind = WHEN_TEXT_range;
-                        n->from = when_day_at(when_ref_day(r));
-                }
-                return end;
-        }
-        bool text = !when_tok(r, end)->arabic &&
-                    when_tok(r, end)->end - when_tok(r, end)->off != 3 &&
-                    !(on && when_tok(r, end)->end - when_tok(r, end)->off > 7);
-        amounts_shift(r, v, n_v, back ? -1 : 1, text, j, n);
-        if (in && !when_tok(r, end)->arabic)
-                return 0;
-        n->at = (uint16_t) (i + before);
-        return end + 1;
-}
-
 /* two days before the accord's day, three weeks from tomorrow: amount + relation + point */
 static unsigned from_point(const struct when_reader *r, unsigned i, struct when_node *n) {
         struct amount v[AMOUNTS];
@@ -499,6 +460,77 @@ static unsigned from_point(const struct when_reader *r, unsigned i, struct when_
                 day = when_day_shift(p.calendar, day, v[q].unit, (back ? -1 : 1) * v[q].n);
         fixed(n, WHEN_PRECISION_day, day, day + 1);
         return j;
+}
+
+/* three weeks ago, two days later, in a month, دو سال پیش, قبل ثلاثة أيام */
+static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n) {
+        struct amount v[AMOUNTS];
+        unsigned n_v, j = i, end, before = 0;
+        bool pre = when_tok(r, i)->arabic &&
+                   ((when_is(r, i, WHEN_WORD_ago) && when_value(r, i, WHEN_WORD_ago)) ||
+                    (when_is(r, i, WHEN_WORD_later) && when_value(r, i, WHEN_WORD_later)));
+        bool in = when_is(r, i, WHEN_WORD_within) && !counts_back(r, i);
+        before = pre || in;
+        n->rule = "ago";
+        j = i + before;
+        if (in && !pre)
+                j = when_skip(r, j, WHEN_WORD_the);
+        if (pre && when_is(r, j, WHEN_WORD_unit) && !(when_value(r, j, WHEN_WORD_unit) & 96)) {
+                v[0] = (struct amount){
+                        .n = 1, .unit = (enum when_precision) when_value(r, j, WHEN_WORD_unit)
+                };
+                n_v = 1;
+                end = j + 1;
+                if (step_at(r, end, 1) != -9 || when_tok(r, end)->kind == WHEN_TOK_number)
+                        return 0;
+        } else if (!(end = amount_read(r, when_is(r, j, WHEN_WORD_about) ? j + 1 : j, v, &n_v))) {
+                return 0;
+        }
+        if (pre) {
+                amounts_shift(r, v, n_v, when_is(r, i, WHEN_WORD_ago) ? -1 : 1, false, j, n);
+                return end;
+        }
+        bool back = when_is(r, end, WHEN_WORD_ago) && !when_value(r, end, WHEN_WORD_ago);
+        bool on = when_is(r, end, WHEN_WORD_later) && !when_value(r, end, WHEN_WORD_later);
+        if (!back && !on) {
+                if (!in || v[0].glued)
+                        return 0;
+                unsigned far = from_point(r, j, n);
+                if (far > end) { /* within two weeks from today */
+                        n->at = (uint16_t) i;
+                        return far;
+                }
+                n->rule = "ago";
+                amounts_shift(r, v, n_v, 1, false, j, n);
+                if (when_latin(r, i, WHEN_WORD_within) &&
+                    when_tok(r, i)->end - when_tok(r, i)->off > 2 && n->said & WHEN_SAID_fixed) {
+                        n->kind = WHEN_TEXT_range;
+                        n->from = when_day_at(when_ref_day(r));
+                }
+                return end;
+        }
+        bool text = !when_tok(r, end)->arabic &&
+                    when_tok(r, end)->end - when_tok(r, end)->off != 3 &&
+                    !(on && when_tok(r, end)->end - when_tok(r, end)->off > 7);
+        amounts_shift(r, v, n_v, back ? -1 : 1, text, j, n);
+        if (in && !when_tok(r, end)->arabic)
+                return 0;
+        n->at = (uint16_t) (i + before);
+        return end + 1;
+}
+
+/* "more than two weeks ago", "less than 3 days": the words that widen belong to it. */
+unsigned when_read_bounded(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        struct when_node near;
+        if (!when_latin(r, i, WHEN_WORD_atleast) ||
+            when_tok(r, i)->end - when_tok(r, i)->off < 7) /* not over, under, up to */
+                return 0;
+        unsigned a = when_read_amount(r, i + 1, ret), b = when_read_near(r, i + 1, &near);
+        if (b > a && (near.rule[0] == 'a' || near.rule[0] == 'f')) /* ago, from-point */
+                a = b, *ret = near;
+        ret->flags |= a ? WHEN_TEXT_approximate : 0u;
+        ret->at = (uint16_t) i;
+        return a;
 }
 
 unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_node *ret) {

@@ -88,8 +88,8 @@ static unsigned triple(const struct when_reader *r, unsigned i, struct when_node
 static unsigned twin(const struct when_reader *r, unsigned i, struct when_node *n) {
         const struct when_tok *a = when_tok(r, i), *b = when_tok(r, i + 2);
         if (a->kind != WHEN_TOK_number || a->digits > 2 || b->digits > 2 || !b->glued ||
-            !(when_glued(r, i + 1, '/') ||
-              (when_glued(r, i + 1, '-') && a->digits == 2 && b->digits == 2)) ||
+            !(when_glued(r, i + 1, '/') || when_glued(r, i + 1, '-') ||
+              (when_glued(r, i + 1, '.') && b->digits == 2)) ||
             b->kind != WHEN_TOK_number || !when_num_alone(r, i, i + 3))
                 return 0;
         bool led = n->said & WHEN_SAID_weekday ||
@@ -97,7 +97,12 @@ static unsigned twin(const struct when_reader *r, unsigned i, struct when_node *
                     (when_is(r, i - 1, WHEN_WORD_on) || when_is(r, i - 1, WHEN_WORD_by) ||
                      when_is(r, i - 1, WHEN_WORD_since) || when_is(r, i - 1, WHEN_WORD_from) ||
                      when_is(r, i - 1, WHEN_WORD_until) || when_is(r, i - 1, WHEN_WORD_dated)));
-        if (!led || when_is(r, i + 3, WHEN_WORD_of) || when_mark(r, i + 1, '-'))
+        bool day = n->said & WHEN_SAID_weekday || (i > 0 && when_is(r, i - 1, WHEN_WORD_on));
+        const struct when_tok *t = when_tok(r, i + 3);
+        bool counted = t->kind == WHEN_TOK_word && !t->classes; /* "on 3-4 fronts" */
+        if (!led || when_is(r, i + 3, WHEN_WORD_of) || when_is(r, i + 3, WHEN_WORD_unit) ||
+            when_is(r, i + 3, WHEN_WORD_month) ||
+            (!when_mark(r, i + 1, '/') && (!day || counted || when_is(r, i + 3, WHEN_WORD_ampm))))
                 return 0;
         if (!put_either(r, WHEN_gregorian, '/', a->value, b->value, 2000, n))
                 return 0;

@@ -125,12 +125,14 @@ unsigned when_read_numeric(const struct when_reader *r, unsigned i, struct when_
 unsigned when_read_clock(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_span(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_near(const struct when_reader *r, unsigned i, struct when_node *ret);
+unsigned when_read_bounded(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node *ret);
 /* when-text-moment.c: a day, its time and parts in any order; hours of a day before or after a time;
  * a day of next month; weeks, quarters, rests of a stretch. */
 unsigned when_read_moment(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_side(const struct when_reader *r, unsigned i, struct when_node *ret);
+unsigned when_read_bare_hours(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_day_of(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_counted(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_node *ret);
