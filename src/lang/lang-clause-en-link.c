@@ -182,6 +182,15 @@ static bool is_of(const struct lang_clause_work *w, const struct lang_clause *c)
                lang_clause_en_doing(w, c->head) && lang_en_lemma_in(w, c->mark, "of|from|for");
 }
 
+/* "ordered X to ...": whatever the infinitive was hung on as, X is to do it. */
+static bool is_told(const struct lang_clause_work *w, uint16_t up) {
+        struct str lemma = w->t->v[w->out->v.v[up].head].lemma;
+        return lang_clause_en_control(lemma) == LANG_CLAUSE_BY_OBJECT &&
+               lang_clause_in(lemma, "ask|tell|order|urge|request|invite|instruct|direct|command|"
+                                     "advise|encourage|authorise|authorize|allow|permit|enable|"
+                                     "force|compel|persuade|convince|help|warn|press|pressure");
+}
+
 static void share_subject(struct lang_clause_work *w, uint16_t k, unsigned depth) {
         if (w->shared[k])
                 return;
@@ -209,7 +218,8 @@ static void share_subject(struct lang_clause_work *w, uint16_t k, unsigned depth
             lang_clause_has(w, up, LANG_ARG_object))
                 from = LANG_ARG_object; /* "accused X of training Y" */
         if (c->link == LANG_CLAUSE_infinitive && !lang_en_clause(w, up)->passive &&
-            (lang_en_node(w, c->head)->rel == LANG_REL_xcomp || c->owner != LANG_NOWORD)) {
+            (lang_en_node(w, c->head)->rel == LANG_REL_xcomp || c->owner != LANG_NOWORD ||
+             is_told(w, up))) {
                 struct str lemma = lang_en_node(w, lang_en_clause(w, up)->head)->lemma;
                 bool by_object = lang_clause_en_control(lemma) == LANG_CLAUSE_BY_OBJECT ||
                                  lang_clause_has(w, up, LANG_ARG_object);
@@ -238,6 +248,23 @@ void lang_clause_en_voice(struct lang_clause_work *w, uint16_t k) {
                 c->passive = true;
                 w->surface[k] = LANG_ARG_object;
         }
+}
+
+/* "abducted and killed X", "was bombed and killed by X": what follows the second is the first's. */
+void lang_clause_en_raise(struct lang_clause_work *w, uint16_t k) {
+        const struct lang_clause *c = lang_en_clause(w, k);
+        uint16_t up = c->parent;
+        if (c->link != LANG_CLAUSE_coordinate || c->noun || up == LANG_NOWORD)
+                return;
+        const struct lang_clause *first = lang_en_clause(w, up);
+        if (first->noun || first->passive != c->passive || first->second != LANG_NOWORD ||
+            c->head != first->head + 2u || lang_en_node(w, c->head)->form == LANG_FORM_base ||
+            lang_en_node(w, c->head)->form == LANG_FORM_gerund ||
+            !lang_en_lemma_in(w, first->head + 1u, "and"))
+                return;
+        enum lang_arg_kind kind = c->passive ? LANG_ARG_subject : LANG_ARG_object;
+        if (!lang_clause_has(w, up, kind))
+                lang_clause_share(w, k, kind, up, kind, 0);
 }
 
 void lang_clause_en_share(struct lang_clause_work *w, uint16_t k) {

@@ -32,4 +32,5 @@ unsigned lang_clause_en_flags(const struct lang_clause_work *w, uint16_t i);
  * subjects that are taken over from others. */
 void lang_clause_en_link(struct lang_clause_work *w, uint16_t k);
 void lang_clause_en_voice(struct lang_clause_work *w, uint16_t k);
+void lang_clause_en_raise(struct lang_clause_work *w, uint16_t k);
 void lang_clause_en_share(struct lang_clause_work *w, uint16_t k);

@@ -215,17 +215,25 @@ static const char *const days =
         "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|"
         "june|july|august|september|october|november|december|today|yesterday|tomorrow";
 
-/* "supplied to X by Y": the parser hangs "by Y" on X, where it makes no sense. */
+static bool is_by(const struct lang_clause_work *w, uint16_t i) {
+        uint16_t p = lang_clause_en_prep(w, i);
+        return lang_en_node(w, i)->rel == LANG_REL_nmod && p != LANG_NOWORD &&
+               lang_clause_is(w, p, "by") && lang_en_is_noun(lang_en_node(w, i));
+}
+
+/* "supplied to X by Y": the parser hangs "by Y" on X, or on the second word of X, where it makes
+ * no sense. */
 static void take_agent(struct lang_clause_work *w, uint16_t k, uint16_t i) {
+        enum lang_arg_kind kind =
+                lang_en_clause(w, k)->passive ? LANG_ARG_subject : LANG_ARG_oblique;
         LANG_EACH_CHILD(w, i, c) {
-                uint16_t p = lang_clause_en_prep(w, c);
-                if (lang_en_node(w, c)->rel == LANG_REL_nmod && p != LANG_NOWORD &&
-                    lang_clause_is(w, p, "by") &&
-                    (lang_en_node(w, c)->pos == LANG_POS_PROPN ||
-                     lang_en_is_noun(lang_en_node(w, c))))
-                        take(w, k,
-                             lang_en_clause(w, k)->passive ? LANG_ARG_subject : LANG_ARG_oblique, c,
-                             0);
+                if (is_by(w, c))
+                        take(w, k, kind, c, 0);
+                if (lang_en_node(w, c)->rel != LANG_REL_flat)
+                        continue;
+                LANG_EACH_CHILD(w, c, d)
+                if (is_by(w, d))
+                        take(w, k, kind, d, 0);
         }
 }
 
@@ -356,6 +364,9 @@ static void noun_args(struct lang_clause_work *w, uint16_t k, enum lang_arg_kind
                          lang_clause_word(w, c).p[0] <= 'Z' &&
                          !lang_en_has(w, head, LANG_REL_nmod_poss))
                         take(w, k, owner, c, LANG_ARG_weak);
+                else if (x->rel == LANG_REL_compound && x->pos == LANG_POS_PROPN &&
+                         owner == LANG_ARG_owner && c + 1u == head)
+                        take(w, k, owner, c, 0); /* "Rivers Ministry spokesman" */
                 else if ((x->rel == LANG_REL_nmod || x->rel == LANG_REL_obl) &&
                          lang_clause_en_prep(w, c) != LANG_NOWORD) {
                         take(w, k, LANG_ARG_oblique, c, 0);
@@ -423,6 +434,8 @@ void lang_clause_en(struct lang_clause_work *w) {
                 lang_clause_en_link(w, k);
         for (uint16_t k = 0; k < n; k++)
                 lang_clause_en_voice(w, k);
+        for (uint16_t k = 0; k < n; k++)
+                lang_clause_en_raise(w, k);
         for (uint16_t k = 0; k < n; k++)
                 lang_clause_en_share(w, k);
         for (uint16_t i = 0; i < w->t->n; i++)

@@ -24,6 +24,7 @@ enum tie_frame_flag {
         TIE_V_ALONE = 1 << 12,   /* a tie even without anybody as `to`: "X declined to comment" */
         TIE_V_PASSIVE = 1 << 13, /* only where the words are passive ("is based in") */
         TIE_V_ACTIVE = 1 << 14,  /* only where they are not */
+        TIE_V_NO_ADJ = 1 << 15,  /* not where one side is a nationality: "the Xian commander" */
 };
 
 /* What somebody does with what hangs on the verb ("said that ..."). */

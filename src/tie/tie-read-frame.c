@@ -5,6 +5,7 @@
  * those in its slots are not known, nothing is said: a wider frame would say what is not so. */
 #include "tie/tie-read-work.h"
 
+#include "lang/lang-org.h"
 #include "text/text-fold.h"
 
 enum { VARIANTS = 24, VARIANT = 160 };
@@ -217,8 +218,7 @@ static bool is_likely(enum tie_kind kind, const struct tie_party *from,
                       const struct tie_party *to) {
         return !(kind == TIE_belonged && to->kind == TIE_PLACE) &&
                !((kind == TIE_lived || kind == TIE_visited || kind == TIE_employed) &&
-                 from->kind == TIE_PLACE &&
-                 from->how != TIE_HEADED);
+                 from->kind == TIE_PLACE && from->how != TIE_HEADED);
 }
 
 static bool same(const struct tie_party *a, const struct tie_party *b) {
@@ -343,6 +343,18 @@ static bool is_said_before(struct tie_reader *r, const struct tie_said *s) {
         return false;
 }
 
+/* What the tagger took for a place, though it is called an institute, a party or a bank. */
+static void settle_kind(struct tie_party *p) {
+        if (p->kind == TIE_PLACE && p->name_len && str_chr(p->name, ' ') != SIZE_MAX &&
+            lang_is_org(p->name))
+                p->kind = TIE_ORGANISATION;
+}
+
+static void settle_kinds(struct tie_parties *all) {
+        for (unsigned i = 0; i < all->n; i++)
+                settle_kind(&all->v[i]);
+}
+
 static void emit(struct tie_reader *r, const struct lang_clause *c, const struct tie_frame *f,
                  const struct tie_said *like, const struct tie_parties *from,
                  const struct tie_parties *to) {
@@ -357,6 +369,28 @@ static void emit(struct tie_reader *r, const struct lang_clause *c, const struct
         s.odds = odds_of(&s, from, to);
         if (!is_said_before(r, &s))
                 vec_push(&r->list.v, s);
+}
+
+/* "accused Y of funding Z": on the word of the accuser alone, and his date is not the deed's. */
+static void read_accuser(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s) {
+        if (c->parent == LANG_NOWORD || c->link != LANG_CLAUSE_adverbial)
+                return;
+        const struct lang_clause *up = &r->clauses.v.v[c->parent];
+        if (tie_lex_speech(r->lex, r->lang, up->lemma) != TIE_SPEECH_accuses)
+                return;
+        if (s->mode == LANG_MODE_fact)
+                s->mode = LANG_MODE_reported;
+        if (s->time.basis == TIE_WHEN_mentioned && s->time.off < node(r, c->head)->off)
+                s->time = (struct tie_time){ 0 };
+        for (uint32_t i = 0; i < up->n_args; i++) {
+                const struct lang_arg *a = &r->clauses.args.v[up->arg + i];
+                if (a->kind == LANG_ARG_subject && s->n_chain < TIE_CHAIN &&
+                    tie_read_who(r, up, a, &s->chain[s->n_chain])) {
+                        s->n_chain++;
+                        return;
+                }
+        }
+        s->flags |= TIE_SOURCE_UNNAMED;
 }
 
 static void claims(struct tie_reader *r, const struct lang_clause *c, const struct tie_frame *f,
@@ -374,14 +408,17 @@ static void claims(struct tie_reader *r, const struct lang_clause *c, const stru
                 s->flags |= TIE_SOURCE_UNNAMED;
         tie_read_chain(r, c, s);
         tie_read_time(r, c, s);
+        read_accuser(r, c, s);
         read_object(r, c, s);
         read_count(r, c, s);
 }
 
-/* Each of the one side with each of the other; of a group among itself, each pair once. */
-static void say(struct tie_reader *r, const struct lang_clause *c, const struct tie_frame *f,
-                const struct tie_parties *from, const struct tie_parties *to, bool among) {
+/* Each of the one side with each of the other; of a group among itself, each pair once.  How many
+ * were fit for the frame. */
+static unsigned say(struct tie_reader *r, const struct lang_clause *c, const struct tie_frame *f,
+                    const struct tie_parties *from, const struct tie_parties *to, bool among) {
         struct tie_said s = { 0 };
+        unsigned fit = 0;
         claims(r, c, f, from, to, &s);
         for (unsigned i = 0; i < from->n; i++) {
                 s.from = from->v[i];
@@ -389,15 +426,19 @@ static void say(struct tie_reader *r, const struct lang_clause *c, const struct 
                         continue;
                 for (unsigned k = among ? i + 1 : 0; k < to->n; k++) {
                         s.to = to->v[k];
-                        if (may_be(&s.to, f->flags, false) && is_likely(f->kind, &s.from, &s.to) &&
-                            !same(&s.from, &s.to))
+                        if (!may_be(&s.to, f->flags, false) || !is_likely(f->kind, &s.from, &s.to))
+                                continue;
+                        fit++;
+                        if (!same(&s.from, &s.to))
                                 emit(r, c, f, &s, from, to);
                 }
                 if (!to->n && !among && (f->flags & TIE_V_ALONE)) {
                         s.to = (struct tie_party){ 0 };
                         emit(r, c, f, &s, from, to);
+                        fit++;
                 }
         }
+        return fit;
 }
 
 /* A noun whose owner is only taken over tells of contact, of nothing else: who condemns an attack
@@ -419,7 +460,7 @@ static bool is_judgement(enum tie_kind k) {
                k == TIE_rejected;
 }
 
-/* True: the frame is the clause's, whatever came of it. */
+/* True: the frame is the clause's, even where those in its slots are not known. */
 static bool try_frame(struct tie_reader *r, const struct lang_clause *c,
                       const struct tie_frame *f) {
         struct tie_parties from, to = { 0 };
@@ -427,6 +468,7 @@ static bool try_frame(struct tie_reader *r, const struct lang_clause *c,
                 return false;
         r->used_before = false;
         fill(r, c, f->from, &from);
+        settle_kinds(&from);
         if (str_eq(str_of(f->to), STR("each"))) {
                 if (from.n < 2)
                         return false;
@@ -438,14 +480,18 @@ static bool try_frame(struct tie_reader *r, const struct lang_clause *c,
         if (*f->to)
                 fill(r, c, f->to, &to);
         r->through = r->described = false;
+        settle_kinds(&to);
+        if ((f->flags & TIE_V_NO_ADJ) && (from.weak || to.weak))
+                return false;
         if (to.each_other && from.n > 1) {
                 say(r, c, f, &from, &from, true);
                 return true;
         }
         if (!from.filled || (!to.filled && !(f->flags & TIE_V_ALONE)))
                 return false;
+        /* whom the flags refuse may fit the next row; who is not known fits none */
         if (from.n && (to.n || (f->flags & TIE_V_ALONE)))
-                say(r, c, f, &from, &to, false);
+                return say(r, c, f, &from, &to, false) > 0;
         return true;
 }
 

@@ -23,6 +23,7 @@ struct tie_reader {
         /* the sentence under way */
         const struct tie_text *t;
         struct lang_tree tree;
+        struct lang_node nodes[LANG_PARSE_WORDS]; /* of the tree, mended */
         enum text_lang lang;
         size_t off, len;         /* its bytes */
         size_t name_lo, name_hi; /* its names */

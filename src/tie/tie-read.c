@@ -6,6 +6,7 @@
  * sentence before is parsed only where a pronoun asks for it. */
 #include "tie/tie-read-work.h"
 
+#include "lang/lang-clause-mend.h"
 #include "lang/lang-tag-cut.h"
 #include "lang/lang-verb-fa.h"
 
@@ -170,6 +171,7 @@ static void read_sentence(struct tie_reader *r, const struct look *l, const stru
         r->name_hi = l->name_hi;
         if (!lang_parse(r->parser, r->t->text, r->off, r->len, r->lang, &r->tree))
                 return;
+        lang_clause_mend(r->t->text, &r->tree, r->nodes);
         r->tree.names = r->t->names + r->name_lo;
         r->tree.n_names = r->name_hi - r->name_lo;
         lang_clauses_read(r->t->text, &r->tree, &r->clauses);
