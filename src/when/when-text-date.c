@@ -54,6 +54,9 @@ static unsigned year_behind(const struct when_reader *r, unsigned i, bool day,
         else
                 j = when_skip_mark(r, j, ',');
         j = when_skip(r, j, WHEN_WORD_of);
+        if (j == i && when_latin(r, j, WHEN_WORD_in) && when_tok(r, j + 1)->digits == 4 &&
+            when_tok(r, j + 1)->value > 1500 && when_tok(r, j + 1)->value < 2100)
+                j++; /* 28 June in 2020 */
         j = j == i && when_is(r, j, WHEN_WORD_in) && !when_latin(r, j, WHEN_WORD_in) &&
                             when_is(r, j + 1, WHEN_WORD_unit)
                     ? j + 1
@@ -154,14 +157,17 @@ static unsigned month_day(const struct when_reader *r, unsigned i, struct when_n
                 return 0;
         bool digits = when_tok(r, first)->kind == WHEN_TOK_number;
         bool suffix = when_is(r, k - 1, WHEN_WORD_suffix) || when_is(r, k - 1, WHEN_WORD_ordinal);
-        if ((!digits && !suffix) || (digits && !when_num_alone(r, first, k) &&
-                                     !when_glued(r, k, '-') && !when_glued(r, k, ',')))
+        bool words =
+                !digits && k - first > 1 && !when_is(r, k, WHEN_WORD_unit); /* May twenty one */
+        if ((!digits && !suffix && !words) || (digits && !when_num_alone(r, first, k) &&
+                                               !when_glued(r, k, '-') && !when_glued(r, k, ',')))
                 return 0;
         if (!suffix && (when_is(r, k, WHEN_WORD_ampm) || when_glued(r, k, ':')))
                 return 0;
         n->date.day = (uint8_t) day;
         n->said |= WHEN_SAID_day;
-        j = year_behind(r, k, true, n);
+        bool days = when_glued(r, k, '-') && when_tok(r, k + 1)->digits <= 2; /* November 19-20 */
+        j = days ? k : year_behind(r, k, true, n);
         if (weak(r, i) && !when_tok(r, i)->capital && j == k && !suffix &&
             !(n->said & WHEN_SAID_weekday) && i > 0 && when_tok(r, i - 1)->kind == WHEN_TOK_word &&
             !when_is(r, i - 1, WHEN_WORD_on))

@@ -2,6 +2,8 @@
  * lend each other what they leave out: "3-5 June 2014", "from May to July 2012", "2008-12". */
 #include "when/when-text-work.h"
 
+#include <string.h>
+
 static bool sub_day(const struct when_node *n) {
         return n->precision <= WHEN_PRECISION_part;
 }
@@ -308,9 +310,43 @@ static unsigned bare_start(const struct when_reader *r, unsigned i, bool led, bo
         return years ? end : 0;
 }
 
+/* The second end was taken for one before the first: the next weekday, the next year of it. */
+static bool later_end(const struct when_reader *r, struct when_node *b) {
+        bool year = b->flags & WHEN_TEXT_yearless || !(b->said & WHEN_SAID_year);
+        if (!r->ref->dated || b->flags & WHEN_TEXT_event)
+                return false;
+        if (b->rule && strcmp(b->rule, "weekday") == 0) {
+                b->from += 7 * 86400;
+                b->to += 7 * 86400;
+                return true;
+        }
+        if (!year || !(b->said & WHEN_SAID_month))
+                return false;
+        int32_t from = when_day(b->from), to = when_day(b->to - 1);
+        b->from = when_day_at(when_day_shift(b->calendar, from, WHEN_PRECISION_year, 1));
+        b->to = when_day_at(when_day_shift(b->calendar, to, WHEN_PRECISION_year, 1) + 1);
+        return true;
+}
+
+/* "2:00 to 2:30 pm": what is said of the second holds for the first. */
+static void same_half(struct when_node *a, const struct when_node *b) {
+        enum { NOON = 12 * 3600 };
+        if (a->clock_open && a->said & WHEN_SAID_clock && b->said & WHEN_SAID_clock &&
+            !b->clock_open && b->clock >= NOON && a->clock + NOON <= b->clock) {
+                if (a->said & WHEN_SAID_fixed) {
+                        a->from += NOON;
+                        a->to += NOON;
+                }
+                a->clock += NOON;
+                a->clock_to += NOON;
+                a->clock_open = false;
+        }
+}
+
 static void range_put(const struct when_reader *r, struct when_node *a, struct when_node *b,
                       struct when_node *ret) {
         lend(a, b);
+        same_half(a, b);
         if (a->said & WHEN_SAID_clock && !(b->said & ~(unsigned) WHEN_SAID_clock) &&
             a->said & ~(unsigned) WHEN_SAID_clock) {
                 struct when_node day = *a;
@@ -341,6 +377,8 @@ static void range_put(const struct when_reader *r, struct when_node *a, struct w
         ret->clock_to = b->clock;
         ret->from = a->from;
         ret->to = sub_day(b) && b->precision < WHEN_PRECISION_part ? b->from : b->to;
+        if (both && ret->to < ret->from && later_end(r, b))
+                ret->to = sub_day(b) && b->precision < WHEN_PRECISION_part ? b->from : b->to;
         if (both && ret->to < ret->from) {
                 ret->to = ret->from;
                 ret->said = 0;
@@ -563,7 +601,9 @@ static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct wh
                 j = when_read_point(r, i, &day);
                 end = j ? range(r, when_skip_mark(r, j, ','), &hours) : 0;
         }
-        if (!end || !takes_clock(&day) || hours.kind != WHEN_TEXT_range ||
+        bool part = day.kind == WHEN_TEXT_date && day.precision == WHEN_PRECISION_part &&
+                    !(day.said & WHEN_SAID_clock);
+        if (!end || (!takes_clock(&day) && !part) || hours.kind != WHEN_TEXT_range ||
             hours.said & WHEN_SAID_fixed || !(hours.said & WHEN_SAID_clock))
                 return 0;
         when_node_fix(r, &day);
@@ -573,8 +613,13 @@ static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct wh
         ret->precision = hours.precision;
         ret->rule = "hours";
         if (day.said & WHEN_SAID_fixed) {
-                ret->from = day.from + hours.clock;
-                ret->to = day.from + hours.clock_to + (hours.clock_to < hours.clock ? 86400 : 0);
+                enum { NOON = 12 * 3600 };
+                bool late = hours.clock_to < hours.clock && hours.clock_to + NOON > hours.clock &&
+                            hours.clock_to < NOON;
+                int64_t start = day.from - (day.from % 86400 + 86400) % 86400;
+                hours.clock_to += late ? NOON : 0;
+                ret->from = start + hours.clock;
+                ret->to = start + hours.clock_to + (hours.clock_to < hours.clock ? 86400 : 0);
         }
         return end;
 }

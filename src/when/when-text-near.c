@@ -274,7 +274,9 @@ static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_n
                         return 0;
                 step = step_at(r, after, 0);
                 n->precision = (enum when_precision)(when_value(r, after + 1, WHEN_WORD_unit) & 31);
-                if (step == -9)
+                bool one = when_latin(r, after + 1, WHEN_WORD_unit) &&
+                           !(when_value(r, after + 1, WHEN_WORD_unit) & 64);
+                if (step == -9 || (one && amount != 1)) /* not "23 next month" */
                         return 0;
                 if (!open(r, n))
                         rolling(r, n, n->precision, step, amount);
@@ -384,6 +386,9 @@ static unsigned amount_one(const struct when_reader *r, unsigned i, struct amoun
         ret->unit = (enum when_precision)(v & 31);
         ret->n *= v & 32 && !when_tok(r, j)->arabic ? 2 : 1;
         if (when_tok(r, i)->kind == WHEN_TOK_number && when_tok(r, i)->digits > 4)
+                return 0;
+        bool second = !short_unit && when_latin(r, j, WHEN_WORD_ordinal); /* the twenty second */
+        if (second && when_tok(r, i)->kind == WHEN_TOK_word && ret->n > 1 && !ret->glued)
                 return 0;
         return j + 1;
 }
@@ -505,7 +510,8 @@ static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n
                 if (when_latin(r, i, WHEN_WORD_within) &&
                     when_tok(r, i)->end - when_tok(r, i)->off > 2 && n->said & WHEN_SAID_fixed) {
                         n->kind = WHEN_TEXT_range;
-                        n->from = when_day_at(when_ref_day(r));
+                        n->from =
+                                small(v[n_v - 1].unit) ? r->ref->at : when_day_at(when_ref_day(r));
                 }
                 return end;
         }
@@ -517,6 +523,24 @@ static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n
                 return 0;
         n->at = (uint16_t) (i + before);
         return end + 1;
+}
+
+/* "1 hour and 30 minutes" is 90 minutes; units that do not measure each other stay apart. */
+static void add_amount(struct when_node *n, const struct amount *more) {
+        static const struct {
+                enum when_precision big, small;
+                int32_t times;
+        } all[] = { { WHEN_PRECISION_minute, WHEN_PRECISION_second, 60 },
+                    { WHEN_PRECISION_hour, WHEN_PRECISION_minute, 60 },
+                    { WHEN_PRECISION_day, WHEN_PRECISION_hour, 24 },
+                    { WHEN_PRECISION_week, WHEN_PRECISION_day, 7 },
+                    { WHEN_PRECISION_year, WHEN_PRECISION_month, 12 } };
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+                if (n->precision == all[i].big && more->unit == all[i].small && n->amount < 10000) {
+                        n->amount = n->amount * all[i].times + more->n;
+                        n->precision = more->unit;
+                        return;
+                }
 }
 
 /* "more than two weeks ago", "less than 3 days": the words that widen belong to it. */
@@ -552,11 +576,13 @@ unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_n
                 return 0;
         ret->precision = v[0].unit;
         ret->amount = v[0].n;
-        if (v[0].half && v[0].unit == WHEN_PRECISION_year)
+        for (unsigned k = 1; k < n_v; k++)
+                add_amount(ret, &v[k]);
+        if (n_v == 1 && v[0].half && v[0].unit == WHEN_PRECISION_year)
                 ret->amount = v[0].n * 12 + 6, ret->precision = WHEN_PRECISION_month;
-        else if (v[0].half && v[0].unit == WHEN_PRECISION_hour)
+        else if (n_v == 1 && v[0].half && v[0].unit == WHEN_PRECISION_hour)
                 ret->amount = v[0].n * 60 + 30, ret->precision = WHEN_PRECISION_minute;
-        else if (v[0].half && v[0].unit == WHEN_PRECISION_day)
+        else if (n_v == 1 && v[0].half && v[0].unit == WHEN_PRECISION_day)
                 ret->amount = v[0].n * 24 + 12, ret->precision = WHEN_PRECISION_hour;
         ret->flags = v[0].few ? WHEN_TEXT_approximate : 0u;
         return end;

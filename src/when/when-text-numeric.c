@@ -96,7 +96,9 @@ static unsigned twin(const struct when_reader *r, unsigned i, struct when_node *
                    (i > 0 &&
                     (when_is(r, i - 1, WHEN_WORD_on) || when_is(r, i - 1, WHEN_WORD_by) ||
                      when_is(r, i - 1, WHEN_WORD_since) || when_is(r, i - 1, WHEN_WORD_from) ||
-                     when_is(r, i - 1, WHEN_WORD_until) || when_is(r, i - 1, WHEN_WORD_dated)));
+                     when_is(r, i - 1, WHEN_WORD_until) || when_is(r, i - 1, WHEN_WORD_dated) ||
+                     when_is(r, i - 1, WHEN_WORD_to) || when_is(r, i - 1, WHEN_WORD_before) ||
+                     when_is(r, i - 1, WHEN_WORD_after) || when_is(r, i - 1, WHEN_WORD_between)));
         bool day = n->said & WHEN_SAID_weekday || (i > 0 && when_is(r, i - 1, WHEN_WORD_on));
         const struct when_tok *t = when_tok(r, i + 3);
         bool counted = t->kind == WHEN_TOK_word && !t->classes; /* "on 3-4 fronts" */
