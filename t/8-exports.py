@@ -311,6 +311,25 @@ def test_load_file():
     equal(2 * len(NAMES), len(alone), "what is attached comes along")
 
 
+def test_load_file_in():
+    """A load file is read as a table, in UTF-8, UTF-16 and one byte; broken rows are told."""
+    with open(os.path.join(export(place(), "load"), "load.dat"), "rb") as f:
+        made = f.read()
+    text = made[3:].decode()
+    hand = "þDOCIDþ\x14þCUSTODIANþ\x14þSUBJECTþ\r\nþX1þ\x14þJane Quilterþ\x14þthe ferry®twoþ\r\nþX2þ\x14þcut off\r\n"
+    forms = {"made": made, "sixteen": b"\xff\xfe" + text.encode("utf-16-le"), "byte": hand.encode("latin-1")}
+    for name, data in forms.items():
+        with Case() as case:
+            case.add(lib.write(os.path.join(case.dir, "in", name + ".dat"), data))
+            shown = case.show(case.ids(""))
+            if not check(len(shown) == 1, f"{name}: {len(shown)} documents"):
+                continue
+            equal("csv", shown[0]["file_kind"], f"{name}: kind")
+            flaws = [f["flaw"] for f in shown[0]["flaws"]]
+            equal(name == "byte", "table_row" in flaws, f"{name}: flaws {flaws}")
+            check(case.ids("ferry" if name == "byte" else "CLEW00000003"), f"{name}: its words are found")
+
+
 def test_networks():
     case = place()
     graph = ET.parse(os.path.join(export(case, "graphml"), "network.graphml")).getroot()

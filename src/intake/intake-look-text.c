@@ -202,12 +202,25 @@ enum intake_kind intake_sniff_markup(struct bytes look, struct str name) {
         return kind ? kind : intake_sniff_json(text, name);
 }
 
+/* A Concordance load file: the same character before the first field, behind it and, after the DC4
+ * that parts fields, before the second.  It is U+00FE in UTF-8 or in one byte (0x7f: of UTF-16). */
+static bool is_load_file(struct bytes text) {
+        size_t n = bytes_starts(text, STR("\xc3\xbe")) ? 2 : 1, dc4 = bytes_chr(text, 0x14);
+        if (text.n < 4 || (n == 1 && text.p[0] != 0xfe && text.p[0] != 0x7f))
+                return false;
+        struct bytes quote = bytes_sub(text, 0, n);
+        return dc4 != SIZE_MAX && dc4 >= 2 * n && bytes_eq(bytes_sub(text, dc4 - n, n), quote) &&
+               bytes_eq(bytes_sub(text, dc4 + 1, n), quote);
+}
+
 enum intake_kind intake_sniff_text(struct bytes look, struct str name) {
         uint8_t room[INTAKE_LOOK / 2];
         bool more = look.n == INTAKE_LOOK;
         if (bytes_find(bytes_sub(look, 0, 1024), bytes_of("%PDF-", 5)) != SIZE_MAX)
                 return INTAKE_pdf;
         char order = is_utf16(look);
+        if (is_load_file(as_ascii(look, room)))
+                return INTAKE_csv;
         if (!order && !is_plain(look, more))
                 return INTAKE_file;
         enum intake_kind kind = intake_sniff_cards(skip_space(as_ascii(look, room)));

@@ -117,6 +117,17 @@ static const struct kind_case kind_cases[] = {
         CASE("name,city\nleila,shiraz\n", "a.csv", csv),
         CASE("a\tb\tc\n1\t2\t3\n1\t2\t3\n1\t2\t3\n", "a", tsv),
         CASE("a;b;c\n1;\"2;\n2\";3\n1;2;3\n1;2;3\n", "a.txt", csv),
+        CASE("\xef\xbb\xbf\xc3\xbe"
+             "A\xc3\xbe\x14\xc3\xbe"
+             "B\xc3\xbe\r\n",
+             "load.dat", csv),
+        CASE("\xfe"
+             "A\xfe\x14\xfe"
+             "B\xfe\r\n",
+             "load.dat", csv),
+        CASE("\xfe"
+             "A\x14\x14",
+             "load.dat", file),
         CASE("one, two, and three\nno more\nnothing\nat all\n", "a", text),
         CASE("\xff\xfeh\0i\0\n\0", "a", text),
         CASE("h\0i\0 \0t\0h\0e\0r\0e\0", "a", text),

@@ -8,6 +8,7 @@
 #include "parse/parse-csv.h"
 
 #include "base/limits.h"
+#include "parse/parse-dat.h"
 #include "parse/parse-text.h"
 
 enum { TRY_BYTES = 64 << 10, TRY_ROWS = 100, COLUMNS_TOLD = 64, LABEL = 300 };
@@ -156,6 +157,34 @@ static void told_delimiter(struct table *t) {
         t->at = end + 1;
 }
 
+/* A load file: the same lines of cells; the first broken row is told, the others counted. */
+static void read_dat(struct parse_dat *d, struct rec_build *b, struct parse_text *t) {
+        struct rec_build_text text;
+        struct buf room;
+        size_t broken = 0, at = 0;
+        uint64_t off, len;
+        buf_init(&room, 0);
+        rec_build_text_init(&text, b, REC_TEXT_plain);
+        rec_build_page(&text, 1, 0, 0, STR("load file"));
+        while (!text.cut && parse_dat_row(d)) {
+                size_t row = (size_t) (d->row.p - t->text.p);
+                bool bad = false;
+                for (bool first = true; parse_dat_field(d, &room, &bad); first = false) {
+                        rec_build_puts(&text, first ? "" : "\t");
+                        rec_build_put(&text, str_trim(buf_str(&room)));
+                }
+                rec_build_puts(&text, "\n");
+                at = bad && broken == 0 ? row : at;
+                broken += bad;
+        }
+        rec_build_text_done(&text);
+        buf_done(&room);
+        if (broken == 0)
+                return;
+        parse_text_place(t, at, 1, &off, &len);
+        rec_build_flaw(b, FLAW_table_row, off, len, "%zu rows", broken);
+}
+
 static void read_table(const struct parse_file *f, struct rec_build *b, struct parse_text *t) {
         struct table table = { .in = buf_str(&t->text), .quotes = true };
         struct rec_build_text text;
@@ -190,7 +219,11 @@ void parse_csv_read(const struct parse_file *f, struct arena *a, struct buf *out
                                                              : STR("text/csv"),
                                              .name = f->name });
         parse_text_open(&t, f->data, (struct bytes){ 0 });
-        read_table(f, &b, &t);
+        struct parse_dat dat;
+        if (parse_dat_open(buf_str(&t.text), &dat))
+                read_dat(&dat, &b, &t);
+        else
+                read_table(f, &b, &t);
         parse_text_flaws(&t, &b);
         parse_text_close(&t);
         rec_build_done(&b);

@@ -96,6 +96,20 @@ TEST(tables) {
              "DOC 0 2 text/csv 0+16\na\tb\n\"lost\t1\nx\t2\nPAGE a, b\nF table_quote\n");
 }
 
+TEST(load_files) {
+        SHOW(parse_csv_read, "þAþ\x14þBþ\r\nþone þþ two®linesþ\x14þþ\r\n", REC_KIND_csv,
+             "DOC 0 2 text/csv 0+43\nA\tB\none þ two lines\t\nPAGE load file\n");
+        SHOW(parse_csv_read, "þAþ\x14þBþ\nþ1þ\nþ2þ\x14þ3\nþ4þ\x14þ5þ\n", REC_KIND_csv,
+             "DOC 0 2 text/csv 0+40\nA\tB\n1\n2\tþ3\n4\t5\nPAGE load file\nF table_row\n");
+        SHOW(parse_csv_read,
+             "\xfe"
+             "A\xfe\x14\xfe"
+             "B\xfe\r\n\xfe"
+             "Jane Doe\xfe\x14\xfe"
+             "x\xfe\r\n",
+             REC_KIND_csv, "DOC 0 2 text/csv 0+25\nA\tB\nJane Doe\tx\nPAGE load file\n");
+}
+
 static const char event[] =
         "BEGIN:VCALENDAR\r\nPRODID:-//x\r\nBEGIN:VTIMEZONE\r\nTZID:Home\r\nBEGIN:STANDARD\r\n"
         "DTSTART:19701025T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZOFFSETTO:+0100\r\n"
