@@ -111,10 +111,10 @@ static const struct sample samples[] = {
         { "Did the ministry train the guard?", "train", "ministry", "guard", "", "",
           LANG_MODE_questioned, false },
         /* what the parser gets wrong */
-        { "Acme Bridges was founded by Jane Doe in 1989.", "found", "Jane", "Bridges", "", "", F,
+        { "Acme Bridges was founded by Jane Doe in 1989.", "found", "Doe", "Bridges", "", "", F,
           false },
         { "The council's director, Jane Doe, called John Roe on 24 June.", "call", "director",
-          "Roe", "", "", F, false },
+          "John", "", "", F, false },
         { "Jane Doe accused Ruritania of funding the guard.", "accuse", "Jane", "Ruritania", "", "",
           F, false },
         { "Jane Doe sent John Roe a letter.", "send letter", "Jane", "letter", "", "", F, false },
@@ -124,7 +124,7 @@ static const struct sample samples[] = {
           false },
         { "The council ordered the guard to attack the fort.", "attack", "guard", "fort", "", "",
           LANG_MODE_planned, false },
-        { "On 3 May 2013 Jane Doe accused Ruritania of fraud.", "accuse", "Jane", "Ruritania", "",
+        { "On 3 May 2013 Jane Doe accused Ruritania of fraud.", "accuse", "Doe", "Ruritania", "",
           "", F, false },
 };
 #undef F
