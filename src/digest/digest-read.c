@@ -163,7 +163,8 @@ static size_t start_of(const struct digest_reader *r, size_t i, bool first, size
         return at;
 }
 
-/* "Company denies — 12 March 2014" at a border, with no headline beside it, is headline and date. */
+/* "Company denies — 12 March 2014" at a border, with no headline beside it, is headline and date.
+ */
 static void find_heads(struct digest_reader *r) {
         for (size_t i = 0; i < r->lines.n; i++) {
                 struct digest_line *l = &r->lines.v[i];
@@ -378,8 +379,9 @@ bool digest_is_rtl(struct str s) {
                      !(cp >= 0x6f0 && cp <= 0x6f9) && cp != 0x60c && cp != 0x61b && cp != 0x61f) ||
                     (cp >= 0xfb1d && cp <= 0xfdff) || (cp >= 0xfe70 && cp <= 0xfefc))
                         return true;
-                if (ascii_alpha((int) cp) || (cp >= 0xc0 && cp < 0x590) || cp >= 0x900)
-                        return cp > 0x206f || cp < 0x900;
+                bool sign = cp >= 0x2000 && cp < 0x2c00;
+                if (ascii_alpha((int) cp) || (cp >= 0xc0 && cp < 0x590) || (cp >= 0x900 && !sign))
+                        return false;
         }
         return false;
 }

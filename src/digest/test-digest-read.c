@@ -99,7 +99,8 @@ TEST(what_is_wrong_has_its_line) {
 
 TEST(fields) {
         take("Headline: A thing\nDate: 2014-03-12\nIntro: Own words.\nExcerpt: Their words.\n"
-             "Translation (fa): واژه‌های آنان\nOutlet: Times\nLink: https://t.example\nPeople: "
+             "Translation (fa): واژه‌های آنان\nOutlet: Times\nLink: "
+             "https://t.example\nPeople: "
              "Doe, "
              "Jane; Roe, Rick\nSource: 3fa9b2c1d0e4\nId: a-thing\n");
         ASSERT(file.items.n == 1);
