@@ -226,7 +226,9 @@ static unsigned month_year(const struct when_reader *r, unsigned i, struct when_
                                        when_tok(r, k - 1)->digits != 4
                                ? 0
                                : k;
-        if (!named && !unit) {
+        bool joined = when_glued(r, j, '-') && when_latin(r, j + 1, WHEN_WORD_month) &&
+                      when_tok(r, m)->capital; /* Jan-Feb 2017 */
+        if (!named && !unit && !joined) {
                 bool led = leads(r, i) && (!weak(r, m) || when_tok(r, m)->capital);
                 bool arabic = when_tok(r, m)->arabic;
                 if (!led && (weak(r, m) || (arabic && r->script == WHEN_WORD_fa && !leads(r, i))))

@@ -51,11 +51,24 @@ static unsigned part_behind(const struct when_reader *r, unsigned i, struct when
         return j + 1;
 }
 
+/* "Wed Oct 26 15:50:06 2016", as asctime() writes it. */
+static unsigned year_behind_clock(const struct when_reader *r, unsigned i, struct when_node *n) {
+        const struct when_tok *t = when_tok(r, i);
+        if (n->said & (WHEN_SAID_year | WHEN_SAID_fixed) || !(n->said & WHEN_SAID_month) ||
+            t->kind != WHEN_TOK_number || t->digits != 4 || t->value < 1970 || t->value > 2100 ||
+            t->broken || !when_num_alone(r, i, i + 1))
+                return i;
+        n->date.year = t->value;
+        n->said |= WHEN_SAID_year;
+        return i + 1;
+}
+
 static unsigned day_then_clock(const struct when_reader *r, unsigned end, struct when_node *n) {
         struct when_node c, p;
         unsigned part = part_behind(r, end, &p), at = clock_gap(r, part ? part : end);
         unsigned k = when_read_clock(r, at, &c);
         if (k && !when_tok(r, at)->broken) {
+                k = year_behind_clock(r, k, n);
                 if (part && c.clock_open && p.clock >= 12 * 3600 && c.clock < 12 * 3600)
                         c.clock += 12 * 3600, c.clock_to += 12 * 3600;
                 clock_onto(r, n, &c);
@@ -135,6 +148,16 @@ static unsigned week_and_day(const struct when_reader *r, unsigned i, struct whe
         return k;
 }
 
+/* The end of "twice a week", "three times a year". */
+static unsigned times_a(const struct when_reader *r, unsigned i, struct when_node *n) {
+        if (!when_latin(r, i, WHEN_WORD_a) || !when_latin(r, i + 1, WHEN_WORD_unit) ||
+            when_value(r, i + 1, WHEN_WORD_unit) & ~31)
+                return 0;
+        n->precision = (enum when_precision) when_value(r, i + 1, WHEN_WORD_unit);
+        n->amount = 1;
+        return i + 2;
+}
+
 /* every week, each Monday, every two years, daily, Mondays, هر روز, كل يوم */
 unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node *n) {
         *n = (struct when_node){ .at = (uint16_t) i,
@@ -151,8 +174,14 @@ unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node
                 n->precision = WHEN_PRECISION_week;
                 return i + 1;
         }
+        if (when_is(r, i, WHEN_WORD_times))
+                return times_a(r, i + 1, n);
+        if (when_num_cardinal(r, i, &n->amount) && when_is(r, i + 1, WHEN_WORD_times) &&
+            when_value(r, i + 1, WHEN_WORD_times))
+                return times_a(r, i + 2, n);
         if (!when_is(r, i, WHEN_WORD_every))
                 return 0;
+        n->amount = 1;
         unsigned j = i + 1, k;
         int32_t v = 1;
         if (when_is(r, j, WHEN_WORD_other))

@@ -34,6 +34,26 @@ static unsigned day_piece(const struct when_reader *r, unsigned i, struct when_n
         return a > b ? a : b;
 }
 
+/* The 15 of "on 15 at 8:00": a day of a month that is not said. */
+static unsigned bare_number(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        const struct when_tok *t = when_tok(r, i);
+        struct when_node clock;
+        if (i == 0 || !when_latin(r, i - 1, WHEN_WORD_on) || t->kind != WHEN_TOK_number ||
+            t->digits > 2 || t->value < 1 || t->value > 31 || !when_num_alone(r, i, i + 1))
+                return 0;
+        unsigned j = when_skip(r, when_skip_mark(r, i + 1, ','), WHEN_WORD_at);
+        if (j == i + 1 || !when_read_clock(r, j, &clock))
+                return 0;
+        *ret = (struct when_node){ .at = (uint16_t) i,
+                                   .weekday = -1,
+                                   .kind = WHEN_TEXT_date,
+                                   .precision = WHEN_PRECISION_day,
+                                   .said = WHEN_SAID_day,
+                                   .rule = "day" };
+        ret->date.day = (uint8_t) t->value;
+        return i + 1;
+}
+
 /* What may follow an hour that nothing marks as one. */
 static bool ends_hour(const struct when_reader *r, unsigned i) {
         const struct when_tok *t = when_tok(r, i);
@@ -121,9 +141,10 @@ static unsigned piece(const struct when_reader *r, unsigned i, struct when_node 
         static const struct {
                 unsigned (*read)(const struct when_reader *, unsigned, struct when_node *);
                 enum piece_kind kind;
-        } all[] = { { day_piece, PIECE_DAY },   { when_read_clock, PIECE_CLOCK },
-                    { bare_hour, PIECE_CLOCK }, { part_piece, PIECE_PART },
-                    { half_piece, PIECE_PART }, { set_piece, PIECE_SET } };
+        } all[] = { { day_piece, PIECE_DAY },         { bare_number, PIECE_DAY },
+                    { when_read_clock, PIECE_CLOCK }, { bare_hour, PIECE_CLOCK },
+                    { part_piece, PIECE_PART },       { half_piece, PIECE_PART },
+                    { set_piece, PIECE_SET } };
         unsigned best = 0;
         for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
                 struct when_node n;

@@ -502,7 +502,8 @@ static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n
                         return 0;
                 unsigned far = from_point(r, j, n);
                 if (far > end) { /* within two weeks from today */
-                        n->at = (uint16_t) i;
+                        bool within = when_tok(r, i)->end - when_tok(r, i)->off > 2;
+                        n->at = (uint16_t) (within ? i : j);
                         return far;
                 }
                 n->rule = "ago";
@@ -570,7 +571,9 @@ unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_n
                                     1ull << WHEN_WORD_within | 1ull << WHEN_WORD_after;
         bool led = i > 0 && when_tok(r, i - 1)->classes & LED;
         bool one = when_is(r, end - 1, WHEN_WORD_unit) && when_latin(r, i, WHEN_WORD_ordinal);
-        if (v[0].a && !led)
+        bool noun = when_tok(r, end)->kind == WHEN_TOK_word ||
+                    when_tok(r, end)->kind == WHEN_TOK_number;
+        if (v[0].a && (!led || (v[0].unit == WHEN_PRECISION_second && noun)))
                 return 0;
         if (one || when_is(r, end, WHEN_WORD_past))
                 return 0;
