@@ -184,6 +184,20 @@ def test_events_and_roles_are_told():
     check(any(r["title"] == "Director" and r["organisation"] == "Ministry of Rivers" for r in held), "the director")
 
 
+def test_lists_and_questions():
+    case = place()
+    names = lib.write(os.path.join(case.dir, "names.csv"), "name\nJane Quilter\nZelda Nobody\n=1+1\n".encode())
+    out = export(case, "csv", "--list", names, "--asked", "Jane Quilter contacted Omar Haddad")
+    found = {undo(r)["name"]: r for r in rows(os.path.join(out, "matches.csv"))}
+    equal(["=1+1", "Jane Quilter", "Zelda Nobody"], sorted(found), "every name has its row")
+    check(found["Jane Quilter"]["tier"] == "exact" and "Quilter" in found["Jane Quilter"]["quotation"], "who is here")
+    equal("none", found["Zelda Nobody"]["tier"], "who is not")
+    asked = rows(os.path.join(out, "occasions.csv"))
+    check(any(r["kind"] == "met" and r["when_from"] == "2012-05-03" and r["counts"] == "yes" for r in asked), f"occasions: {asked[:2]}")
+    for what in ("matches", "occasions"):
+        equal(lib.USAGE, case.run("export", "csv", "--what", what, "--out", os.path.join(case.dir, "w")).code, f"{what} of nothing")
+
+
 def office(path, form):
     """LibreOffice's own reading of a book as flat XML, or None."""
     folder = os.path.dirname(path)

@@ -46,6 +46,10 @@ static int put_reading(struct cli_export *x, const struct share_reading *t, stru
         return 0;
 }
 
+static bool can_read(const struct cli_export *x, const struct share_reading *t) {
+        return (!t->list || x->ask.list) && (!t->question || x->ask.question.n);
+}
+
 /* --what documents,people; or all of them. */
 static int put_tables(struct cli_export *x, bool xlsx, struct err *e) {
         struct share_book *b = share_book_new(x->out, xlsx, x->ask.mask);
@@ -54,12 +58,17 @@ static int put_tables(struct cli_export *x, bool xlsx, struct err *e) {
         int r = 0;
         if (!x->what)
                 for (const struct share_reading *t = share_readings; r >= 0 && t->id; t++)
-                        r = put_reading(x, t, rd, b, e);
+                        r = can_read(x, t) ? put_reading(x, t, rd, b, e) : 0;
         while (r >= 0 && rest.n) {
                 struct str word = str_trim(str_cut(&rest, ','));
                 const struct share_reading *t = share_reading_find(word);
-                r = t ? put_reading(x, t, rd, b, e)
-                      : err_set(e, ERR_usage, "no table '%.*s'", STR_ARG(word));
+                if (!t)
+                        r = err_set(e, ERR_usage, "no table '%.*s'", STR_ARG(word));
+                else if (!can_read(x, t))
+                        r = err_set(e, ERR_usage, "the table '%s' needs %s", t->id,
+                                    t->list ? "--list FILE" : "--asked \"A contacted B\"");
+                else
+                        r = put_reading(x, t, rd, b, e);
         }
         if (r >= 0)
                 r = share_book_keep(b, e);

@@ -1,15 +1,18 @@
 /* clew export — out of the case, in forms that others read. */
 #include "cli/cli-export.h"
 
+#include "base/limits.h"
+#include "flow/flow-analyse.h"
 #include "flow/flow.h"
 #include "protect/protect.h"
 #include "share/share-mail.h"
+#include "watch/watch-list.h"
 #include "when/when.h"
 
 #include <unistd.h>
 
 static struct {
-        const char *as, *out, *query, *what;
+        const char *as, *out, *query, *what, *list, *asked;
         bool all, copies, force, unmasked;
 } opt;
 
@@ -19,6 +22,10 @@ static const struct cli_option options[] = {
         { "query", CLI_STR, &opt.query, "QUERY", "only what this finds" },
         { "all", CLI_BOOL, &opt.all, NULL, "the whole case: no query" },
         { "what", CLI_STR, &opt.what, "TABLES", "csv, xlsx: these only, as documents,ledger" },
+        { "list", CLI_STR, &opt.list, "FILE",
+          "csv, xlsx: the table matches, whom of this list is here (see clew match)" },
+        { "asked", CLI_STR, &opt.asked, "WORDS",
+          "csv, xlsx: the table occasions, how often \"A contacted B\"" },
         { "copies", CLI_BOOL, &opt.copies, NULL, "every copy of a message, not one of each" },
         { "unmasked", CLI_BOOL, &opt.unmasked, NULL,
           "as it is, although names are to be protected (clew protect)" },
@@ -152,6 +159,28 @@ static int make_folder(struct cli_export *x, const struct cli_export_form *f) {
         return r < 0 ? r : x->n ? CLI_YES : CLI_NO;
 }
 
+/* ---- lists and questions ----------------------------------------------------------------------
+ */
+
+static int read_list(struct cli *c, struct watch_list *l, struct share_ask *ask) {
+        struct buf file;
+        buf_init(&file, LIMIT_watch_bytes);
+        int r = flow_slurp(opt.list, &file, &c->err);
+        if (r >= 0)
+                r = watch_list_read(buf_bytes(&file), l, &c->err);
+        buf_done(&file);
+        ask->list = l;
+        return r < 0 ? err_while(&c->err, r, "reading the list '%s'", opt.list) : 0;
+}
+
+static int read_answers(struct cli *c, struct watch_list *l, struct share_ask *ask) {
+        uint64_t done = 0, all = 0;
+        int r = flow_analysed(c->store, &done, &all, &c->err);
+        ask->complete = done == all;
+        ask->question = str_of(opt.asked);
+        return r >= 0 && opt.list ? read_list(c, l, ask) : r;
+}
+
 /* ---- all --------------------------------------------------------------------------------------
  */
 
@@ -208,6 +237,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
         const struct cli_export_form *form;
         struct flow_fetcher *fetcher = NULL;
         struct list list = { 0 };
+        struct watch_list names = { 0 };
         struct buf text;
         struct query *q;
         uint32_t *docs;
@@ -226,6 +256,8 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
                 r = query_docs(qc, q, opt.copies, a, &docs, &x.ask.n_docs, &c->err);
         if (r >= 0)
                 r = open_list(c, &list, &x.ask);
+        if (r >= 0)
+                r = read_answers(c, &names, &x.ask);
         if (r >= 0 && form->bytes)
                 r = flow_fetcher_open(c->store, cli_worker(), &fetcher, &c->err);
         if (r >= 0) {
@@ -236,6 +268,7 @@ static int ask(struct cli *c, const struct query_case *qc, struct arena *a) {
         }
         flow_fetcher_close(&fetcher);
         close_list(&list);
+        watch_list_done(&names);
         buf_done(&text);
         return r;
 }
@@ -254,7 +287,8 @@ const struct cli_verb cli_verb_export = {
                 "SHA-256 sums.  FORM is one of\n"
                 "mbox: messages in one mboxrd mailbox; eml: each message byte for byte;\n"
                 "files: what is attached; csv, xlsx: tables (documents, people, roles, ties, "
-                "events, ledger)\n"
+                "events, ledger;\n"
+                "matches with --list, occasions with --asked) "
                 "in which nothing can run; ftm: FollowTheMoney entities; load: Concordance DAT and "
                 "OPT with\n"
                 "natives and texts; graphml, gexf, network: who is tied to whom.\n"

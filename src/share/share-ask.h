@@ -4,6 +4,8 @@
 #include "share/share-mask.h"
 #include "store/store.h"
 
+struct watch_list;
+
 struct share_ask {
         const struct query_case *qc;
         const uint32_t *docs; /* rising */
@@ -11,6 +13,9 @@ struct share_ask {
         bool all;                      /* docs are all documents of the case */
         struct str query;              /* as typed; "" with `all` */
         const struct share_mask *mask; /* or NULL */
+        const struct watch_list *list; /* names to look for (table matches), or NULL */
+        struct str question;           /* "A contacted B" (table occasions), or empty */
+        bool complete;                 /* the whole case was analysed */
         /* Append the exact bytes of a document (flow/'s fetcher). */
         int (*bytes)(void *arg, struct doc_id doc, struct buf *ret, struct err *e);
         /* So many of so many are done; may be NULL. */

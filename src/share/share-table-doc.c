@@ -4,12 +4,17 @@
 #include "rec/rec-kind.h"
 
 const struct share_reading share_readings[] = {
-        { "documents", "a row each: who, when, what, where from", share_table_documents },
-        { "people", "who writes, is written to or named", share_table_people },
-        { "roles", "who held which office, when seen, by which words", share_table_roles },
-        { "ties", "who did what to whom, a row for each sentence that says so", share_table_ties },
-        { "events", "what they speak of together, how many say so", share_table_events },
-        { "ledger", "containers: what they declare, what came of it", share_table_ledger },
+        { "documents", "a row each: who, when, what, where from", .put = share_table_documents },
+        { "people", "who writes, is written to or named", .put = share_table_people },
+        { "roles", "who held which office, when seen, by which words", .put = share_table_roles },
+        { "ties", "who did what to whom, a row for each sentence that says so",
+          .put = share_table_ties },
+        { "events", "what they speak of together, how many say so", .put = share_table_events },
+        { "occasions", "when it happened, as asked, and what counts", .question = true,
+          .put = share_table_occasions },
+        { "matches", "whom of the list is here, and who is not", .list = true,
+          .put = share_table_matches },
+        { "ledger", "containers: what they declare, what came of it", .put = share_table_ledger },
         { 0 },
 };
 
