@@ -206,23 +206,57 @@ unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node
         return k ? k : j;
 }
 
-unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_node *ret) {
+/* May a day, a time or a part of the day go on with what stands at `i`? */
+static bool goes_on(const struct when_reader *r, unsigned i) {
+        static const uint64_t MORE =
+                1ull << WHEN_WORD_ampm | 1ull << WHEN_WORD_noon | 1ull << WHEN_WORD_part |
+                1ull << WHEN_WORD_day | 1ull << WHEN_WORD_weekday | 1ull << WHEN_WORD_month |
+                1ull << WHEN_WORD_in | 1ull << WHEN_WORD_at | 1ull << WHEN_WORD_on |
+                1ull << WHEN_WORD_often | 1ull << WHEN_WORD_every | 1ull << WHEN_WORD_about |
+                1ull << WHEN_WORD_the | 1ull << WHEN_WORD_this | 1ull << WHEN_WORD_next |
+                1ull << WHEN_WORD_last | 1ull << WHEN_WORD_edge;
+        unsigned j = when_skip_mark(r, when_skip_mark(r, i, ','), '@');
+        return when_tok(r, j)->kind == WHEN_TOK_number || when_tok(r, j)->classes & MORE;
+}
+
+static unsigned point(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
                                          struct when_node *) = {
-                when_read_date,   when_read_near,    week_and_day,     when_read_span,
-                clock_then_day,   when_read_set,     when_read_amount, when_read_moment,
-                when_read_day_of, when_read_counted, when_read_bounded
+                when_read_date,    when_read_near,   week_and_day,     when_read_span,
+                clock_then_day,    when_read_set,    when_read_amount, when_read_day_of,
+                when_read_counted, when_read_bounded
         };
         unsigned best = 0;
+        struct when_node n;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
-                struct when_node n;
                 unsigned end = rules[k](r, i, &n);
                 if (end && takes_clock(&n))
                         end = day_then_clock(r, end, &n);
                 if (end > best)
                         best = end, *ret = n;
         }
+        static const uint64_t FIRST = 1ull << WHEN_WORD_part | 1ull << WHEN_WORD_on |
+                                      1ull << WHEN_WORD_in | 1ull << WHEN_WORD_at |
+                                      1ull << WHEN_WORD_unit | 1ull << WHEN_WORD_number;
+        bool part = when_tok(r, i)->kind == WHEN_TOK_number || when_tok(r, i)->classes & FIRST;
+        if (part || (best && goes_on(r, best))) {
+                unsigned end = when_read_moment(r, i, &n);
+                if (end > best)
+                        best = end, *ret = n;
+        }
         return best;
+}
+
+unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        struct when_memo *m = r->memo;
+        if (i > r->n)
+                return point(r, i, ret);
+        if (m->at[i].stamp != m->stamp) {
+                m->at[i].end = (uint16_t) point(r, i, &m->at[i].node);
+                m->at[i].stamp = m->stamp;
+        }
+        *ret = m->at[i].node;
+        return m->at[i].end;
 }
 
 /* --- ranges -------------------------------------------------------------------------------- */

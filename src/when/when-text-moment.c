@@ -252,6 +252,12 @@ unsigned when_read_moment(const struct when_reader *r, unsigned i, struct when_n
 /* "today before 4 pm", "Thursday after 2:00": hours of a day on one side of a time. */
 unsigned when_read_side(const struct when_reader *r, unsigned i, struct when_node *ret) {
         struct when_node day, clock;
+        static const uint64_t DAY = 1ull << WHEN_WORD_day | 1ull << WHEN_WORD_weekday |
+                                    1ull << WHEN_WORD_month | 1ull << WHEN_WORD_the |
+                                    1ull << WHEN_WORD_this | 1ull << WHEN_WORD_next |
+                                    1ull << WHEN_WORD_last;
+        if (when_tok(r, i)->kind != WHEN_TOK_number && !(when_tok(r, i)->classes & DAY))
+                return 0;
         unsigned j = day_piece(r, i, &day), k = j ? when_skip_mark(r, j, ',') : 0;
         bool before = when_is(r, k, WHEN_WORD_before) || when_is(r, k, WHEN_WORD_by) ||
                       when_is(r, k, WHEN_WORD_until);
@@ -535,7 +541,11 @@ unsigned when_read_counted(const struct when_reader *r, unsigned i, struct when_
                                          struct when_node *) = { week_at,    week_number,
                                                                  after_next, year_quarter,
                                                                  rest_of,    nth_weekday };
-        unsigned best = 0;
+        static const uint64_t FIRST =
+                1ull << WHEN_WORD_unit | 1ull << WHEN_WORD_ordinal | 1ull << WHEN_WORD_rest;
+        unsigned best = 0, first = when_skip(r, i, WHEN_WORD_the);
+        if (when_tok(r, first)->kind != WHEN_TOK_number && !(when_tok(r, first)->classes & FIRST))
+                return 0;
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
                 struct when_node n;
                 unsigned end = rules[k](r, i, &n);

@@ -11,7 +11,8 @@
         C(within) C(before) C(after) C(since) C(until) C(by) C(from) C(to) C(between) C(and)       \
         C(in) C(on) C(at) C(of) C(the) C(for) C(dated) C(every) C(other) C(all) C(often) C(about)  \
         C(atleast) C(edge) C(end) C(halves) C(quarterly) C(fiscal) C(ampm) C(oclock) C(noon)       \
-        C(past) C(toq) C(starts) C(rest) C(times) C(zone) C(era) C(eradot) C(vague) C(feast) C(happening)
+        C(past) C(toq) C(starts) C(rest) C(times) C(zone) C(era) C(eradot) C(vague) C(feast)       \
+        C(happening)
 enum when_word_class {
 #define C(id) WHEN_WORD_##id,
         WHEN_WORD_CLASSES(C)

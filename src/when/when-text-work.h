@@ -60,7 +60,18 @@ struct when_node {
         uint32_t stop; /* where its text ends, when that is behind the tokens; or 0 */
 };
 
+/* What when_read_point() found at each token: several rules ask for the same. */
+struct when_memo {
+        uint32_t stamp; /* of the entries that are good: changes when the reader does */
+        struct {
+                uint32_t stamp;
+                uint16_t end;
+                struct when_node node;
+        } at[WHEN_TOKENS + 1];
+};
+
 struct when_reader {
+        struct when_memo *memo;
         struct str text;
         const struct when_text_ref *ref;
         struct when_texts *out;
@@ -128,8 +139,8 @@ unsigned when_read_near(const struct when_reader *r, unsigned i, struct when_nod
 unsigned when_read_bounded(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node *ret);
-/* when-text-moment.c: a day, its time and parts in any order; hours of a day before or after a time;
- * a day of next month; weeks, quarters, rests of a stretch. */
+/* when-text-moment.c: a day, its time and parts in any order; hours of a day before or after a
+ * time; a day of next month; weeks, quarters, rests of a stretch. */
 unsigned when_read_moment(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_side(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_bare_hours(const struct when_reader *r, unsigned i, struct when_node *ret);

@@ -26,11 +26,20 @@ void when_texts_done(struct when_texts *t) {
 
 /* What a stretch that has been read leaves for those behind it. */
 static void remember(struct when_reader *r, const struct when_node *n) {
+        r->memo->stamp++;
         r->listed = n->precision == WHEN_PRECISION_year && n->said & WHEN_SAID_year &&
                     n->kind != WHEN_TEXT_duration;
         if (n->said & WHEN_SAID_fixed && !(n->flags & WHEN_TEXT_event)) {
                 r->anchored = true;
                 r->anchor = n->from == INT64_MIN ? n->to - 1 : n->from;
+        }
+}
+
+/* A list of years goes on only behind commas and "and". */
+static void unlist(struct when_reader *r, bool goes_on) {
+        if (r->listed && !goes_on) {
+                r->listed = false;
+                r->memo->stamp++;
         }
 }
 
@@ -46,13 +55,13 @@ static unsigned stretch_read(struct when_reader *r, unsigned limit) {
                 struct when_node n;
                 if (when_tok(r, i)->off < r->taken || !may_begin(r, i)) {
                         const struct when_tok *t = when_tok(r, i);
-                        r->listed &= t->kind == WHEN_TOK_mark && t->mark == ',';
+                        unlist(r, t->kind == WHEN_TOK_mark && t->mark == ',');
                         i++;
                         continue;
                 }
                 unsigned end = when_read_join(r, i, &n);
                 if (!end) {
-                        r->listed &= when_is(r, i, WHEN_WORD_and);
+                        unlist(r, when_is(r, i, WHEN_WORD_and));
                         i++;
                         continue;
                 }
@@ -77,7 +86,13 @@ static void keep_tail(struct when_reader *r, unsigned from) {
 
 void when_text_find(struct str text, enum text_lang lang, const struct when_text_ref *ref,
                     struct when_texts *ret) {
-        struct when_reader r = { .text = text, .ref = ref, .out = ret, .lang = lang };
+        struct when_memo memo;
+        for (size_t i = 0; i <= WHEN_TOKENS; i++)
+                memo.at[i].stamp = 0;
+        memo.stamp = 1;
+        struct when_reader r = {
+                .memo = &memo, .text = text, .ref = ref, .out = ret, .lang = lang
+        };
         vec_clear(ret);
         for (bool more = true; more;) {
                 more = when_tok_fill(&r);
@@ -88,6 +103,7 @@ void when_text_find(struct str text, enum text_lang lang, const struct when_text
                 bool full = r.n == WHEN_TOKENS;
                 when_tok_pair(&r);
                 unsigned limit = full && more ? r.n - WHEN_TOKENS_AHEAD : r.n;
+                memo.stamp++;
                 unsigned at = stretch_read(&r, limit);
                 if (full && more) {
                         keep_tail(&r, at < r.n ? at : r.n);
