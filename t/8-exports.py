@@ -199,11 +199,11 @@ def test_lists_and_questions():
 
 
 def office(path, form):
-    """LibreOffice's own reading of a book as flat XML, or None."""
+    """LibreOffice's own reading of a table as flat XML, or None."""
     folder = os.path.dirname(path)
     p = subprocess.run(["soffice", "-env:UserInstallation=file://" + os.path.join(folder, "..", "lo"), "--headless", "--convert-to", form,
                         "--outdir", folder, path], capture_output=True, timeout=180, env={**lib.ENV, "HOME": folder})
-    made = path.replace(".xlsx", "." + form)
+    made = re.sub(r"\.\w+$", "." + form, path)
     return made if check(os.path.exists(made), f"soffice: {p.stderr[-300:]!r}") else None
 
 
@@ -237,6 +237,20 @@ def test_xlsx():
         words = "".join(flat.itertext())
         check("_x0041_" in words and "=1+2" in words, "codes and formulas are words")
         check(any(e.get(o + "value-type") == "string" for e in sheets[0].iter(t + "table-cell")), "typed text")
+
+
+def test_csv_in_libreoffice():
+    if not shutil.which("soffice"):
+        lib.skip("no LibreOffice")
+        return
+    path = os.path.join(export(place(), "csv", "--what", "documents"), "documents.csv")
+    n = len(rows(path))
+    made = office(path, "fods")
+    if made:
+        t = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+        flat = ET.parse(made).getroot()
+        equal(0, sum(1 for e in flat.iter() if e.get(t + "formula")), "formulas")
+        equal(n + 1, sum(1 for row in flat.iter(t + "table-row") if "".join(row.itertext()).strip()), "rows")
 
 
 def test_right_to_left():

@@ -83,7 +83,10 @@ static int put_container(struct share_ftm *f, struct container_id id, unsigned d
         buf_init(&said, 0);
         buf_put_str(&said, k.name.n ? k.name : STR("(folder)"));
         r = put_container(f, k.parent, depth + 1, parent, e);
-        snprintf(ret, SHARE_FTM_ID, "box-%.40s", name);
+        if (f->salt) /* the hash of a folder is that of its name */
+                share_ftm_id(f, ret, "box", sha256_head(&own));
+        else
+                snprintf(ret, SHARE_FTM_ID, "box-%.40s", name);
         if (r >= 0 && share_ftm_first(f, ret)) {
                 share_ftm_begin(f, folder ? "Folder" : "Package", ret);
                 put_file_name(f, buf_str(&said), ret);
@@ -111,7 +114,10 @@ static int put_kept(struct share_ftm *f, struct str folder, char at[static SHARE
         hash_free(&h);
         sha256_hex(&own, hex);
         memcpy(parent, at, sizeof parent);
-        snprintf(at, SHARE_FTM_ID, "folder-%.40s", hex);
+        if (f->salt)
+                share_ftm_id(f, at, "folder", sha256_head(&own));
+        else
+                snprintf(at, SHARE_FTM_ID, "folder-%.40s", hex);
         if (!share_ftm_first(f, at))
                 return 0;
         share_ftm_begin(f, "Folder", at);
