@@ -78,7 +78,7 @@ PLAIN = {"c", "m", "crypto", "gcc_s", "asan", "ubsan", "pthread", "dl"}
 PAGES = {"icuuc", "freetype", "openjp2", "jpeg", "z", "jbig2dec", "mujs", "gumbo", "exif", "webp", "webpdemux", "heif", "de265"}
 STORES = {"icuuc", "z", "uchardet"}
 PROGRAMS = {
-    "clew": ({"stemmer", "sqlite3", "zstd", "z"},
+    "clew": ({"stemmer", "sqlite3", "zstd", "z", "sodium"},
              "base text when lang name rec intake jail store index thread actor tie watch query quote protect seal digest share flow cli"),
     "clew-worker": ({"icuuc", "icudata", "uchardet", "z", "bz2", "lzma", "zstd", "archive", "xml2"},
                     "base text when lang rec unpack parse office outlook article worker"),
