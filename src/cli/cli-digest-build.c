@@ -1,14 +1,15 @@
 /* clew digest check and build: items against the case, and the site. */
 #include "cli/cli-digest.h"
 #include "digest/digest-site.h"
+#include "digest/digest-verify.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 static void problem_json(struct cli *c, const struct digest_book *b,
                          const struct digest_problem *p) {
         struct json *j = cli_json(c);
         json_key(j, "verb"), json_z(j, "digest");
-        json_key(j, "type"), json_z(j, "problem");
+        json_key(j, "type"), json_z(j, "digest_problem");
         json_key(j, "file"), json_str(j, b->sources.v[p->source]->name);
         json_key(j, "line"), json_u64(j, p->line);
         json_key(j, "problem"), json_z(j, p->code);
@@ -35,9 +36,29 @@ size_t cli_digest_problems(struct cli *c, struct digest_book *b) {
         return fails;
 }
 
+/* Is there a case?  One that was named must be there; else there may be none. */
+static bool has_case(const struct cli *c) {
+        struct stat s;
+        return strcmp(c->case_path, "case.clew") != 0 || stat(c->case_path, &s) == 0;
+}
+
+static int verify(struct cli *c, struct digest_book *b) {
+        struct query_case qc;
+        if (!has_case(c))
+                return digest_verify(b, NULL, &c->err);
+        int r = store_open(&c->store, c->case_path, STORE_READ, NULL, &c->err);
+        if (r < 0 || (r = query_case_open(c->store, &qc, &c->err)) < 0)
+                return r;
+        r = digest_verify(b, &qc, &c->err);
+        query_case_close(&qc);
+        return r;
+}
+
+/* The items, checked. */
 static int open_book(struct cli_digest *d, struct digest_book *b) {
         struct cli *c = d->c;
-        return digest_book_open(c->operands[0], &d->read, b, &c->err);
+        int r = digest_book_open(c->operands[0], &d->read, b, &c->err);
+        return r < 0 ? r : verify(c, b);
 }
 
 static void sum(struct cli *c, const struct digest_book *b, size_t fails, const char *site,
@@ -48,7 +69,7 @@ static void sum(struct cli *c, const struct digest_book *b, size_t fails, const 
         if (c->json) {
                 struct json *j = cli_json(c);
                 json_key(j, "verb"), json_z(j, "digest");
-                json_key(j, "type"), json_z(j, "result");
+                json_key(j, "type"), json_z(j, "digest_result");
                 json_key(j, "items"), json_u64(j, b->entries.n);
                 json_key(j, "drafts"), json_u64(j, drafts);
                 json_key(j, "fails"), json_u64(j, fails);
@@ -95,6 +116,14 @@ static int site(struct cli_digest *d, struct digest_book *b, uint64_t *files) {
         return digest_site_build(b, &o, d->out, files, &c->err);
 }
 
+/* Somebody protected is named: not even drafts are made. */
+static bool hides(const struct digest_book *b) {
+        for (size_t i = 0; i < b->entries.n; i++)
+                if (b->entries.v[i].hidden)
+                        return true;
+        return false;
+}
+
 int cli_digest_build(struct cli_digest *d) {
         struct cli *c = d->c;
         struct digest_book b;
@@ -106,7 +135,7 @@ int cli_digest_build(struct cli_digest *d) {
         int r = open_book(d, &b);
         if (r >= 0) {
                 size_t fails = cli_digest_problems(c, &b);
-                bool make = (fails == 0 || d->draft) && b.entries.n > 0;
+                bool make = (fails == 0 || (d->draft && !hides(&b))) && b.entries.n > 0;
                 if (make)
                         r = site(d, &b, &files);
                 if (r >= 0)
@@ -114,7 +143,9 @@ int cli_digest_build(struct cli_digest *d) {
                 if (r >= 0)
                         r = make ? CLI_YES : CLI_NO;
                 if (r == CLI_NO && b.entries.n && !c->json)
-                        cli_print(c, "nothing was built: --draft builds pages that say so\n");
+                        cli_print(c, hides(&b) ? "nothing was built: somebody protected is named\n"
+                                               : "nothing was built: --draft builds pages that "
+                                                 "say so\n");
         }
         digest_book_done(&b);
         return r;

@@ -42,7 +42,7 @@ void cli_digest_item_json(struct json *j, const struct digest_item *it) {
         words_json(j, "topics", &it->topics);
         words_json(j, "people", &it->people);
         words_json(j, "sources", &it->sources);
-        json_key(j, "text");
+        json_key(j, "paragraphs");
         json_array(j);
         for (size_t i = 0; i < it->paras.n; i++) {
                 json_object(j);
@@ -60,7 +60,7 @@ static void show_item(struct cli *c, const char *path, const struct digest_item 
         if (c->json) {
                 struct json *j = cli_json(c);
                 json_key(j, "verb"), json_z(j, "digest");
-                json_key(j, "type"), json_z(j, "item");
+                json_key(j, "type"), json_z(j, "digest_item");
                 json_key(j, "file"), json_z(j, path);
                 json_key(j, "piece"), json_z(j, piece);
                 cli_digest_item_json(j, it);
@@ -77,7 +77,7 @@ static void show_note(struct cli *c, const char *path, const struct digest_note 
         if (c->json) {
                 struct json *j = cli_json(c);
                 json_key(j, "verb"), json_z(j, "digest");
-                json_key(j, "type"), json_z(j, "problem");
+                json_key(j, "type"), json_z(j, "digest_problem");
                 json_key(j, "file"), json_z(j, path);
                 json_key(j, "line"), json_u64(j, n->line);
                 json_key(j, "problem"), json_z(j, digest_note_code(n->id));

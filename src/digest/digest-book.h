@@ -18,9 +18,10 @@ struct digest_source {
 
 struct digest_entry {
         const struct digest_item *it;
-        uint32_t source;            /* which file */
-        struct str page;            /* name of its page, without ".html": [a-z0-9-] */
-        bool draft;                 /* it has problems that fail */
+        uint32_t source; /* which file */
+        struct str page; /* name of its page, without ".html": [a-z0-9-] */
+        bool draft;      /* it has problems that fail */
+        bool hidden; /* it names somebody protected: no site is made of it, not even of drafts */
         struct digest_words people; /* by its field and by the check; text lives in the book */
         VEC(uint32_t) same;         /* entries that state the same, by date */
         VEC(uint32_t) along;        /* entries about the same people or topics, nearest first */
