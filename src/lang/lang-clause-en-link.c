@@ -91,12 +91,31 @@ static void drop_item(struct lang_clause_work *w, uint16_t at) {
         w->n_items--;
 }
 
+/* "X is a company owned by Y", "X, a company owned by Y,": X is. */
+static bool fill_reduced(struct lang_clause_work *w, uint16_t k, uint16_t *owner) {
+        const struct lang_clause *c = lang_en_clause(w, k);
+        uint16_t be = w->clause_of[*owner];
+        if (c->noun || !c->passive || lang_en_node(w, c->head)->rel != LANG_REL_acl ||
+            lang_clause_has(w, k, w->surface[k]))
+                return false;
+        if (be != LANG_NOWORD && lang_en_has(w, *owner, LANG_REL_cop)) {
+                lang_clause_share(w, be, LANG_ARG_subject, k, w->surface[k], 0);
+                return true;
+        }
+        if (lang_en_node(w, *owner)->rel == LANG_REL_appos &&
+            lang_en_node(w, *owner)->head < *owner)
+                *owner = lang_en_node(w, *owner)->head;
+        return false;
+}
+
 /* "who trained them", "whom they trained", "with whom they met", "trained by them": the noun
  * stands for the pronoun. */
 static void fill_relative(struct lang_clause_work *w, uint16_t k) {
         const struct lang_clause *c = lang_en_clause(w, k);
         uint16_t owner = c->owner;
         unsigned flags = LANG_ARG_shared | lang_clause_en_flags(w, owner);
+        if (fill_reduced(w, k, &owner))
+                return;
         if (lang_en_has(w, owner, LANG_REL_conj) || lang_en_node(w, owner)->rel == LANG_REL_conj)
                 flags |= LANG_ARG_weak;
         for (uint16_t i = 0; i < w->n_items; i++) {

@@ -376,12 +376,52 @@ static void mend_of(struct mend *m, uint16_t i) {
         }
 }
 
+/* "urged the envoy, X/nsubj, to ...", "from his successor, X/obl": a name between commas behind a
+ * noun stands beside it. */
+static void mend_aside(struct mend *m, uint16_t i) {
+        uint16_t verb = m->v[i].head, lo = i;
+        enum lang_rel r = m->v[i].rel;
+        if (!is_name(m, i) || !is_verb(m, verb) || verb > i || has_preposition(m, i) ||
+            !(r == LANG_REL_nsubj || r == LANG_REL_obl || r == LANG_REL_nmod))
+                return;
+        while (lo > 0 && is_name(m, lo - 1u))
+                lo--;
+        uint16_t noun = lo - 2u;
+        if (lo < 2 || !is_comma(m, lo - 1u) || m->v[noun].pos != LANG_POS_NOUN || noun < verb ||
+            !has(m, verb, r == LANG_REL_nsubj ? LANG_REL_nsubj : LANG_REL_obj) ||
+            child(m, verb, LANG_REL_nsubj) > verb)
+                return;
+        move(m, i, noun, LANG_REL_appos);
+}
+
+/* "X named/nsubj:pass Y director": whoever has an office behind him is no patient; Y is. */
+static void mend_named(struct mend *m, uint16_t i) {
+        if (!is_verb(m, i) || !is(m, i, "name|appoint|elect|nominate|make|declare|crown|install"))
+                return;
+        uint16_t x = child(m, i, LANG_REL_nsubj_pass), o = child(m, i, LANG_REL_xcomp);
+        if (o == LANG_NOWORD)
+                o = child(m, i, LANG_REL_obj);
+        if (o >= m->n || o < i + 2u || m->v[o].pos != LANG_POS_NOUN || !is(m, o, offices) ||
+            !is_name(m, o - 1u) || m->v[o - 1u].head != o || has(m, i, LANG_REL_aux_pass))
+                return;
+        if (x < i)
+                m->v[x].rel = LANG_REL_nsubj;
+        uint16_t p = o - 1u;
+        for (uint16_t k = i + 1; k < p; k++)
+                if (m->v[k].head == o)
+                        m->v[k].head = p;
+        m->v[p].head = i;
+        m->v[p].rel = LANG_REL_obj;
+        m->v[o].rel = LANG_REL_xcomp;
+}
+
 void lang_clause_mend(struct str text, struct lang_tree *t,
                       struct lang_node room[static LANG_PARSE_WORDS]) {
         static void (*const rules[])(struct mend *, uint16_t) = {
                 mend_stop,       mend_month,      mend_of,       mend_preposition, mend_with,
                 mend_memorandum, mend_pair,       mend_object,   mend_root,        mend_dative,
                 mend_accused,    mend_participle, mend_together, mend_office,      mend_beside,
+                mend_aside,      mend_named,
         };
         if (t->lang != TEXT_LANG_en || !t->n || t->n > LANG_PARSE_WORDS)
                 return;

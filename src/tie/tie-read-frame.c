@@ -507,3 +507,61 @@ void tie_read_clause(struct tie_reader *r, const struct lang_clause *c) {
                                 return;
         }
 }
+
+/* ---- offices before names -----------------------------------------------------------------------
+ */
+
+static bool is_office(const struct tie_reader *r, uint16_t i, size_t *org, size_t *who) {
+        if (node(r, i)->pos != LANG_POS_NOUN || tie_read_word(r, i).p[0] < 'a')
+                return false;
+        *org = tie_read_name_at(r, node(r, i - 1u)->off);
+        *who = tie_read_name_at(r, node(r, i + 1u)->off);
+        return *org != SIZE_MAX && *who != SIZE_MAX && *org != *who &&
+               r->t->names[*org].type != LANG_PER && r->t->names[*who].type == LANG_PER &&
+               r->t->names[*who].off == node(r, i + 1u)->off;
+}
+
+/* Who stands at the head of a state or a town; an office of anything else needs a body. */
+static const char *const rulers = "president|leader|premier|ruler|chancellor|king|queen|emir|"
+                                  "governor|mayor|minister|ambassador";
+
+/* "former Acme director Jane Doe" */
+static bool is_past(const struct tie_reader *r, size_t name) {
+        for (uint16_t i = 1; i < r->tree.n; i++)
+                if (node(r, i)->off == r->t->names[name].off)
+                        return tie_read_is(r, i - 1u, "former|ex|then|ex-|late|onetime|erstwhile");
+        return false;
+}
+
+/* "Rivers Ministry spokesman John Roe": the tree has this in a dozen ways, the words in one. */
+void tie_read_office(struct tie_reader *r, uint16_t i) {
+        const struct tie_frame *const *frames;
+        struct tie_party org = { 0 }, person = { 0 };
+        size_t a, b;
+        if (r->lang != TEXT_LANG_en || i < 1 || i + 1u >= r->tree.n || !is_office(r, i, &a, &b))
+                return;
+        tie_read_name(r, a, TIE_NAMED, &org);
+        tie_read_name(r, b, TIE_NAMED, &person);
+        settle_kind(&org);
+        if (org.kind == TIE_PLACE && !tie_read_is(r, i, rulers))
+                return;
+        size_t n = tie_lex_find(r->lex, r->lang, node(r, i)->lemma, &frames);
+        for (size_t k = 0; k < n; k++) {
+                const struct tie_frame *f = frames[k];
+                bool along = str_eq(str_of(f->from), STR("subject"));
+                struct tie_said s = { .from = along ? person : org, .to = along ? org : person };
+                struct tie_parties none = { 0 };
+                struct lang_clause c = { .head = i,
+                                         .verb_off = node(r, i)->off,
+                                         .verb_len = node(r, i)->len };
+                if (!(f->flags & TIE_V_IS) || *f->what || !may_be(&s.from, f->flags, true) ||
+                    !may_be(&s.to, f->flags, false) || !is_likely(f->kind, &s.from, &s.to))
+                        continue;
+                s.flags = TIE_LASTING;
+                if (is_past(r, a))
+                        s.flags |= TIE_ENDS;
+                r->used_before = false;
+                emit(r, &c, f, &s, &none, &none);
+                return;
+        }
+}

@@ -67,3 +67,5 @@ void tie_read_chain(struct tie_reader *r, const struct lang_clause *c, struct ti
 void tie_read_time(struct tie_reader *r, const struct lang_clause *c, struct tie_said *s);
 /* Ties of one clause, put into the list. */
 void tie_read_clause(struct tie_reader *r, const struct lang_clause *c);
+/* "Rivers Ministry spokesman John Roe": what word `i`, an office between two names, says. */
+void tie_read_office(struct tie_reader *r, uint16_t i);

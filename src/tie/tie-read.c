@@ -177,6 +177,8 @@ static void read_sentence(struct tie_reader *r, const struct look *l, const stru
         lang_clauses_read(r->t->text, &r->tree, &r->clauses);
         for (size_t i = 0; i < r->clauses.v.n; i++)
                 tie_read_clause(r, &r->clauses.v.v[i]);
+        for (uint16_t i = 0; i < r->tree.n; i++)
+                tie_read_office(r, i);
 }
 
 static int by_place(const void *a, const void *b) {
