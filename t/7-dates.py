@@ -94,6 +94,19 @@ def test_places():
         equal(text[d["start"]:d["end"]], d["text"], "code points")
 
 
+def test_timex():
+    said = {"3 June 2014": ("DATE", "2014-06-03"), "in May 2012": ("DATE", "2012-05"), "since 2009": ("DATE", "2009"),
+            "until 2010": ("DATE", "2010"), "before June 2011": ("DATE", "2011-06"), "winter 2011": ("DATE", "2011-WI"),
+            "second half of 2012": ("DATE", "2012-H2"), "Q3 2010": ("DATE", "2010-Q3"), "last weekend": ("DATE", "2014-W22-WE"),
+            "last week": ("DATE", "2014-W22"), "the 1990s": ("DATE", "199"), "the 19th century": ("DATE", "18"),
+            "recently": ("DATE", "PAST_REF"), "for two hours": ("DURATION", "PT2H"), "every week": ("SET", "P1W"),
+            "the past three months": ("DURATION", "P3M"), "yesterday morning": ("TIME", "2014-06-02TMO"),
+            "3 June 2014 at 10:30": ("TIME", "2014-06-03T10:30"), "پارسال": ("DATE", "2013-03-21/2014-03-20")}
+    for words, want in said.items():
+        t = one(words, *REF).get("timex", {})
+        equal((t.get("type"), t.get("value")), want, words)
+
+
 def test_lines():
     code, found = dates("-", "--lines", text="on 3 June 2014\nnothing\nin 2009\n")
     equal([d["line"] for d in found], [1, 3], "each line is a text of its own")

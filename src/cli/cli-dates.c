@@ -152,6 +152,15 @@ static void or_null(struct json *j, const char *key, const char *z) {
                 json_null(j);
 }
 
+static void timex_json(struct json *j, const struct when_text *w) {
+        char value[WHEN_TEXT_ISO];
+        json_key(j, "timex");
+        json_object(j);
+        json_key(j, "type"), json_z(j, when_timex_code(when_text_timex(w)));
+        or_null(j, "value", when_timex_value(w, value).p);
+        json_end(j);
+}
+
 /* `start` and `points` count code points. */
 static void as_json(struct dates *d, uint64_t line, struct str text, const struct when_text *w,
                     size_t start, size_t points) {
@@ -167,6 +176,7 @@ static void as_json(struct dates *d, uint64_t line, struct str text, const struc
         json_key(j, "calendar"), json_z(j, calendar_words[w->calendar]);
         json_key(j, "precision"), json_z(j, when_precision_code(w->precision));
         or_null(j, "iso", when_text_iso(w, iso).p);
+        timex_json(j, w);
         range_json(j, "from", "to", w->ranged, w->range);
         if (w->flags & WHEN_TEXT_order)
                 range_json(j, "other_from", "other_to", true, w->other);

@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n) {
                         BUG_IF(w->off < at || w->len == 0 || w->off + w->len > text.n);
                         BUG_IF(w->ranged && w->range.from > w->range.to);
                         BUG_IF(when_text_iso(w, iso).n >= WHEN_TEXT_ISO);
+                        BUG_IF(when_timex_value(w, iso).n >= WHEN_TEXT_ISO);
                         at = w->off + w->len;
                 }
         }

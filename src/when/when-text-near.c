@@ -595,6 +595,7 @@ static unsigned vague(const struct when_reader *r, unsigned i, struct when_node 
         if (!when_is(r, i, WHEN_WORD_vague))
                 return 0;
         n->precision = WHEN_PRECISION_vague;
+        n->amount = when_value(r, i, WHEN_WORD_vague);
         n->rule = "vague";
         n->flags |= WHEN_TEXT_relative | WHEN_TEXT_open;
         return i + 1;

@@ -75,7 +75,8 @@ struct when_text {
         bool ranged;             /* `range` is known */
         struct when_range range; /* UTC seconds [from, to), of whole days unless precision < day */
         struct when_range other; /* with WHEN_TEXT_order, else empty (0, 0) */
-        int32_t amount;          /* of a duration or set, in units of `precision` */
+        int32_t amount;          /* of a duration or set, in units of `precision`; of a
+                                  * vague one 0 past, 1 present, 2 future */
         int32_t clock;           /* of a time of day: seconds since midnight as said */
         struct when_date date;   /* as written in `calendar`; 0 where it was not said */
         const char *event;       /* key of when-event.def, or NULL; static */
@@ -111,3 +112,10 @@ bool when_event_find(struct str name, struct when_range *ret, const char **ret_k
  * 2014/.., ../2014-06, 2014-06~; "" when open.  NUL-terminated into `to`. */
 enum { WHEN_TEXT_ISO = 64 };
 struct str when_text_iso(const struct when_text *w, char to[static WHEN_TEXT_ISO]);
+
+/* The same as TIMEX3 of TimeML: DATE 2014-06-03, 2014-W23, 2014-Q2, PAST_REF; TIME
+ * 2014-06-03TMO; DURATION P3M; SET P1W.  "" when there is no value; NUL-terminated into `to`. */
+enum when_timex { WHEN_TIMEX_DATE, WHEN_TIMEX_TIME, WHEN_TIMEX_DURATION, WHEN_TIMEX_SET };
+enum when_timex when_text_timex(const struct when_text *w);
+const char *when_timex_code(enum when_timex t);
+struct str when_timex_value(const struct when_text *w, char to[static WHEN_TEXT_ISO]);
