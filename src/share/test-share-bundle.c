@@ -2,8 +2,12 @@
  * minisign 0.11 wrote. */
 #include "base/random.h"
 #include "base/test.h"
+#include "share/share-bag.h"
 #include "share/share-merkle.h"
 #include "share/share-sign.h"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 /* ---- trees ------------------------------------------------------------------------------------
  */
@@ -192,4 +196,137 @@ TEST(one_changed_byte_of_a_signature_is_seen) {
                 EXPECT(share_signature_read(str_of(copy), &s, &e) < 0 ||
                        !share_signature_check(&s, &pub, bytes_of(h.b, sizeof h.b)));
         }
+}
+
+/* ---- bags -------------------------------------------------------------------------------------
+ */
+
+TEST(paths_that_lead_out_are_refused) {
+        static const char *const bad[] = { "",
+                                           "/a",
+                                           "a//b",
+                                           "a/",
+                                           "../a",
+                                           "a/../b",
+                                           "a/..",
+                                           ".",
+                                           "a/./b",
+                                           "~a",
+                                           "a\\b",
+                                           "c:a",
+                                           "a\nb",
+                                           "a\xff",
+                                           "a\xe2\x80\xae"
+                                           "b",
+                                           "a\x7f",
+                                           "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17" };
+        static const char *const good[] = { "a", "a/b.c", "data/-x", "data/\xd9\x86.txt", "..a" };
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+                if (share_path_is_plain(str_of(bad[i])))
+                        test_fail(__FILE__, __LINE__, "'%s' is said to be plain", bad[i]);
+        for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+                if (!share_path_is_plain(str_of(good[i])))
+                        test_fail(__FILE__, __LINE__, "'%s' is said not to be plain", good[i]);
+}
+
+struct said {
+        unsigned n[SHARE_BAG_FAULTS];
+        char path[128]; /* of the last */
+};
+
+static void note(void *arg, enum share_bag_fault f, struct str path, const char *why) {
+        struct said *s = arg;
+        (void) why;
+        s->n[f]++;
+        snprintf(s->path, sizeof s->path, "%.*s", STR_ARG(path));
+}
+
+static uint64_t look(const char *path, struct said *ret) {
+        struct share_bag_check c;
+        struct err e = ERR_INIT;
+        int dir = open(path, O_RDONLY | O_DIRECTORY);
+        *ret = (struct said){ 0 };
+        share_bag_check_init(&c);
+        c.say = note, c.arg = ret;
+        EXPECT_EQ(0, share_bag_check(dir, &c, &e));
+        uint64_t faults = c.faults;
+        share_bag_check_done(&c);
+        close(dir);
+        return faults;
+}
+
+/* Flip a bit of byte `at` of a file, look, and flip it back. */
+static bool flip_is_seen(const char *bag, const char *name, off_t at) {
+        struct said said;
+        char path[512], byte;
+        snprintf(path, sizeof path, "%s/%s", bag, name);
+        int fd = open(path, O_RDWR);
+        bool read = pread(fd, &byte, 1, at) == 1;
+        byte ^= 0x20;
+        EXPECT(read && pwrite(fd, &byte, 1, at) == 1);
+        bool seen = look(bag, &said) > 0;
+        byte ^= 0x20;
+        EXPECT(pwrite(fd, &byte, 1, at) == 1);
+        close(fd);
+        return seen;
+}
+
+TEST(bags_are_made_and_every_flip_is_seen) {
+        struct share_bag *b;
+        struct said said;
+        struct buf tags;
+        struct err e = ERR_INIT;
+        char path[256];
+        snprintf(path, sizeof path, "%s/bag", test_dir());
+        buf_init(&tags, 0);
+        ASSERT(share_bag_open(path, &b, &e) == 0);
+        EXPECT_EQ(1, share_bag_put(b, "data/a.txt", str_bytes(STR("alpha\n")), &e));
+        EXPECT_EQ(0, share_bag_put(b, "data/a.txt", str_bytes(STR("alpha\n")), &e));
+        EXPECT_EQ(1, share_bag_put(b, "data/x/b.txt", str_bytes(STR("")), &e));
+        EXPECT_EQ(1, share_bag_put(b, "note.sh", str_bytes(STR("#\n")), &e));
+        ASSERT(share_bag_seal(b, STR("Source-Organization: River Desk\n"), &tags, &e) == 0);
+        EXPECT(access(path, F_OK) < 0);
+        ASSERT(share_bag_keep(b, &e) == 0);
+        share_bag_close(&b);
+        EXPECT_EQ(ERR_usage, share_bag_open(path, &b, &e));
+        EXPECT_EQ(0, look(path, &said));
+        static const char *const names[] = { "bagit.txt",
+                                             "bag-info.txt",
+                                             "note.sh",
+                                             "data/a.txt",
+                                             "manifest-sha256.txt",
+                                             "manifest-sha512.txt",
+                                             "tagmanifest-sha256.txt",
+                                             "tagmanifest-sha512.txt" };
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+                char file[512];
+                snprintf(file, sizeof file, "%s/%s", path, names[i]);
+                int fd = open(file, O_RDONLY);
+                off_t size = lseek(fd, 0, SEEK_END);
+                close(fd);
+                for (off_t at = 0; at < size; at++)
+                        if (!flip_is_seen(path, names[i], at))
+                                test_fail(__FILE__, __LINE__, "byte %d of %s", (int) at, names[i]);
+        }
+        buf_done(&tags);
+}
+
+TEST(what_is_added_or_gone_is_named) {
+        struct said said;
+        char path[256], one[300], two[300];
+        snprintf(path, sizeof path, "%s/bag", test_dir());
+        if (access(path, F_OK) < 0)
+                return;
+        snprintf(one, sizeof one, "%s/data/a.txt", path);
+        snprintf(two, sizeof two, "%s/data/c.txt", path);
+        EXPECT(rename(one, two) == 0);
+        EXPECT(look(path, &said) > 0);
+        EXPECT(said.n[SHARE_BAG_MISSING] > 0 && said.n[SHARE_BAG_ADDED] == 1);
+        EXPECT(rename(two, one) == 0);
+        EXPECT(symlink("a.txt", two) == 0);
+        EXPECT_EQ(1, look(path, &said));
+        EXPECT(said.n[SHARE_BAG_KIND] == 1);
+        EXPECT_STR("data/c.txt", str_of(said.path));
+        EXPECT(unlink(two) == 0);
+        EXPECT_EQ(0, look(path, &said));
 }
