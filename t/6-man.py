@@ -79,6 +79,7 @@ def place():
         lib.write(os.path.join(c.dir, "body.txt"), b"It rains.\n\nOn 5 May 2016 Ann Archer wrote:\n> Does it?\n")
         lib.write(os.path.join(c.dir, "letter.txt"), b"Jane Doe met Richard Roe in Example Town.\n")
         lib.write(os.path.join(c.dir, "names.csv"), "name,organisation\nKamran Sepidrud,\nZelda Nobody,\n".encode())
+        lib.write(os.path.join(c.dir, "news.txt"), b"Crane stays\n12 March 2014\n\nIntro.\n\nRead more at X\n")
         c.path = os.path.join(c.dir, "case.clew")
         c.add(os.path.join(c.dir, "mail"))
         SHARED["id"] = c.ids("kind:message")[0]

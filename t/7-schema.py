@@ -10,7 +10,7 @@ import offices
 import post
 from lib import Case, check, equal
 
-NESTED = {"raw": "quotation_raw", "quotes": "match_quote", "called_so": "match_bearer", "held": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
+NESTED = {"paragraphs": "digest_paragraph", "raw": "quotation_raw", "quotes": "match_quote", "called_so": "match_bearer", "held": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
           "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who",
@@ -84,6 +84,16 @@ def cache(folder):
     lib.write(os.path.join(folder, "x.pst"), b"!BDN" + bytes(600))
     readme = lib.write(os.path.join(folder, "readme.txt"), b"The password is Quarry77\n")
     subprocess.run(["zip", "-q", "-j", "-P", "Quarry77", os.path.join(folder, "shut.zip"), readme], check=True)
+
+
+def take_digest(seen):
+    with Case() as case:
+        news = b"Title\n\nCrane stays\n12 March 2014\n\nIntro.\n\n> Words.\n\nRead more at X: https://x.example\nMore about: a\n"
+        path = lib.write(os.path.join(case.dir, "items", "news.txt"), news)
+        case.add(path)
+        for argv in (("import", path), ("check", os.path.dirname(path))):
+            for value in case.json("digest", *argv):
+                seen.line("digest", value)
 
 
 def take_cards(seen):
@@ -216,6 +226,7 @@ def test_keys():
     take_doors(seen)
     take_match(seen)
     take_claims(seen)
+    take_digest(seen)
     take_ties(seen)
     take_network(seen)
     want = documented()

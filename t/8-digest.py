@@ -268,7 +268,9 @@ def test_hostile_text_is_inert():
                                 "--user-data-dir=" + os.path.join(case.dir, "chromium"), "file://" + os.path.join(site, path)],
                                capture_output=True, timeout=120, env={**lib.ENV, "HOME": case.dir})
             dom = p.stdout.decode("utf-8", "replace")
-            check("</html>" in dom and not re.search(r"<(img|svg|iframe|object)|\son\w+=", dom), f"{path} in a browser")
+            seen = look_at.Tags(dom)
+            check("main" in seen.tags and not seen.tags & {"img", "svg", "iframe", "object", "form", "style", "base"}
+                  and not any(a.startswith("on") or a == "style" for a in seen.attributes), f"{path} in a browser")
             if path == "search.html":
                 check(re.search(r'<p id="ask">', dom), "the site's own script runs under its policy")
 

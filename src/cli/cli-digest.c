@@ -8,8 +8,7 @@ static struct {
 
 static const struct cli_option options[] = {
         { "out", CLI_STR, &opt.out, "PATH",
-          "import: the folder for items; export: the file; build: the site (a new folder, or an "
-          "earlier site)" },
+          "import: folder for items; export: file; build: folder of the site" },
         { "title", CLI_STR, &opt.title, "WORDS", "build: what the site is called" },
         { "base-url", CLI_STR, &opt.base_url, "URL",
           "build: where it will stand, for feeds and the map of the site" },

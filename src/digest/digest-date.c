@@ -53,6 +53,22 @@ static void take_day(struct reading *r, int32_t day, bool sighted, bool month_on
         }
 }
 
+/* One date by two calendars, which reads like a range: a year is said twice. */
+static bool is_twice(const struct reading *r, const struct when_text *w) {
+        struct text_tokens t;
+        struct text_token k;
+        size_t years = 0;
+        if (!w->ranged || w->precision != WHEN_PRECISION_day || w->range.from == INT64_MIN ||
+            w->range.to == INT64_MAX)
+                return false;
+        text_tokens_init(&t, str_sub(r->line, w->off, w->len));
+        while (text_tokens_next(&t, &k)) {
+                uint64_t n;
+                years += !k.overlay && k.term.n == 4 && str_u64(k.term, &n);
+        }
+        return years > 1;
+}
+
 static void take(struct reading *r, size_t i) {
         const struct when_text *w = &r->found.v[i];
         const struct when_text *next = i + 1 < r->found.n ? w + 1 : NULL;
@@ -64,6 +80,11 @@ static void take(struct reading *r, size_t i) {
                 struct when_date d = { next->date.year, w->date.month, w->date.day };
                 if (when_valid(w->calendar, d))
                         take_day(r, when_day_of(w->calendar, d), false, false);
+                return;
+        }
+        if (w->kind == WHEN_TEXT_range && is_twice(r, w)) { /* "9 Mordad 1395 - 30 July 2016" */
+                r->d.disagree |= w->range.to - w->range.from > DAY_S;
+                take_day(r, when_day(w->range.from), false, false);
                 return;
         }
         if (w->kind != WHEN_TEXT_date || !w->ranged || w->flags & WHEN_TEXT_relative ||

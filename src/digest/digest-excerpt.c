@@ -17,6 +17,7 @@ enum {
         SEEK_TIMES = 24,   /* such phrases tried */
         SOURCES_MOST = 40, /* documents looked into for one excerpt */
         QUOTE_WORDS = 4,   /* a shorter quotation in one's own words is a term, not evidence */
+        LIKE_WORDS = 200,  /* of a quotation, by which the nearest document is looked for */
         DAY_SLACK = 1,     /* zones */
 };
 
@@ -234,6 +235,93 @@ static int seek_sources(struct digest_verify *v, const struct texts *p, struct s
         return r;
 }
 
+/* ---- the nearest passage, where no source has the words
+ * ------------------------------------------ */
+
+struct bag {
+        struct map words; /* how many of each the quotation has */
+        size_t n;
+};
+
+static void bag_of(const struct texts *p, struct bag *b) {
+        struct text_tokens t;
+        struct text_token k;
+        map_init(&b->words);
+        b->n = 0;
+        for (size_t i = 0; i < p->n; i++) {
+                text_tokens_init(&t, p->v[i]);
+                while (text_tokens_next(&t, &k))
+                        if (!k.overlay) {
+                                ++*map_put(&b->words, k.term, 0, NULL);
+                                b->n++;
+                        }
+        }
+}
+
+/* How many words of the bag the best stretch of `text`, three times as long, has. */
+static size_t likeness(struct str text, const struct bag *b) {
+        struct text_tokens t;
+        struct text_token k;
+        size_t best = 0, now = 0, at = 0, room = b->n * 3;
+        uint64_t **seen =
+                mem_zalloc((room + 1) * sizeof *seen); /* words of the stretch, in a ring */
+        text_tokens_init(&t, text);
+        while (text_tokens_next(&t, &k)) {
+                if (k.overlay)
+                        continue;
+                uint64_t *left = map_find(&b->words, k.term);
+                uint64_t **slot = &seen[at++ % room];
+                if (*slot) {
+                        ++**slot;
+                        now--;
+                }
+                if (left && *left > 0)
+                        --*left, now++;
+                else
+                        left = NULL;
+                *slot = left;
+                best = now > best ? now : best;
+        }
+        for (size_t i = 0; i < room; i++)
+                if (seen[i])
+                        ++*seen[i];
+        mem_free(seen);
+        return best;
+}
+
+/* Documents that hold most of the words, best first; those alone that have a passage like it. */
+static int seek_like(struct digest_verify *v, const struct texts *p, struct sources *s,
+                     struct err *e) {
+        struct query_env env = { .plain = true };
+        struct query_options o = { .limit = 8, .ids_only = true };
+        struct query_result found = { 0 };
+        struct bag bag;
+        struct arena a;
+        struct buf text;
+        struct query *q;
+        arena_init(&a, 0);
+        buf_init(&text, 0);
+        bag_of(p, &bag);
+        for (size_t i = 0; i < bag.words.n && i < LIKE_WORDS; i++) {
+                buf_put_str(&text, bag.words.entries[i].key);
+                buf_puts(&text, " ");
+        }
+        int r = query_parse(buf_str(&text), &env, &a, &q, e);
+        if (r >= 0)
+                r = query_run(v->qc, q, &o, &a, &found, e);
+        for (size_t i = 0; r >= 0 && i < found.n_hits; i++) {
+                struct quote_doc d;
+                r = quote_doc_load(v->qc->store, (struct doc_id){ found.hits[i].doc }, &d, e);
+                if (r >= 0 && bag.n > 2 && likeness(d.text, &bag) * 10 >= bag.n * 6)
+                        add_source(s, (struct doc_id){ found.hits[i].doc });
+                quote_doc_done(&d);
+        }
+        map_done(&bag.words);
+        buf_done(&text);
+        arena_done(&a);
+        return r < 0 ? r : 0;
+}
+
 /* ---- dates -------------------------------------------------------------------------------------
  */
 
@@ -336,6 +424,8 @@ static int verify_quote(struct digest_verify *v, struct digest_entry *x, uint32_
         } else if (p.n) {
                 if (!named->named)
                         r = seek_sources(v, &p, &own, e);
+                if (r == 0 && !named->named && own.docs.n == 0)
+                        r = seek_like(v, &p, &own, e);
                 size_t n = named->named ? named->docs.n : own.docs.n;
                 const uint32_t *docs = named->named ? named->docs.v : own.docs.v;
                 for (size_t i = 0; r >= 0 && i < n && !f.dated_well; i++)

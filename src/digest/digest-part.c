@@ -47,12 +47,35 @@ static void flush(struct filler *f) {
         buf_clear(&f->text);
 }
 
+static uint32_t first_char(struct str s) {
+        size_t n;
+        return s.n ? utf8_get(s.p, &n) : 0;
+}
+
+static bool opens_quote(struct str s) {
+        uint32_t c = first_char(s);
+        return c == '"' || c == 0x201c || c == 0xab || c == 0x201e || c == 0x2018 || c == '\'' ||
+               c == 0x2039 || c == 0xbb || c == 0x201d || c == 0xff02;
+}
+
+/* A sentence ends there. */
+static bool ends_sentence(struct str s) {
+        static const char *const ends[] = {
+                ".", "!", "?", "؟", ":", "۔", "…", "\"", "”", "»", ")"
+        };
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+                if (str_ends(s, str_of(ends[i])))
+                        return true;
+        return false;
+}
+
 static void add_text(struct filler *f, size_t i, struct str s) {
         const struct digest_line *l = digest_line_at(f->r, i);
         if (s.n == 0)
                 return;
-        if (f->text.n && (l->quote > 0) != (f->quote > 0))
-                flush(f);
+        if (f->text.n && ((l->quote > 0) != (f->quote > 0) ||
+                          (opens_quote(s) && ends_sentence(buf_str(&f->text)))))
+                flush(f); /* no blank line is needed where words of others begin */
         if (f->text.n == 0)
                 f->para = i;
         f->quote = l->quote;
@@ -226,17 +249,6 @@ static void add_mark(struct filler *f, size_t i) {
 
 /* ---- roles -------------------------------------------------------------------------------------
  */
-
-static uint32_t first_char(struct str s) {
-        size_t n;
-        return s.n ? utf8_get(s.p, &n) : 0;
-}
-
-static bool opens_quote(struct str s) {
-        uint32_t c = first_char(s);
-        return c == '"' || c == 0x201c || c == 0xab || c == 0x201e || c == 0x2018 || c == '\'' ||
-               c == 0x2039 || c == 0xbb || c == 0x201d || c == 0xff02;
-}
 
 /* A quotation mark is among the last signs: nothing is said behind it. */
 static bool shuts_quote(struct str s) {

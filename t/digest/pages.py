@@ -94,6 +94,19 @@ class Page(HTMLParser):
         self.bad("a comment")
 
 
+class Tags(HTMLParser):
+    """The elements and attributes of a page as a browser has it."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes = set(), set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {k for k, _ in attrs}
+
+
 def look(folder):
     """(pages, problems) of a site."""
     pages, problems = {}, []
