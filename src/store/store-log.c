@@ -151,8 +151,7 @@ int store_log_head(struct store *st, struct sha256 *ret, uint64_t *ret_lines, st
         return 0;
 }
 
-int store_log_acts(struct store *st, const char *act, struct buf *ret, struct err *e) {
-        buf_clear(ret);
+int store_log_get(struct store *st, struct buf *ret, struct err *e) {
         if (faccessat(st->dir, "log", F_OK, 0) != 0)
                 return 0;
         _cleanup_close_ int fd = open_log(st, O_RDONLY, e);
@@ -161,11 +160,22 @@ int store_log_acts(struct store *st, const char *act, struct buf *ret, struct er
                 return fd;
         if (fstat(fd, &s) < 0)
                 return err_errno(e, errno, "cannot read the log of the case");
-        _cleanup_(mem_free_at) char *text = mem_alloc((size_t) s.st_size + 1);
-        ssize_t got = io_pread(fd, text, (size_t) s.st_size, 0);
+        char *text = buf_room(ret, (size_t) s.st_size + 1);
+        ssize_t got = text ? io_pread(fd, text, (size_t) s.st_size, 0) : -1;
         if (got < 0)
                 return err_errno(e, errno, "cannot read the log of the case");
-        struct str all = { text, (size_t) got };
+        ret->n += (size_t) got;
+        return 0;
+}
+
+int store_log_acts(struct store *st, const char *act, struct buf *ret, struct err *e) {
+        _cleanup_(buf_done) struct buf text;
+        buf_init(&text, 0);
+        buf_clear(ret);
+        int r = store_log_get(st, &text, e);
+        if (r < 0)
+                return r;
+        struct str all = buf_str(&text);
         while (all.n) {
                 struct str line = str_cut(&all, '\n');
                 for (int i = 0; i < 3; i++) /* number, time, program */

@@ -689,3 +689,5 @@ int store_log_check(struct store *st, uint64_t *ret_line, struct err *e);
 /* The hash of its last line, zeroes if it has none, and how many lines there are: whoever keeps
  * both can tell later that nothing before was changed.  ERR_corrupt if the chain is broken. */
 int store_log_head(struct store *st, struct sha256 *ret, uint64_t *ret_lines, struct err *e);
+/* Every line of it, appended to *ret. */
+int store_log_get(struct store *st, struct buf *ret, struct err *e);
