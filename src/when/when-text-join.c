@@ -467,6 +467,10 @@ static unsigned range(const struct when_reader *r, unsigned i, struct when_node 
         bool between = when_is(r, i, WHEN_WORD_between), from = when_is(r, i, WHEN_WORD_from);
         unsigned at = i + (between || from), end;
         at = when_skip(r, at, WHEN_WORD_dated);
+        unsigned years = when_skip(r, at, WHEN_WORD_the); /* between the years 1990 and 1995 */
+        if (when_is(r, years, WHEN_WORD_unit) &&
+            when_value(r, years, WHEN_WORD_unit) == WHEN_PRECISION_year + 64)
+                at = years + 1;
         struct when_node a, b;
         end = bare_start(r, at, between || from, between, &a, &b);
         if (!end) {
@@ -527,8 +531,9 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
         if (!end || n.kind != WHEN_TEXT_date || n.precision < WHEN_PRECISION_day ||
             n.precision == WHEN_PRECISION_vague) {
                 unsigned the = when_skip(r, k, WHEN_WORD_the); /* the end of the year */
-                if (the == k || !when_is(r, the, WHEN_WORD_unit) || v < 4 || !r->ref->dated ||
-                    (when_value(r, the, WHEN_WORD_unit) & ~31))
+                bool persian = when_tok(r, j)->arabic && r->script != WHEN_WORD_ar;
+                if (!when_is(r, the, WHEN_WORD_unit) || !r->ref->dated ||
+                    (!persian && (the == k || v < 4)) || (when_value(r, the, WHEN_WORD_unit) & ~31))
                         return 0;
                 int32_t from, to;
                 n = (struct when_node){ .weekday = -1,
@@ -537,7 +542,8 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
                 n.precision = (enum when_precision) when_value(r, the, WHEN_WORD_unit);
                 if (n.precision < WHEN_PRECISION_day)
                         return 0;
-                when_unit_around(WHEN_gregorian, when_ref_day(r), n.precision, &from, &to);
+                n.calendar = persian ? WHEN_jalali : WHEN_gregorian;
+                when_unit_around(n.calendar, when_ref_day(r), n.precision, &from, &to);
                 n.from = when_day_at(from);
                 n.to = when_day_at(to);
                 end = the + 1;

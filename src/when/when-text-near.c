@@ -491,6 +491,8 @@ static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n
         } else if (!(end = amount_read(r, when_is(r, j, WHEN_WORD_about) ? j + 1 : j, v, &n_v))) {
                 return 0;
         }
+        if (in && when_tok(r, end)->arabic && when_is(r, end, WHEN_WORD_last))
+                return 0; /* طی سه سال اخیر */
         if (pre) {
                 amounts_shift(r, v, n_v, when_is(r, i, WHEN_WORD_ago) ? -1 : 1, false, j, n);
                 return end;

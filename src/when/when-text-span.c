@@ -27,6 +27,8 @@ static bool leads(const struct when_reader *r, unsigned i) {
                 return false;
         if (when_tok(r, i - 1)->classes & LEAD)
                 return true;
+        if (when_is(r, i - 1, WHEN_WORD_happening) && when_tok(r, i - 1)->arabic)
+                return true;
         return when_mark(r, i - 1, '-') && i > 1 && when_is(r, i - 2, WHEN_WORD_edge);
 }
 
@@ -239,6 +241,19 @@ static unsigned season(const struct when_reader *r, unsigned i, struct when_node
         return end;
 }
 
+/* نیمه دوم, سه‌ماهه نخست: the ordinal comes behind. */
+static unsigned persian_quarter(const struct when_reader *r, unsigned i, bool *ret_half,
+                                int32_t *ret) {
+        *ret_half = when_is(r, i, WHEN_WORD_halves) ||
+                    (when_is(r, i, WHEN_WORD_unit) &&
+                     when_value(r, i, WHEN_WORD_unit) == WHEN_PRECISION_half);
+        bool unit = when_is(r, i, WHEN_WORD_unit) &&
+                    when_value(r, i, WHEN_WORD_unit) == WHEN_PRECISION_quarter;
+        if (!when_tok(r, i)->arabic || (!*ret_half && !unit))
+                return 0;
+        return when_num_ordinal(r, i + 1, ret);
+}
+
 /* Q3 2014, the third quarter of 2014, first half of 2014 */
 static unsigned quarter(const struct when_reader *r, unsigned i, struct when_node *n) {
         unsigned j = when_skip(r, i, WHEN_WORD_the), k;
@@ -249,7 +264,7 @@ static unsigned quarter(const struct when_reader *r, unsigned i, struct when_nod
                 half = v > 4;
                 v = half ? v - 4 : v;
                 k = j + 1;
-        } else {
+        } else if (!(k = persian_quarter(r, j, &half, &v))) {
                 bool last = when_is(r, j, WHEN_WORD_end);
                 k = last ? j + 1 : when_num_ordinal(r, j, &v);
                 if (when_glued(r, k, '-'))
