@@ -58,9 +58,11 @@ static void doubts(struct cli *c, const struct tie_said *t) {
 static void tie(struct cli *c, const struct cli_read_doc *d, const struct tie_doc_said *s) {
         const struct tie_said *t = &s->said;
         party(c, d, s, &t->from);
-        cli_print(c, " %s ", tie_kind_words(t->kind));
-        if (t->to.kind != TIE_NOBODY)
+        cli_print(c, " %s", tie_kind_words(t->kind));
+        if (t->to.kind != TIE_NOBODY) {
+                cli_print(c, " ");
                 party(c, d, s, &t->to);
+        }
         when(c, &t->time);
         for (unsigned i = t->n_chain; i > 0; i--) {
                 cli_print(c, ", says ");
@@ -69,20 +71,34 @@ static void tie(struct cli *c, const struct cli_read_doc *d, const struct tie_do
         cli_style(c, CLI_WARN);
         doubts(c, t);
         cli_style(c, CLI_PLAIN);
-        cli_print(c, "\n    ");
+        cli_print(c, "\n");
+}
+
+static void quote(struct cli *c, const struct cli_read_doc *d, const struct tie_said *t) {
+        cli_print(c, "    ");
         cli_show(c, CLI_DIM, str_trim(str_sub(d->text, t->off, t->len)), 0);
         cli_print(c, "\n");
 }
 
+/* Ties of the same words follow each other, the words once below them. */
 static size_t ties(struct cli *c, const struct cli_read_doc *d) {
         size_t n = 0;
         for (size_t i = 0; i < d->ties->v.n; i++)
                 n += !d->asserted || tie_asserted(&d->ties->v.v[i].said);
         if (n)
                 head(c, "Who did what", n);
-        for (size_t i = 0; i < d->ties->v.n; i++)
-                if (!d->asserted || tie_asserted(&d->ties->v.v[i].said))
-                        tie(c, d, &d->ties->v.v[i]);
+        const struct tie_said *last = NULL;
+        for (size_t i = 0; i < d->ties->v.n; i++) {
+                const struct tie_said *t = &d->ties->v.v[i].said;
+                if (d->asserted && !tie_asserted(t))
+                        continue;
+                if (last && (last->off != t->off || last->len != t->len))
+                        quote(c, d, last);
+                tie(c, d, &d->ties->v.v[i]);
+                last = t;
+        }
+        if (last)
+                quote(c, d, last);
         return n;
 }
 

@@ -238,6 +238,60 @@ static bool is_chatter(const struct tie_doc *d, const struct tie_said *t) {
         return is_talk(&t->to) && is_guess(d, &t->from);
 }
 
+/* ---- headlines ----------------------------------------------------------------------------------
+ */
+
+enum { HEADLINE_LONG = 140 };
+
+static bool is_end_mark(struct str line) {
+        return str_ends(line, STR(".")) || str_ends(line, STR("!")) || str_ends(line, STR("?")) ||
+               str_ends(line, STR("\"")) || str_ends(line, STR("”")) || str_ends(line, STR("»")) ||
+               str_ends(line, STR(":")) || str_ends(line, STR(","));
+}
+
+static bool is_pointer(struct str line) {
+        static const char *const heads[] = {
+                "Read more",     "More about", "See also",    "Related:",      "Topics:",
+                "Tags:",         "Photo:",     "Filed under", "Also read",     "Continue reading",
+                "بیشتر بخوانید", "برچسب",      "مطالب مرتبط", "موضوعات مرتبط",
+        };
+        for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+                if (str_starts_nocase(line, str_of(heads[i])))
+                        return true;
+        return false;
+}
+
+/* The line of the stretch that holds `at`. */
+static struct str line_at(struct str text, size_t off, size_t len, size_t at, size_t *ret_from) {
+        size_t lo = at, hi = at;
+        while (lo > off && text.p[lo - 1] != '\n')
+                lo--;
+        while (hi < off + len && text.p[hi] != '\n')
+                hi++;
+        *ret_from = lo;
+        return str_trim(str_sub(text, lo, hi - lo));
+}
+
+/* A line that points elsewhere, or a headline: the first of a document that is no mail, without the
+ * mark of a sentence's end, an empty line behind it and sentences after that.  What it tells is in
+ * the text, in whole sentences; its present tense says neither when nor whether. */
+static bool is_no_text(const struct tie_doc *d, size_t off, size_t len, size_t at) {
+        struct str text = buf_str(&d->plain);
+        size_t from, end;
+        struct str line = line_at(text, off, len, at, &from);
+        if (is_pointer(line))
+                return true;
+        if (d->piece->base || d->piece->from || d->piece->author->address.n ||
+            line.n > HEADLINE_LONG || is_end_mark(line))
+                return false;
+        if (str_trim(str_sub(text, 0, from)).n)
+                return false;
+        for (end = from; end < off + len && text.p[end] != '\n';)
+                end++;
+        struct str rest = str_sub(text, end, off + len - end);
+        return str_starts(rest, STR("\n\n")) && str_trim(rest).n > 2 * line.n;
+}
+
 /* Read [off, off + len) of the piece. */
 static void read_stretch(struct tie_doc *d, size_t off, size_t len, uint32_t voice) {
         const struct actor_read_piece *p = d->piece;
@@ -264,7 +318,8 @@ static void read_stretch(struct tie_doc *d, size_t off, size_t len, uint32_t voi
                                     .about = p->subject };
         tie_read(d->reader, &t, &ties);
         for (size_t i = 0; i < ties->v.n; i++)
-                if (!is_chatter(d, &ties->v.v[i]))
+                if (!is_chatter(d, &ties->v.v[i]) &&
+                    !is_no_text(d, off, len, ties->v.v[i].verb_off))
                         keep(d, &ties->v.v[i], &who);
 }
 

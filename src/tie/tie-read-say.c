@@ -243,13 +243,51 @@ static bool is_of_noun(const struct tie_reader *r, const struct when_text *w) {
         return false;
 }
 
+/* Its words are an argument of a clause that hangs on `c` as what is said, or of one that tells of
+ * a noun: "who led X from 2005 to 2011, met Y"; "told X that they met in 2009". */
+static bool is_of_other(const struct tie_reader *r, uint16_t self, const struct when_text *w) {
+        for (uint16_t k = 0; k < r->clauses.v.n; k++) {
+                const struct lang_clause *x = &r->clauses.v.v[k];
+                bool told = x->link == LANG_CLAUSE_complement && x->parent == self;
+                if (k == self || x->noun || (x->link != LANG_CLAUSE_relative && !told))
+                        continue;
+                for (uint32_t i = 0; i < x->n_args; i++) {
+                        const struct lang_arg *a = &r->clauses.args.v[x->arg + i];
+                        if ((a->kind == LANG_ARG_time || a->kind == LANG_ARG_oblique) &&
+                            within(r, a, w))
+                                return true;
+                }
+        }
+        return false;
+}
+
+/* "X, who led Y from 2005 to 2011, met Z": behind the verb of the relative clause and in front of
+ * the other's, with no comma between; the tree may hang it on either. */
+static bool is_inserted(const struct tie_reader *r, const struct lang_clause *c,
+                        const struct when_text *w) {
+        bool who = false;
+        uint32_t from = 0;
+        for (uint16_t i = 0; i < c->head && node(r, i)->off < w->off; i++) {
+                if (tie_read_is(r, i, "who|which"))
+                        who = true, from = node(r, i)->off;
+                else if (str_eq(tie_read_word(r, i), STR(",")))
+                        who = false;
+        }
+        if (!who || w->off + w->len > node(r, c->head)->off)
+                return false;
+        struct str gap =
+                str_sub(r->t->text, w->off + w->len, node(r, c->head)->off - w->off - w->len);
+        return from < w->off && str_starts(gap, STR(","));
+}
+
 static const struct when_text *own_date(const struct tie_reader *r, const struct lang_clause *c) {
         const struct when_text *only = NULL, *best = NULL;
         unsigned n = 0;
         uint16_t self = (uint16_t) (c - r->clauses.v.v);
         for (size_t i = 0; i < r->t->n_dates; i++) {
                 const struct when_text *w = &r->t->dates[i];
-                if (w->off < r->off || w->off >= r->off + r->len || !is_date(w) || is_of_noun(r, w))
+                if (w->off < r->off || w->off >= r->off + r->len || !is_date(w) ||
+                    is_of_noun(r, w) || is_inserted(r, c, w))
                         continue;
                 n++;
                 only = w;
@@ -263,7 +301,7 @@ static const struct when_text *own_date(const struct tie_reader *r, const struct
                 if (at == self || (c->noun && at == c->parent))
                         best = best ? best : w;
         }
-        return best ? best : n == 1 ? only : NULL;
+        return best ? best : n == 1 && !is_of_other(r, self, only) ? only : NULL;
 }
 
 /* "is meeting X on Monday", "meets X next week": it is still to come. */
