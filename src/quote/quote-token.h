@@ -2,9 +2,9 @@
 /* Words as quotations are compared: what may differ by a stated rule is told from what may not.
  *
  * Words are those of the one tokeniser (text/text-token.h): a draft's "کتابهای" and a source's
- * "کتاب‌های" or "کتاب های" meet through its overlays, as they do in a search.  Besides, a word
- * that is hyphenated at the end of a line has its joined form laid over it, and signs that change
- * an amount
+ * "کتاب‌های" or "کتاب های" meet through its overlays, as they do in a search.  Besides, a
+ * word that is hyphenated at the end of a line has its joined form laid over it, and signs that
+ * change an amount
  * (% $ € £ ¥, a minus) are words of their own.
  *
  * Two words with one folded form may still be two: "were" and "we're", "John" and "John's".  Beside

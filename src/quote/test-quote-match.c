@@ -22,9 +22,10 @@ static const char *verdict(const char *source, const char *draft) {
 
 #define IS(want, source, draft) EXPECT_STR(want, str_of(verdict(source, draft)))
 
-static const char letter[] = "Dear Ann,\nWe shall not pay the second part before the meeting in\n"
-                             "Lakeside, unless the ministry agrees. The minister said that 12 men came.\n"
-                             "They were paid in May. It's the old infor-\nmation.";
+static const char letter[] =
+        "Dear Ann,\nWe shall not pay the second part before the meeting in\n"
+        "Lakeside, unless the ministry agrees. The minister said that 12 men came.\n"
+        "They were paid in May. It's the old infor-\nmation.";
 
 TEST(verbatim_whatever_wraps) {
         IS("verbatim", letter, "We shall not pay the second part before the meeting in Lakeside");
@@ -38,7 +39,8 @@ TEST(by_rule) {
         EXPECT_EQ(QUOTE_RULE_first_case, match.rules & QUOTE_RULE_first_case);
         IS("faithful", letter, "the old information");
         EXPECT(match.rules & QUOTE_RULE_hyphen);
-        IS("faithful", "جلسه با دكتر طباطبايي در ۱۲ خرداد بود", "جلسه با دکتر طباطبایی در 12 خرداد بود");
+        IS("faithful", "جلسه با دكتر طباطبايي در ۱۲ خرداد بود",
+           "جلسه با دکتر طباطبایی در 12 خرداد بود");
         EXPECT(match.rules & QUOTE_RULE_letters);
         EXPECT(match.rules & QUOTE_RULE_digits);
         IS("verbatim", "کتاب‌های تازه می‌روند", "کتاب های تازه میروند");
@@ -53,7 +55,8 @@ TEST(altered) {
         IS("altered", letter, "They were paid in May. Its the old information");
         IS("altered", "It fell by 5% in May and rose", "It fell by 5 in May and rose");
         IS("not-found", letter, "Nothing of this kind was ever written by anybody here");
-        IS("altered", "We met Ann's brother in the old house", "We met Ann brother in the old house");
+        IS("altered", "We met Ann's brother in the old house",
+           "We met Ann brother in the old house");
         size_t changed = 0;
         verdict(letter, "We shall not pay the third part before the meeting");
         for (size_t i = 0; i < match.edits.n; i++)
@@ -78,7 +81,8 @@ static bool because(const char *source, const char *draft, unsigned reason) {
 }
 
 TEST(risks) {
-        EXPECT(because(letter, "before the meeting in Lakeside … They were paid", QUOTE_HIDES_condition));
+        EXPECT(because(letter, "before the meeting in Lakeside … They were paid",
+                       QUOTE_HIDES_condition));
         EXPECT(because(letter, "We shall … pay the second part", QUOTE_HIDES_negation));
         EXPECT(because(letter, "We shall not pay ... the ministry agrees", QUOTE_HIDES_condition));
         EXPECT(because(letter, "The minister … 12 men came", QUOTE_HIDES_attribution));
@@ -88,7 +92,7 @@ TEST(risks) {
                        QUOTE_BRACKET_name));
         EXPECT(because(letter, "They were paid in May … We shall not pay", QUOTE_ORDER));
         static const struct quote_part parts[] = { { 0, 20, 0 }, { 20, 100, 1 } };
-        EXPECT_STR("risk", str_of(verdict_parts("We shall pay all.\n\nNot in May we shall.", parts, 2,
-                                                "We shall pay … in May")));
+        EXPECT_STR("risk", str_of(verdict_parts("We shall pay all.\n\nNot in May we shall.", parts,
+                                                2, "We shall pay … in May")));
         EXPECT(match.reasons & QUOTE_JOINS_speakers);
 }
