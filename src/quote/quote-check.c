@@ -1,0 +1,301 @@
+/* A quotation looked up, judged, and held against what the draft says of it; see quote-check.h. */
+#include "quote/quote-check.h"
+
+#include "base/utf8.h"
+#include "name/name.h"
+#include "quote/quote-find.h"
+#include "text/text-fold.h"
+
+struct file {
+        struct str name, text;
+        struct quote_source *source;
+};
+
+struct quote_checker {
+        const struct query_case *qc;
+        VEC(struct file) files;
+};
+
+const char *quote_fits_id(enum quote_fits f) {
+        static const char *const ids[] = { "unknown", "yes", "no" };
+        return ids[f];
+}
+
+struct quote_checker *quote_checker_new(const struct query_case *qc) {
+        struct quote_checker *c = mem_zalloc(sizeof *c);
+        c->qc = qc;
+        return c;
+}
+
+void quote_checker_put(struct quote_checker *c, struct str name, struct str text) {
+        vec_push(&c->files, (struct file){ name, text, quote_source_new(text, NULL, 0) });
+}
+
+void quote_checker_free(struct quote_checker **c) {
+        if (*c == NULL)
+                return;
+        for (size_t i = 0; i < (*c)->files.n; i++)
+                quote_source_free(&(*c)->files.v[i].source);
+        vec_done(&(*c)->files);
+        mem_free(*c);
+        *c = NULL;
+}
+
+void quote_checked_done(struct quote_checked *r) {
+        quote_match_done(&r->match);
+}
+
+/* ---- one source
+ * ---------------------------------------------------------------------------------- */
+
+struct checking {
+        struct quote_checker *c;
+        const struct quote_claimed *claimed;
+        struct quote_shape shape;
+        struct arena *a;
+        struct quote_checked *best;
+        struct quote_match match; /* of the source under way */
+        uint64_t runs_seen;       /* bit i: run i stands word for word somewhere */
+};
+
+/* Is the match under way better than the best so far? */
+static bool better(const struct checking *k, bool own, bool dated, int64_t date) {
+        const struct quote_match *m = &k->match, *b = &k->best->match;
+        if (m->verdict != b->verdict)
+                return m->verdict < b->verdict;
+        if (m->verdict == QUOTE_NOT_FOUND)
+                return false;
+        if (m->verdict == QUOTE_ALTERED && m->same != b->same)
+                return m->same > b->same;
+        int reasons = __builtin_popcount(m->reasons) - __builtin_popcount(b->reasons);
+        if (reasons != 0)
+                return reasons < 0;
+        if (own == k->best->who.claimed)
+                return own;
+        return dated && (!k->best->dated || date < k->best->date);
+}
+
+/* Keep the words around the match: what is shown. */
+static void keep_text(struct checking *k, struct str text) {
+        enum { AROUND = 400, MOST = 20000 };
+        struct quote_checked *r = k->best;
+        uint32_t from = UINT32_MAX, to = 0;
+        for (size_t i = 0; i < r->match.edits.n; i++) {
+                const struct quote_edit *e = &r->match.edits.v[i];
+                from = e->src_off < from ? e->src_off : from;
+                to = e->src_off + e->src_len > to ? e->src_off + e->src_len : to;
+        }
+        if (from == UINT32_MAX)
+                from = to = 0;
+        from = from > AROUND ? from - AROUND : 0;
+        uint64_t end = (uint64_t) to + AROUND;
+        end = end > from + (uint64_t) MOST ? from + (uint64_t) MOST : end;
+        from = (uint32_t) utf8_floor(text, from);
+        end = end < text.n ? utf8_floor(text, end) : text.n;
+        r->source_base = from;
+        r->source_text = arena_str(k->a, str_sub(text, from, end - from));
+}
+
+static void take_match(struct checking *k) {
+        struct quote_match was = k->best->match;
+        k->best->match = k->match;
+        k->match = was;
+}
+
+static void note_runs(struct checking *k, const struct quote_source *s) {
+        for (size_t i = 0; i < k->shape.runs.n && i < 64; i++)
+                if (k->shape.runs.v[i].to - k->shape.runs.v[i].from >= 3 &&
+                    !(k->runs_seen >> i & 1) && quote_match_run(s, &k->shape, i))
+                        k->runs_seen |= UINT64_C(1) << i;
+}
+
+static void try_file(struct checking *k, const struct file *f) {
+        quote_match(f->source, &k->shape, &k->match);
+        note_runs(k, f->source);
+        if (!better(k, true, false, 0))
+                return;
+        struct quote_match was = k->best->match, now = k->match;
+        *k->best = (struct quote_checked){ .source_name = f->name, .match = now };
+        k->match = was;
+        keep_text(k, f->text);
+}
+
+/* ---- documents of the case
+ * ------------------------------------------------------------------------- */
+
+struct parts {
+        VEC(struct quote_part) v;
+};
+
+/* Whose words each stretch is: voices are numbered anew for each TEXT. */
+static void parts_of(struct bytes in, struct parts *p) {
+        uint64_t base = 0, end = 0;
+        uint32_t text = 0;
+        struct rec r;
+        vec_clear(&p->v);
+        while (rec_get(&in, &r, NULL) > 0)
+                if (r.kind == REC_text) {
+                        base = end;
+                        end += r.text.text.n;
+                        text++;
+                } else if (r.kind == REC_span) {
+                        uint32_t who = r.span.voice ? text << 8 | (r.span.voice & 255) : 0;
+                        vec_push(&p->v, (struct quote_part){ (uint32_t) (base + r.span.off),
+                                                             (uint32_t) r.span.len, who });
+                }
+}
+
+static void take_doc(struct checking *k, const struct quote_doc *d, const struct quote_speaker *who,
+                     uint32_t copies) {
+        struct quote_speaker author;
+        struct quote_match now;
+        take_match(k);
+        now = k->best->match;
+        quote_doc_author(d, &author);
+        *k->best = (struct quote_checked){
+                .match = now,
+                .in_case = true,
+                .doc = d->row.id,
+                .key = d->row.key,
+                .who = *who,
+                .author = arena_str(k->a, author.name.n ? author.name : author.address),
+                .title = arena_str(k->a, quote_doc_title(d)),
+                .dated = who->dated,
+                .date = who->date,
+                .zone = who->zone,
+                .copies = copies,
+        };
+        k->best->who.name = arena_str(k->a, who->name);
+        k->best->who.address = arena_str(k->a, who->address);
+        keep_text(k, d->text);
+}
+
+static int try_doc(struct checking *k, struct quote_candidate cand, struct err *e) {
+        struct parts parts = { 0 };
+        struct quote_speaker who;
+        struct quote_doc d;
+        int r = quote_doc_load(k->c->qc->store, cand.doc, &d, e);
+        if (r >= 0) {
+                parts_of(buf_bytes(&d.records), &parts);
+                struct quote_source *s = quote_source_new(d.text, parts.v.v, parts.v.n);
+                quote_match(s, &k->shape, &k->match);
+                note_runs(k, s);
+                quote_doc_speaker(&d, k->match.off, &who);
+                if (better(k, !who.claimed, who.dated, who.date))
+                        take_doc(k, &d, &who, cand.copies);
+                quote_source_free(&s);
+        }
+        vec_done(&parts.v);
+        quote_doc_done(&d);
+        return r;
+}
+
+/* ---- speaker and day
+ * ----------------------------------------------------------------------------------- */
+
+static bool same_name(struct str a, struct str b) {
+        struct name x, y;
+        struct name_match m;
+        name_parse(name_model(), a, &x);
+        name_parse(name_model(), b, &y);
+        if (x.n == 0 || y.n == 0)
+                return false;
+        name_compare(name_model(), &x, &y, NULL, &m);
+        if (m.score >= .5)
+                return true;
+        for (size_t i = 0; i < x.n; i++) /* "Tabatabai said": a part of the name is enough */
+                for (size_t k = 0; k < y.n && x.words == 1; k++)
+                        if (x.token[i].kind == NAME_WORD && x.token[i].n == y.token[k].n &&
+                            memcmp(x.token[i].v, y.token[k].v, x.token[i].n) == 0)
+                                return true;
+        struct name one = y; /* the last word in another spelling */
+        one.n = 0;
+        for (size_t k = 0; k < y.n && x.words == 1; k++)
+                if (y.token[k].kind == NAME_WORD) {
+                        one.token[0] = y.token[k];
+                        one.n = one.words = 1;
+                        name_compare(name_model(), &x, &one, NULL, &m);
+                        if (m.score >= .5)
+                                return true;
+                }
+        return false;
+}
+
+/* "jane.doe@example.org" as a name. */
+static struct str local_part(struct str address, struct arena *a) {
+        struct str local = str_cut(&address, '@');
+        char *p = arena_alloc(a, local.n + 1);
+        for (size_t i = 0; i < local.n; i++)
+                p[i] = strchr("._-+", local.p[i]) && local.p[i] ? ' ' : local.p[i];
+        return (struct str){ p, local.n };
+}
+
+static enum quote_fits speaker_fits(const struct checking *k) {
+        const struct quote_speaker *w = &k->best->who;
+        struct str who = k->claimed->who;
+        if (who.n == 0 || !k->best->in_case || (w->name.n == 0 && w->address.n == 0))
+                return QUOTE_FITS_unknown;
+        if (w->name.n && same_name(who, w->name))
+                return QUOTE_FITS_yes;
+        if (w->address.n && same_name(who, local_part(w->address, k->a)))
+                return QUOTE_FITS_yes;
+        return w->name.n ? QUOTE_FITS_no : QUOTE_FITS_unknown;
+}
+
+static enum quote_fits day_fits(const struct checking *k) {
+        enum { DAY = 86400 };
+        if (!k->claimed->dated || !k->best->dated)
+                return QUOTE_FITS_unknown;
+        int64_t local = k->best->date;
+        if (k->best->zone != REC_ZONE_UNKNOWN)
+                local += (int64_t) k->best->zone * 60;
+        int64_t slack = k->best->zone == REC_ZONE_UNKNOWN ? DAY / 2 : 0;
+        return local >= k->claimed->day.from - slack && local < k->claimed->day.to + slack
+                       ? QUOTE_FITS_yes
+                       : QUOTE_FITS_no;
+}
+
+/* ---- all of it
+ * ---------------------------------------------------------------------------------------- */
+
+/* Each part stands somewhere, and no source has all of them. */
+static void judge_documents(struct checking *k) {
+        uint64_t all = 0;
+        for (size_t i = 0; i < k->shape.runs.n && i < 64; i++)
+                if (k->shape.runs.v[i].to - k->shape.runs.v[i].from >= 3)
+                        all |= UINT64_C(1) << i;
+        if (k->best->match.verdict < QUOTE_ALTERED || __builtin_popcountll(all) < 2 ||
+            (k->runs_seen & all) != all)
+                return;
+        k->best->match.verdict = QUOTE_RISK;
+        k->best->match.reasons |= QUOTE_JOINS_documents;
+}
+
+static int search(struct checking *k, struct err *e) {
+        struct quote_candidate found[QUOTE_CANDIDATES];
+        for (size_t i = 0; i < k->c->files.n; i++)
+                try_file(k, &k->c->files.v[i]);
+        int n = k->c->qc && k->best->match.verdict > QUOTE_FAITHFUL
+                        ? quote_find(k->c->qc, &k->shape, k->a, found, e)
+                        : 0;
+        int r = n;
+        for (int i = 0; r >= 0 && i < n; i++)
+                r = try_doc(k, found[i], e);
+        return r < 0 ? r : 0;
+}
+
+int quote_check(struct quote_checker *c, const struct quote_claimed *q, struct arena *a,
+                struct quote_checked *ret, struct err *e) {
+        struct checking k = { .c = c, .claimed = q, .a = a, .best = ret };
+        *ret = (struct quote_checked){ .match = { .verdict = QUOTE_NOT_FOUND } };
+        quote_shape_read(&k.shape, q->pieces, q->n_pieces);
+        int r = search(&k, e);
+        judge_documents(&k);
+        ret->speaker = ret->match.verdict < QUOTE_NOT_FOUND ? speaker_fits(&k) : QUOTE_FITS_unknown;
+        ret->day = ret->match.verdict < QUOTE_NOT_FOUND ? day_fits(&k) : QUOTE_FITS_unknown;
+        ret->clean = ret->match.verdict <= QUOTE_FAITHFUL && ret->speaker != QUOTE_FITS_no &&
+                     ret->day != QUOTE_FITS_no;
+        quote_shape_done(&k.shape);
+        quote_match_done(&k.match);
+        return r;
+}
