@@ -9,8 +9,10 @@ import mailbox
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
+import time
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -393,6 +395,25 @@ def test_nothing_is_overwritten():
     equal(lib.USAGE, case.run("export", "--as", "pst", "--out", os.path.join(case.dir, "n")).code, "no such form")
     equal(lib.USAGE, case.run("export", "csv", "--all", "--query", "x", "--out", os.path.join(case.dir, "n")).code, "--all and a query")
     check(os.path.isdir(export(case, "csv", "--query", "subject:letter")), "--query")
+
+
+def test_stopped():
+    """Ctrl-C while it writes: nothing is left, and the case is whole."""
+    with Case() as case:
+        post.FORMS["mboxrd"](os.path.join(case.dir, "mail"), [post.plain(i, f"s{i}", "x\n", mid=f"k{i}@t.example") for i in range(3000)])
+        case.add(os.path.join(case.dir, "mail"))
+        argv = [lib.CLEW, "-C", case.path, "export", "load", "--out", os.path.join(case.dir, "o")]
+        p = subprocess.Popen(argv, env=lib.ENV, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for _ in range(500):
+            if any(".part-" in n for n in os.listdir(case.dir)):
+                break
+            time.sleep(0.01)
+        p.send_signal(signal.SIGINT)
+        said = p.communicate(timeout=60)[1]
+        equal(lib.FAILED, p.returncode, f"stopped: {said!r}")
+        check(b"stopped" in said, f"it says so: {said!r}")
+        equal(["case.clew", "mail"], sorted(os.listdir(case.dir)), "what is left")
+        equal(lib.YES, case.run("audit").code, "the case")
 
 
 def test_what_cannot_be_had():

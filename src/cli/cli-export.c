@@ -9,6 +9,7 @@
 #include "watch/watch-list.h"
 #include "when/when.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 static struct {
@@ -113,6 +114,23 @@ static int stream_mbox(struct cli *c, const struct share_ask *ask) {
         return r < 0 ? r : put ? CLI_YES : CLI_NO;
 }
 
+/* ---- Ctrl-C ------------------------------------------------------------------------------------
+ */
+
+static volatile sig_atomic_t stop;
+
+/* The first ends the work and takes away what is half done, the second at once. */
+static void on_signal(int number) {
+        stop = 1;
+        signal(number, SIG_DFL);
+}
+
+static void watch_signals(void) {
+        signal(SIGINT, on_signal);
+        signal(SIGTERM, on_signal);
+        signal(SIGHUP, on_signal);
+}
+
 /* ---- a folder ---------------------------------------------------------------------------------
  */
 
@@ -143,9 +161,11 @@ static void say_result(struct cli_export *x, const struct cli_export_form *f) {
 static int make_folder(struct cli_export *x, const struct cli_export_form *f) {
         struct cli *c = x->c;
         struct buf about;
+        watch_signals(); /* before there is anything to be taken away */
         int r = share_out_open(opt.out, opt.force, &x->out, &c->err);
         if (r < 0)
                 return r;
+        share_out_stop_on(x->out, &stop);
         buf_init(&x->said, 0);
         buf_init(&about, 0);
         if ((r = f->put(x, &c->err)) >= 0 && (r = log_it(c, f->id, x->n)) >= 0 &&

@@ -23,6 +23,7 @@ struct share_out {
         struct buf name, lines;
         struct hash_ctx *hash;
         struct share_out_sum sum;
+        const volatile sig_atomic_t *stop; /* or NULL */
 };
 
 /* ---- the place ------------------------------------------------------------------------------ */
@@ -153,7 +154,13 @@ int share_out_begin(struct share_out *o, const char *name, struct err *e) {
         return o->file < 0 ? fails(o, e) : 0;
 }
 
+void share_out_stop_on(struct share_out *o, const volatile sig_atomic_t *stop) {
+        o->stop = stop;
+}
+
 int share_out_put(struct share_out *o, struct bytes in, struct err *e) {
+        if (o->stop && *o->stop)
+                return err_set(e, ERR_stopped, "stopped: nothing was exported");
         if (io_write(o->file, in.p, in.n) < 0)
                 return fails(o, e);
         hash_put(o->hash, in);

@@ -16,10 +16,15 @@
 #include "base/err.h"
 #include "base/hash.h"
 
+#include <signal.h>
+
 struct share_out;
 
 /* ERR_usage: something is there already (hint: --force), or PATH is no folder of ours. */
 int share_out_open(const char *path, bool force, struct share_out **ret, struct err *e);
+
+/* From now on writing ends with ERR_stopped when *stop is set (by a signal). */
+void share_out_stop_on(struct share_out *o, const volatile sig_atomic_t *stop);
 
 /* Begin the file `name`, at most three folders deep; one at a time.  Its bytes; its end, with its
  * hash (may be NULL). */
