@@ -261,12 +261,12 @@ static bool is_pointer(struct str line) {
         return false;
 }
 
-/* The line of the stretch that holds `at`. */
+/* The line of the stretch that holds `at`; of a longer one than headlines are, a part. */
 static struct str line_at(struct str text, size_t off, size_t len, size_t at, size_t *ret_from) {
         size_t lo = at, hi = at;
-        while (lo > off && text.p[lo - 1] != '\n')
+        while (lo > off && at - lo <= HEADLINE_LONG && text.p[lo - 1] != '\n')
                 lo--;
-        while (hi < off + len && text.p[hi] != '\n')
+        while (hi < off + len && hi - lo <= 2 * HEADLINE_LONG && text.p[hi] != '\n')
                 hi++;
         *ret_from = lo;
         return str_trim(str_sub(text, lo, hi - lo));
@@ -286,7 +286,7 @@ static bool is_no_text(const struct tie_doc *d, size_t off, size_t len, size_t a
                 return false;
         if (str_trim(str_sub(text, 0, from)).n)
                 return false;
-        for (end = from; end < off + len && text.p[end] != '\n';)
+        for (end = at; end < off + len && text.p[end] != '\n';)
                 end++;
         struct str rest = str_sub(text, end, off + len - end);
         return str_starts(rest, STR("\n\n")) && str_trim(rest).n > 2 * line.n;
