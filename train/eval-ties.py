@@ -51,6 +51,7 @@ ROWS.update({
     "petr-p": ("petrarch", "ties: precision of type and both ends", "petrarch unit tests", None, None, RULES),
     "re3d-p": ("re3d", "ties: precision of typed pairs", "re3d", .70, None, RULES),
     "re3d-r": ("re3d", "ties: recall of typed pairs", "re3d", .30, None, RULES),
+    "re3d-named": ("re3d", "the same, where both ends hold a name", "re3d", .30, None, RULES),
     "speed-ties": ("speed", "MB a second: names, dates, clauses, ties", "mail of quagga, repeated", 2, None, ""),
 })
 WHO.ROWS = ROWS
@@ -63,7 +64,9 @@ FREE = {"said", "denied", "acknowledged", "declined"}  # words about words: told
 
 
 def short(party):
-    return party and {"kind": party["kind"], "name": party["name"] or "", "text": (party["words"] or {"text": ""})["text"]}
+    words = party and (party["words"] or {"text": "", "start": 0, "end": 0})
+    return party and {"kind": party["kind"], "name": party["name"] or "", "text": words["text"],
+                      "span": (words["start"], words["end"])}
 
 
 def read(e, texts, ref="2014-06-03"):
@@ -291,11 +294,26 @@ def re3d():
     return docs, gold
 
 
+def is_end(r, end, party):
+    """The name of one is in the other, or they are the same words: "It" is whom the annotators meant by it."""
+    if not party:
+        return False
+    lo, hi = party["span"]
+    return bool(set(stems(r[end])) & set(stems(party["name"] or party["text"]))) or \
+        (lo < r[end + "End"] and r[end + "Begin"] < hi)
+
+
 def pair(r, t):
-    ends = [set(stems(r["source"])), set(stems(r["target"]))]
-    mine = [set(stems(p["name"] or p["text"])) if p else set() for p in (t["source"], t["target"])]
-    straight = all(a & b for a, b in zip(ends, mine))
-    return straight or all(a & b for a, b in zip(ends[::-1], mine))
+    straight = is_end(r, "source", t["source"]) and is_end(r, "target", t["target"])
+    return straight or (is_end(r, "target", t["source"]) and is_end(r, "source", t["target"]))
+
+
+NO_NAME = {"The", "A", "An", "It", "Its", "He", "She", "His", "Her", "They", "Their", "Some", "One", "Many", "This", "That"}
+
+
+def named(r):
+    """Ties are between those who have names: both ends hold one."""
+    return all(any(w[:1].isupper() and w not in NO_NAME for w in r[end].split()) for end in ("source", "target"))
 
 
 def eval_re3d(e):
@@ -305,13 +323,15 @@ def eval_re3d(e):
     docs, gold = re3d()
     keys = sorted(docs)
     found, _ = read(e, [docs[k] for k in keys], "2016-06-01")
-    units = []
+    units, names = [], []
     for k, ties in zip(keys, found):
         for r in gold[k]:
             hit = any(pair(r, t) and t["kind"] in SCHEMA[r["type"]] for t in ties)
             if not hit:
-                tell(e, "re3d", r["value"], "missed", (r["type"], r["source"], r["target"]))
+                tell(e, "re3d", r["value"], "missed" if named(r) else "missed, unnamed", (r["type"], r["source"], r["target"]))
             units.append((hit, 1, 0, 0))
+            if named(r):
+                names.append((hit, 1, 0, 0))
         for t in ties:
             near = [r for r in gold[k] if pair(r, t)]
             if t["asserted"] and t["kind"] not in FREE:
@@ -323,6 +343,7 @@ def eval_re3d(e):
     judged = sum(u[3] for u in units)
     e.put("re3d-p", *WHO.bootstrap(units, precision), judged)
     e.put("re3d-r", *WHO.bootstrap(units, recall), sum(u[1] for u in units))
+    e.put("re3d-named", *WHO.bootstrap(names, recall), len(names))
 
 
 # ---- speed --------------------------------------------------------------------------------------

@@ -176,11 +176,12 @@ static void mend_dative(struct mend *m, uint16_t i) {
 
 /* "accused X/nsubj of doing": X is whom the upper verb is about. */
 static void mend_accused(struct mend *m, uint16_t i) {
+        if (!is_verb(m, i) || m->v[i].form != LANG_FORM_gerund)
+                return;
         uint16_t up = m->v[i].head, x = child(m, i, LANG_REL_nsubj),
                  mark = child(m, i, LANG_REL_mark);
-        if (!is_verb(m, i) || !is_verb(m, up) || m->v[i].form != LANG_FORM_gerund || x >= i ||
-            mark >= i || mark < x || x < up || !is(m, mark, "of|for|from|over|about") ||
-            has(m, up, LANG_REL_obj))
+        if (!is_verb(m, up) || x >= i || mark >= i || mark < x || x < up ||
+            !is(m, mark, "of|for|from|over|about") || has(m, up, LANG_REL_obj))
                 return;
         move(m, x, up, LANG_REL_obj);
 }

@@ -86,6 +86,12 @@ static int by_value(const void *a, const void *b) {
 static bool is_light(struct str word) {
         return lang_clause_in(word,
                               "pay|hold|have|make|give|take|reach|be|do|get|come|go|put|set|keep|"
+                              "see|use|start|continue|build|find|increase|play|run|send|forward|"
+                              "confirm|begin|open|close|offer|provide|write|test|clear|develop|"
+                              "bring|lose|win|draft|become|remain|express|plant|end|stop|face|draw|"
+                              "receive|live|work|resume|boost|create|establish|expand|deepen|post|"
+                              "issue|show|promise|call|lead|repeat|own|obtain|order|finish|"
+                              "complete|return|throw|hit|approve|announce|adopt|launch|"
                               "کردن|شدن|دادن|داشتن|گرفتن|زدن|بودن|یافتن|نمودن|رساندن|رسیدن");
 }
 
@@ -97,7 +103,9 @@ static void wake(struct tie_lex *x, enum text_lang lang, struct str word) {
 static void wake_by(struct tie_lex *x, enum text_lang lang, struct str words, bool verb) {
         struct str first = str_cut(&words, ' ');
         struct str next = words.p ? words : STR("");
-        bool particle = next.n && next.n <= 4; /* up, out, in */
+        bool particle =
+                lang_clause_in(next, "up|out|in|on|off|back|over|down|away|upon|into|with|by|"
+                                     "for|to|at|of");
         if (lang == TEXT_LANG_fa) {
                 if (lang_clause_in(first, "به|در|از|بر") && next.n) /* به قتل رساندن */
                         first = str_cut(&next, ' ');
@@ -114,6 +122,22 @@ static void wake_by(struct tie_lex *x, enum text_lang lang, struct str words, bo
         }
 }
 
+/* "have" with "object:stake|share": the noun is the rarer. */
+static bool wake_by_noun(struct tie_lex *x, enum text_lang lang, struct str verb,
+                         const char *what) {
+        struct str words = str_of(what);
+        if (lang != TEXT_LANG_en || !str_starts(words, STR("object:")) || words.n < 9 ||
+            str_chr(words, ' ') != SIZE_MAX ||
+            !lang_clause_in(verb, "have|get|give|take|keep|put|hold|win|enjoy|make|send|receive"))
+                return false;
+        str_cut(&words, ':');
+        while (words.p) {
+                struct str one = str_cut(&words, '|');
+                wake(x, lang, one);
+        }
+        return true;
+}
+
 static void add_rows(struct tie_lex *x, enum text_lang lang, const struct tie_frame *rows,
                      size_t n) {
         for (size_t i = 0; i < n; i++) {
@@ -123,7 +147,8 @@ static void add_rows(struct tie_lex *x, enum text_lang lang, const struct tie_fr
                         vec_push(&x->entries, (struct entry){ .hash = key_of(lang, one),
                                                               .nth = (uint32_t) i,
                                                               .frame = &rows[i] });
-                        wake_by(x, lang, one, !(rows[i].flags & (TIE_V_NOUN | TIE_V_IS)));
+                        if (!wake_by_noun(x, lang, one, rows[i].what))
+                                wake_by(x, lang, one, !(rows[i].flags & (TIE_V_NOUN | TIE_V_IS)));
                 }
         }
 }
