@@ -157,7 +157,11 @@ def test_checks():
         wrong("12 March 2014", "some day", "no_date", 1)
         wrong("More about", "Source: 000000000000\nMore about", "source", 9)
         wrong("More about", "Source: <m11@alpha.example>\nMore about", None, 0)
-        wrong("More about", "Source: <m3@alpha.example>\nMore about", "altered", 6)
+        wrong("More about", "Source: <m3@alpha.example>\nMore about", "not_found", 6)
+        wrong("We signed the contract ... in the [second] week.", "We signed the contract of the crane ... pay for it.", "risk", 6)
+        wrong("\"We signed", "The letter says:\n\n> We signed", None, 0)
+        wrong("had denied it", "wrote \"in the first week of the year\" and denied it", "altered", 4)
+        wrong("had denied it", "wrote \"in the first week of the month\" and denied it", None, 0)
 
 
 def test_protected():

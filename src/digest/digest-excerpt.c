@@ -1,40 +1,33 @@
 /* Excerpts against their sources.
  *
- *   "We signed ... on [Monday]."  ──> we signed | on |     each stands in the source, behind the
- * one before it
+ *   "We signed ... on [Monday]."  ──> candidates ──> quote_match() against each ──> the best
+ * verdict
  *
  * The source is what the item names (Source: a document, a message, a quotation kept), else
- * whatever the case finds by the words themselves.  Words are compared as a search compares them:
- * case, marks, spellings of letters and digits in one script, white space and punctuation apart. */
+ * whatever the case finds by the words themselves: phrases first, then documents that share most
+ * words.  What is verbatim or faithful passes; what may change the meaning, what differs and what
+ * stands nowhere does not. */
 #include "digest/digest-verify-work.h"
+#include "quote/quote-match.h"
 
 #include "base/utf8.h"
 #include "digest/digest-line.h"
 #include "text/text-token.h"
 
 enum {
-        SEEK_WORDS = 7,    /* of a phrase by which a source is looked for */
-        SEEK_TIMES = 24,   /* such phrases tried */
-        SOURCES_MOST = 40, /* documents looked into for one excerpt */
-        QUOTE_WORDS = 4,   /* a shorter quotation in one's own words is a term, not evidence */
-        LIKE_WORDS = 200,  /* of a quotation, by which the nearest document is looked for */
-        DAY_SLACK = 1,     /* zones */
+        QUOTE_WORDS = 4, /* a shorter quotation in one's own words is a term, not evidence */
+        DAY_SLACK = 1,   /* zones */
 };
 
 /* ---- quotations and their pieces ---------------------------------------------------------------
  */
-
-struct texts {
-        struct str *v;
-        size_t n, cap;
-};
 
 static uint32_t closer(uint32_t c) {
         return c == 0x201c ? 0x201d : c == 0xab ? 0xbb : c == 0x201e ? 0x201d : c == '"' ? '"' : 0;
 }
 
 /* What stands between quotation marks in `s`, marks left out. */
-static void quoted(struct str s, struct texts *ret) {
+static void quoted(struct str s, struct digest_texts *ret) {
         size_t n, from = 0;
         uint32_t shut = 0;
         unsigned depth = 0;
@@ -68,7 +61,7 @@ static size_t elision(struct str s) {
 }
 
 /* Cut at elisions and brackets; what stands in brackets is the editor's. */
-static void pieces(struct str s, struct texts *ret) {
+static void pieces(struct str s, struct digest_texts *ret) {
         size_t from = 0, i = 0;
         while (i <= s.n) {
                 size_t skip = i < s.n ? elision(str_sub(s, i, SIZE_MAX)) : 1;
@@ -88,240 +81,6 @@ static void pieces(struct str s, struct texts *ret) {
         }
 }
 
-static struct str head_of(struct str s, size_t most) {
-        return str_sub(s, 0, utf8_floor(s, s.n < most ? s.n : most));
-}
-
-static size_t count_words(struct str s) {
-        struct text_tokens t;
-        struct text_token k;
-        size_t n = 0;
-        text_tokens_init(&t, s);
-        while (text_tokens_next(&t, &k))
-                n += !k.overlay;
-        return n;
-}
-
-/* ---- one quotation in one document -------------------------------------------------------------
- */
-
-/* All pieces stand in `text`, in order; else *ret_missing is the first that does not. */
-static bool stands(struct str text, const struct texts *p, struct str *ret_missing) {
-        size_t at = 0;
-        for (size_t i = 0; i < p->n; i++) {
-                uint64_t off, len;
-                if (count_words(p->v[i]) == 0)
-                        continue;
-                if (!quote_address_seek(str_sub(text, at, SIZE_MAX), p->v[i], &off, &len)) {
-                        *ret_missing = p->v[i];
-                        return false;
-                }
-                at += off + len;
-        }
-        return true;
-}
-
-struct sources {
-        VEC(uint32_t) docs;
-        bool named; /* by the item */
-};
-
-static void add_source(struct sources *s, struct doc_id id) {
-        for (size_t i = 0; i < s->docs.n; i++)
-                if (s->docs.v[i] == id.v)
-                        return;
-        if (s->docs.n < SOURCES_MOST)
-                vec_push(&s->docs, (uint32_t) id.v);
-}
-
-static bool is_hex(struct str s) {
-        return s.n >= 6 && s.n <= 64 && str_is_hex(s);
-}
-
-/* The documents that "Source:" names. */
-static int named_sources(struct digest_verify *v, struct digest_entry *x, struct sources *s,
-                         struct err *e) {
-        struct store *st = v->qc->store;
-        for (size_t i = 0; i < x->it->sources.n; i++) {
-                const struct digest_word *w = &x->it->sources.v[i];
-                struct str id = w->text;
-                struct doc_id ids[4];
-                int n = 0;
-                const struct quote_taken *q = quote_book_quote(&v->quotes, id);
-                if (id.n > 2 && id.p[0] == '<' && id.p[id.n - 1] == '>')
-                        id = str_sub(id, 1, id.n - 2);
-                if (digest_address(id).n)
-                        continue; /* where it was published, not which document */
-                if (q)
-                        n = store_doc_find(st, &q->at.doc, ids, e);
-                else if (is_hex(id))
-                        n = store_doc_find_hex(st, id, ids, 2, e);
-                else
-                        n = store_doc_find_mid(st, store_mid_fp(id), ids, 1, e);
-                if (n < 0)
-                        return n;
-                s->named = true;
-                if (n == 1)
-                        add_source(s, ids[0]);
-                else
-                        digest_problem_put(v->b, x, x->source, w->line, "source", true,
-                                           n ? "more than one document begins with '%.*s'"
-                                             : "the source '%.*s' is not in the case",
-                                           STR_ARG(w->text));
-        }
-        return 0;
-}
-
-/* The documents that hold `words` as a phrase. */
-static int seek_phrase(struct digest_verify *v, struct str words, struct sources *s,
-                       struct err *e) {
-        struct query_env env = { .now = 0 };
-        struct arena a;
-        struct buf text;
-        struct query *q;
-        uint32_t *docs;
-        size_t n = 0;
-        arena_init(&a, 0);
-        buf_init(&text, 0);
-        buf_putc(&text, '"');
-        buf_put_str(&text, words);
-        buf_putc(&text, '"');
-        int r = query_parse(buf_str(&text), &env, &a, &q, e);
-        if (r >= 0)
-                r = query_docs(v->qc, q, true, &a, &docs, &n, e);
-        for (size_t i = 0; r >= 0 && i < n; i++)
-                add_source(s, (struct doc_id){ docs[i] });
-        buf_done(&text);
-        arena_done(&a);
-        return r < 0 ? r : (int) (n > 0);
-}
-
-/* The next SEEK_WORDS words of `s` from word `from` on, folded; false when there are too few. */
-static bool phrase(struct str s, size_t from, struct buf *out) {
-        struct text_tokens t;
-        struct text_token k;
-        size_t n = 0;
-        buf_clear(out);
-        text_tokens_init(&t, s);
-        while (n < from + SEEK_WORDS && text_tokens_next(&t, &k)) {
-                if (k.overlay || n++ < from)
-                        continue;
-                buf_printf(out, "%s", out->n ? " " : "");
-                buf_put_str(out, k.term);
-        }
-        return n > from && (from == 0 || n == from + SEEK_WORDS);
-}
-
-/* Documents that may be the source of a quotation, by its own words. */
-static int seek_sources(struct digest_verify *v, const struct texts *p, struct sources *s,
-                        struct err *e) {
-        struct buf words;
-        size_t tries = 0;
-        int r = 0;
-        buf_init(&words, 0);
-        for (size_t from = 0; r == 0 && tries < SEEK_TIMES; from += SEEK_WORDS) {
-                bool any = false;
-                for (size_t i = 0; r == 0 && i < p->n && tries < SEEK_TIMES; i++) {
-                        if (count_words(p->v[i]) < 3 || !phrase(p->v[i], from, &words))
-                                continue;
-                        any = true;
-                        tries++;
-                        r = seek_phrase(v, buf_str(&words), s, e);
-                }
-                if (!any)
-                        break;
-        }
-        buf_done(&words);
-        return r;
-}
-
-/* ---- the nearest passage, where no source has the words
- * ------------------------------------------ */
-
-struct bag {
-        struct map words; /* how many of each the quotation has */
-        size_t n;
-};
-
-static void bag_of(const struct texts *p, struct bag *b) {
-        struct text_tokens t;
-        struct text_token k;
-        map_init(&b->words);
-        b->n = 0;
-        for (size_t i = 0; i < p->n; i++) {
-                text_tokens_init(&t, p->v[i]);
-                while (text_tokens_next(&t, &k))
-                        if (!k.overlay) {
-                                ++*map_put(&b->words, k.term, 0, NULL);
-                                b->n++;
-                        }
-        }
-}
-
-/* How many words of the bag the best stretch of `text`, three times as long, has. */
-static size_t likeness(struct str text, const struct bag *b) {
-        struct text_tokens t;
-        struct text_token k;
-        size_t best = 0, now = 0, at = 0, room = b->n * 3;
-        uint64_t **seen =
-                mem_zalloc((room + 1) * sizeof *seen); /* words of the stretch, in a ring */
-        text_tokens_init(&t, text);
-        while (text_tokens_next(&t, &k)) {
-                if (k.overlay)
-                        continue;
-                uint64_t *left = map_find(&b->words, k.term);
-                uint64_t **slot = &seen[at++ % room];
-                if (*slot) {
-                        ++**slot;
-                        now--;
-                }
-                if (left && *left > 0)
-                        --*left, now++;
-                else
-                        left = NULL;
-                *slot = left;
-                best = now > best ? now : best;
-        }
-        for (size_t i = 0; i < room; i++)
-                if (seen[i])
-                        ++*seen[i];
-        mem_free(seen);
-        return best;
-}
-
-/* Documents that hold most of the words, best first; those alone that have a passage like it. */
-static int seek_like(struct digest_verify *v, const struct texts *p, struct sources *s,
-                     struct err *e) {
-        struct query_env env = { .plain = true };
-        struct query_options o = { .limit = 8, .ids_only = true };
-        struct query_result found = { 0 };
-        struct bag bag;
-        struct arena a;
-        struct buf text;
-        struct query *q;
-        arena_init(&a, 0);
-        buf_init(&text, 0);
-        bag_of(p, &bag);
-        for (size_t i = 0; i < bag.words.n && i < LIKE_WORDS; i++) {
-                buf_put_str(&text, bag.words.entries[i].key);
-                buf_puts(&text, " ");
-        }
-        int r = query_parse(buf_str(&text), &env, &a, &q, e);
-        if (r >= 0)
-                r = query_run(v->qc, q, &o, &a, &found, e);
-        for (size_t i = 0; r >= 0 && i < found.n_hits; i++) {
-                struct quote_doc d;
-                r = quote_doc_load(v->qc->store, (struct doc_id){ found.hits[i].doc }, &d, e);
-                if (r >= 0 && bag.n > 2 && likeness(d.text, &bag) * 10 >= bag.n * 6)
-                        add_source(s, (struct doc_id){ found.hits[i].doc });
-                quote_doc_done(&d);
-        }
-        map_done(&bag.words);
-        buf_done(&text);
-        arena_done(&a);
-        return r < 0 ? r : 0;
-}
-
 /* ---- dates -------------------------------------------------------------------------------------
  */
 
@@ -331,7 +90,7 @@ static bool says_day(const struct digest_item *it, int32_t day) {
                 struct digest_date d;
                 struct str rest = it->paras.v[i].text;
                 while (it->paras.v[i].role == DIGEST_INTRO && rest.n) {
-                        struct str s = head_of(rest, 300);
+                        struct str s = digest_head_of(rest, 300);
                         if (digest_date_find(s, false, &d) && d.day == day)
                                 return true;
                         size_t step = s.n > 150 ? utf8_floor(rest, s.n / 2) : s.n;
@@ -358,11 +117,38 @@ static bool day_agrees(const struct digest_item *it, const struct store_doc_row 
  */
 
 struct found {
-        bool stands, dated_well;
-        struct str missing; /* the first piece that no source has */
-        char id[13];        /* of the source, or of the nearest document */
+        bool any, dated_well;
+        enum quote_verdict verdict; /* the best, if any */
+        unsigned reasons;
+        char id[13]; /* of that source */
+        bool dated;
         int32_t day;
+        struct buf words; /* its own, where they differ */
 };
+
+struct parts {
+        struct quote_part *v;
+        size_t n, cap;
+};
+
+/* Who speaks where: stretches of the text that are a voice's. */
+static void parts_of(const struct quote_doc *d, struct parts *ret) {
+        struct bytes in = buf_bytes(&d->records);
+        uint64_t base = 0, end = 0, last = 0;
+        uint32_t texts = 0;
+        struct rec r;
+        while (rec_get(&in, &r, NULL) > 0)
+                if (r.kind == REC_text) {
+                        base = end;
+                        end += r.text.text.n;
+                        texts++;
+                } else if (r.kind == REC_span && r.span.voice && base + r.span.off >= last) {
+                        last = base + r.span.off + r.span.len;
+                        vec_push(ret, (struct quote_part){ (uint32_t) (base + r.span.off),
+                                                           (uint32_t) r.span.len,
+                                                           texts << 16 | (r.span.voice & 0xffff) });
+                }
+}
 
 static void shown_id(const struct sha256 *key, char ret[static 13]) {
         char hex[SHA256_HEX];
@@ -371,70 +157,130 @@ static void shown_id(const struct sha256 *key, char ret[static 13]) {
         ret[12] = '\0';
 }
 
+static bool is_clean(enum quote_verdict v) {
+        return v == QUOTE_VERBATIM || v == QUOTE_FAITHFUL;
+}
+
+/* Is this source better than the one before? */
+static bool is_better(const struct found *f, enum quote_verdict v, bool dated) {
+        if (!f->any || v < f->verdict)
+                return !f->any || !(is_clean(v) && is_clean(f->verdict)) || dated || !f->dated_well;
+        return is_clean(v) && is_clean(f->verdict) && dated && !f->dated_well;
+}
+
 static int try_source(struct digest_verify *v, const struct digest_item *it, uint32_t doc,
-                      const struct texts *p, struct found *ret, struct err *e) {
+                      const struct quote_shape *q, struct found *ret, struct err *e) {
+        struct quote_match m = { 0 };
+        struct parts parts = { 0 };
         struct quote_doc d;
-        struct str missing = { 0 };
         int r = quote_doc_load(v->qc->store, (struct doc_id){ doc }, &d, e);
-        if (r >= 0) {
-                bool ok = stands(d.text, p, &missing), dated = day_agrees(it, &d.row);
-                if ((ok && !ret->stands) || (ok && dated && !ret->dated_well) || !ret->id[0]) {
-                        shown_id(&d.row.key, ret->id);
+        if (r >= 0 && d.text.n < UINT32_MAX) {
+                parts_of(&d, &parts);
+                struct quote_source *s = quote_source_new(d.text, parts.v, parts.n);
+                quote_match(s, q, &m);
+                bool dated = day_agrees(it, &d.row);
+                if (is_better(ret, m.verdict, dated)) {
+                        ret->any = true;
+                        ret->verdict = m.verdict;
+                        ret->reasons = m.reasons;
+                        ret->dated_well = dated;
+                        ret->dated = d.row.dated;
                         ret->day = d.row.dated ? when_day(d.row.date) : 0;
-                        ret->missing = missing;
+                        shown_id(&d.row.key, ret->id);
+                        buf_clear(&ret->words);
+                        buf_put_str(&ret->words,
+                                    digest_head_of(str_sub(d.text, m.off, m.len), 200));
                 }
-                ret->stands |= ok;
-                ret->dated_well |= ok && dated;
+                quote_source_free(&s);
         }
+        quote_match_done(&m);
+        vec_done(&parts);
         quote_doc_done(&d);
-        return r;
+        return r < 0 ? r : 0;
+}
+
+static void tell_risk(struct digest_verify *v, struct digest_entry *x, uint32_t line,
+                      const struct found *f) {
+        struct buf why;
+        buf_init(&why, 0);
+        for (unsigned bit = 0; bit < QUOTE_REASONS; bit++)
+                if (f->reasons & 1u << bit)
+                        buf_printf(&why, "%s%s", why.n ? "; " : "", quote_reason_words(bit));
+        digest_problem_put(v->b, x, x->source, line, "risk", true,
+                           "the excerpt may mislead: %s; in %s: '%.*s'", buf_z(&why), f->id,
+                           STR_ARG(buf_str(&f->words)));
+        buf_done(&why);
 }
 
 static void judge(struct digest_verify *v, struct digest_entry *x, uint32_t line, struct str words,
-                  const struct sources *s, const struct found *f) {
+                  const struct digest_sources *s, const struct found *f) {
         char date[WHEN_TEXT], own[WHEN_TEXT];
-        words = head_of(words, 80);
-        if (f->stands && f->dated_well)
-                return;
-        if (f->stands)
-                digest_problem_put(v->b, x, x->source, x->it->date_line, "date", true,
-                                   "the item says %.*s, its source %s is of %.*s",
-                                   STR_ARG(when_format_day(WHEN_gregorian, x->it->day, own)), f->id,
-                                   STR_ARG(when_format_day(WHEN_gregorian, f->day, date)));
-        else if (f->id[0])
+        words = digest_head_of(words, 80);
+        if (f->any && is_clean(f->verdict)) {
+                if (!f->dated_well && x->it->dated)
+                        digest_problem_put(
+                                v->b, x, x->source, x->it->date_line, "date", true,
+                                "the item says %.*s, its source %s is of %.*s",
+                                STR_ARG(when_format_day(WHEN_gregorian, x->it->day, own)), f->id,
+                                STR_ARG(when_format_day(WHEN_gregorian, f->day, date)));
+        } else if (f->any && f->verdict == QUOTE_RISK) {
+                tell_risk(v, x, line, f);
+        } else if (f->any && f->verdict == QUOTE_ALTERED) {
                 digest_problem_put(v->b, x, x->source, line, "altered", true,
-                                   "the excerpt is not what %s says: '%.*s' does not stand there",
-                                   f->id, STR_ARG(head_of(f->missing, 160)));
-        else if (!s->named)
+                                   "the excerpt '%.*s' is not what %s says: '%.*s'", STR_ARG(words),
+                                   f->id, STR_ARG(buf_str(&f->words)));
+        } else if (f->any && s->named) {
+                digest_problem_put(v->b, x, x->source, line, "not_found", true,
+                                   "the source %s does not have these words: '%.*s'", f->id,
+                                   STR_ARG(words));
+        } else if (!s->named) {
                 digest_problem_put(v->b, x, x->source, line, "not_found", true,
                                    "no document of the case has these words: '%.*s'",
                                    STR_ARG(words));
+        }
 }
 
-static int verify_quote(struct digest_verify *v, struct digest_entry *x, uint32_t line,
-                        struct str words, const struct sources *named, struct err *e) {
-        struct texts p = { 0 };
-        struct sources own = { .named = named->named };
-        struct found f = { 0 };
+static int match_sources(struct digest_verify *v, const struct digest_item *it,
+                         const struct quote_shape *q, const struct digest_sources *s,
+                         struct found *f, struct err *e) {
         int r = 0;
-        pieces(words, &p);
-        if (!v->qc) {
-                digest_problem_put(v->b, x, x->source, line, "no_case", true,
-                                   "no case to compare the excerpt with");
-        } else if (p.n) {
+        for (size_t i = 0; r >= 0 && i < s->docs.n; i++)
+                if (!f->any || !is_clean(f->verdict) || !f->dated_well)
+                        r = try_source(v, it, s->docs.v[i], q, f, e);
+        return r;
+}
+
+/* One quotation: its parts, in order, if somebody broke it by "she wrote". */
+static int verify_quote(struct digest_verify *v, struct digest_entry *x, uint32_t line,
+                        const struct quote_piece *piece, size_t n,
+                        const struct digest_sources *named, struct err *e) {
+        struct digest_texts runs = { 0 };
+        struct digest_sources own = { .named = false };
+        struct found f = { 0 };
+        struct quote_shape q;
+        int r = 0;
+        buf_init(&f.words, 0);
+        quote_shape_read(&q, piece, n);
+        for (size_t i = 0; i < n; i++)
+                pieces(piece[i].words, &runs);
+        if (runs.n && q.runs.n) {
                 if (!named->named)
-                        r = seek_sources(v, &p, &own, e);
-                if (r == 0 && !named->named && own.docs.n == 0)
-                        r = seek_like(v, &p, &own, e);
-                size_t n = named->named ? named->docs.n : own.docs.n;
-                const uint32_t *docs = named->named ? named->docs.v : own.docs.v;
-                for (size_t i = 0; r >= 0 && i < n && !f.dated_well; i++)
-                        r = try_source(v, x->it, docs[i], &p, &f, e);
+                        r = digest_sources_seek(v, &runs, &own, e);
                 if (r >= 0)
-                        judge(v, x, line, words, &own, &f);
+                        r = match_sources(v, x->it, &q, named->named ? named : &own, &f, e);
+                if (r >= 0 && !named->named && (!f.any || f.verdict == QUOTE_NOT_FOUND)) {
+                        vec_clear(&own.docs);
+                        r = digest_sources_like(v, &runs, &own, e);
+                        if (r >= 0)
+                                r = match_sources(v, x->it, &q, &own, &f, e);
+                }
+                if (r >= 0)
+                        judge(v, x, line, piece[0].words, named, &f);
         }
+        quote_shape_done(&q);
         vec_done(&own.docs);
-        vec_done(&p);
+        vec_done(&runs);
+        buf_done(&f.words);
         return r < 0 ? r : 0;
 }
 
@@ -443,25 +289,45 @@ static bool begins_quoted(struct str s) {
         return s.n && closer(utf8_get(s.p, &n));
 }
 
+/* A quotation that goes on behind "she wrote". */
+static bool is_broken(struct str s) {
+        s = str_trim(s);
+        return str_ends(s, STR(",")) || str_ends(s, STR("،")) || str_ends(s, STR("—"));
+}
+
 static int verify_para(struct digest_verify *v, struct digest_entry *x, const struct digest_para *p,
-                       const struct sources *s, struct err *e) {
-        struct texts q = { 0 };
+                       const struct digest_sources *s, struct err *e) {
+        struct digest_texts q = { 0 };
+        VEC(struct quote_piece) piece = { 0 };
         int r = 0;
-        bool whole = p->role == DIGEST_EXCERPT && !begins_quoted(p->text);
-        if (whole)
+        if (p->role == DIGEST_EXCERPT && !begins_quoted(p->text))
                 vec_push(&q, p->text);
         else
                 quoted(p->text, &q);
-        for (size_t i = 0; r >= 0 && i < q.n; i++)
-                if (p->role == DIGEST_EXCERPT || count_words(q.v[i]) >= QUOTE_WORDS)
-                        r = verify_quote(v, x, p->line, q.v[i], s, e);
+        for (size_t i = 0; r >= 0 && i < q.n; i++) {
+                size_t words = digest_count_words(q.v[i]);
+                vec_push(&piece, (struct quote_piece){ q.v[i], (uint32_t) (q.v[i].p - p->text.p) });
+                if (is_broken(q.v[i]) && i + 1 < q.n)
+                        continue;
+                if (p->role == DIGEST_INTRO && piece.n == 1 && words < QUOTE_WORDS) {
+                        vec_clear(&piece);
+                        continue;
+                }
+                if (!v->qc)
+                        digest_problem_put(v->b, x, x->source, p->line, "no_case", true,
+                                           "no case to compare the excerpt with");
+                else
+                        r = verify_quote(v, x, p->line, piece.v, piece.n, s, e);
+                vec_clear(&piece);
+        }
+        vec_done(&piece);
         vec_done(&q);
         return r;
 }
 
 int digest_verify_excerpts(struct digest_verify *v, struct digest_entry *x, struct err *e) {
-        struct sources s = { 0 };
-        int r = v->qc ? named_sources(v, x, &s, e) : 0;
+        struct digest_sources s = { 0 };
+        int r = v->qc ? digest_sources_named(v, x, &s, e) : 0;
         for (size_t i = 0; r >= 0 && i < x->it->paras.n; i++)
                 if (x->it->paras.v[i].role != DIGEST_TRANSLATION)
                         r = verify_para(v, x, &x->it->paras.v[i], &s, e);

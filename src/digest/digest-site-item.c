@@ -31,6 +31,9 @@ static size_t others(struct digest_site *s, const struct digest_item *it, size_t
         bool pair = mid > from && to > mid;
         if (pair)
                 buf_puts(o, "<div class=\"pair\">\n<div>\n");
+        if (pair)
+                buf_printf(o, "<p class=\"label\">%s</p>\n",
+                           digest_site_word(s, DIGEST_WORD_excerpt));
         if (mid > from)
                 quote(s, it, from, mid, TEXT_LANG_und);
         if (pair)
@@ -131,9 +134,9 @@ static void draft_note(struct digest_site *s, const struct digest_entry *x) {
                 const struct digest_problem *p = &s->b->problems.v[i];
                 if (!p->fails || p->source != x->source || p->line < from || p->line >= to)
                         continue;
-                buf_puts(o, "<li dir=\"auto\">");
+                buf_puts(o, "<li><bdi>");
                 digest_html(o, p->what);
-                buf_puts(o, "</li>\n");
+                buf_puts(o, "</bdi></li>\n");
         }
         buf_puts(o, "</ul>\n</div>\n");
 }

@@ -96,9 +96,12 @@ static void head(struct digest_site *s, const struct digest_page_head *h) {
         cards(s, h);
         buf_printf(o,
                    "<link rel=\"stylesheet\" href=\"%sstyle.css\">\n"
-                   "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"%satom.xml\">\n"
-                   "<link rel=\"alternate\" type=\"application/rss+xml\" href=\"%srss.xml\">\n"
-                   "<link rel=\"alternate\" type=\"application/feed+json\" href=\"%sfeed.json\">\n",
+                   "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Atom\" "
+                   "href=\"%satom.xml\">\n"
+                   "<link rel=\"alternate\" type=\"application/rss+xml\" title=\"RSS\" "
+                   "href=\"%srss.xml\">\n"
+                   "<link rel=\"alternate\" type=\"application/feed+json\" title=\"JSON Feed\" "
+                   "href=\"%sfeed.json\">\n",
                    up, up, up, up);
         if (h->script)
                 buf_printf(o,
@@ -110,9 +113,12 @@ static void head(struct digest_site *s, const struct digest_page_head *h) {
 
 static void link_to(struct digest_site *s, const struct digest_page_head *h, const char *path,
                     enum digest_site_word w) {
-        bool here = strcmp(path, h->path) == 0;
-        buf_printf(&s->page, "<li><a href=\"%s%s\"%s>%s</a></li>\n", digest_page_up(h->path), path,
-                   here ? " aria-current=\"page\"" : "", digest_site_word(s, w));
+        const char *name = digest_site_word(s, w);
+        if (strcmp(path, h->path) == 0)
+                buf_printf(&s->page, "<li><strong>%s</strong></li>\n", name);
+        else
+                buf_printf(&s->page, "<li><a href=\"%s%s\">%s</a></li>\n", digest_page_up(h->path),
+                           path, name);
 }
 
 void digest_page_begin(struct digest_site *s, const struct digest_page_head *h) {
@@ -197,7 +203,8 @@ void digest_page_summary(const struct digest_item *it, size_t most, struct buf *
 void digest_page_item(struct digest_site *s, const char *up, uint32_t entry, bool intro) {
         const struct digest_entry *x = &s->b->entries.v[entry];
         struct buf *o = &s->page, text;
-        buf_puts(o, "<li>\n<p class=\"head\"><a");
+        buf_printf(o, "<li dir=\"%s\">\n<p class=\"head\"><a",
+                   digest_is_rtl(x->it->headline) ? "rtl" : "ltr");
         digest_html_lang(o, x->it->lang, x->it->headline);
         buf_printf(o, " href=\"%sitems/%.*s.html\">", up, STR_ARG(x->page));
         digest_html(o, x->it->headline.n ? x->it->headline : x->page);

@@ -26,7 +26,7 @@ const char digest_style[] =
         "nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:0 1rem;padding:0;margin:0 0 "
         ".5rem}\n"
         "nav li a{display:inline-block;padding-block:.4rem}\n"
-        "[aria-current]{font-weight:bold;text-decoration:none;color:inherit}\n"
+        "nav li strong{display:inline-block;padding-block:.4rem}\n"
         "h1{font-size:1.7rem;line-height:1.3;margin-block:0 .25rem}\n"
         "h2{font-size:1.15rem;margin-block:2rem .5rem}\n"
         "[dir=rtl]>h1,h1[dir=rtl]{line-height:1.6}\n"

@@ -43,7 +43,7 @@ static int verify_protect(struct digest_verify *v, struct err *e) {
 }
 
 static int verify_all(struct digest_verify *v, struct err *e) {
-        int r = v->qc ? quote_book_get(v->qc->store, v->a, &v->quotes, e) : 0;
+        int r = v->qc ? digest_sources_open(v, e) : 0;
         if (r >= 0 && v->qc)
                 r = digest_names_open(v->qc->store, &v->names, e);
         for (size_t i = 0; r >= 0 && i < v->b->entries.n; i++) {

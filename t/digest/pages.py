@@ -12,8 +12,8 @@ INLINE = {"a", "b", "bdi", "strong", "span", "time", "label", "title", "script"}
 BLOCK = {"html", "head", "body", "header", "nav", "main", "footer", "article", "section", "div", "blockquote", "p", "ul", "li",
          "h1", "h2"}
 EVERYWHERE = {"lang", "dir", "class", "id", "hidden", "role", "tabindex"}
-ALLOWED = {"a": {"href", "rel", "aria-current"}, "meta": {"charset", "http-equiv", "content", "name", "property"},
-           "link": {"rel", "href", "type"}, "script": {"src", "defer"}, "time": {"datetime"}, "nav": {"aria-label"},
+ALLOWED = {"a": {"href", "rel"}, "meta": {"charset", "http-equiv", "content", "name", "property"},
+           "link": {"rel", "href", "type", "title"}, "script": {"src", "defer"}, "time": {"datetime"}, "nav": {"aria-label"},
            "input": {"type", "autocomplete"}, "label": {"for"}}
 BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
 
