@@ -1,0 +1,186 @@
+/* clew check — is each quotation of a draft faithful to its source? */
+#include "cli/cli-check.h"
+#include "base/utf8.h"
+#include "flow/flow.h"
+#include "when/when.h"
+
+static struct {
+        const char *source;
+        bool all;
+} opt;
+
+static const struct cli_option options[] = {
+        { "source", CLI_STR, &opt.source, "FILE",
+          "look in this file, and in operands behind the draft, in place of a case" },
+        { "all", CLI_BOOL, &opt.all, NULL, "print clean quotations too (with --json always)" },
+        { 0 },
+};
+
+struct run {
+        struct cli *c;
+        struct arena *a;
+        struct quote_checker *checker;
+        size_t quotations, judged, unclean;
+};
+
+/* ---- files
+ * ---------------------------------------------------------------------------------------- */
+
+struct taking {
+        struct buf *to;
+        bool done;
+};
+
+/* The text of the first document that a parser found. */
+static int take(void *arg, const char *file, struct bytes records, const char *blame) {
+        struct taking *t = arg;
+        struct rec r;
+        size_t docs = 0;
+        (void) file;
+        (void) blame;
+        while (!t->done && rec_get(&records, &r, NULL) > 0) {
+                docs += r.kind == REC_doc;
+                if (docs == 1 && r.kind == REC_text)
+                        buf_put_str(t->to, r.text.text);
+        }
+        t->done = true;
+        return 0;
+}
+
+static void complain(void *arg, const struct err *e) {
+        (void) arg;
+        cli_complain(e);
+}
+
+/* UTF-8 that no program marks up is read here; everything else in the jail. */
+static bool is_plain(struct bytes in) {
+        struct str s = { (const char *) in.p, in.n };
+        if (utf8_valid(in) != in.n || bytes_chr(in, 0) != SIZE_MAX)
+                return false;
+        s = str_trim(str_sub(s, 0, 4096));
+        return !str_starts_nocase(s, STR("<!doctype")) && !str_starts_nocase(s, STR("<html")) &&
+               !str_starts_nocase(s, STR("<?xml")) && !str_starts(s, STR("{\\rtf"));
+}
+
+static int read_file(struct run *x, const char *path, struct str *ret) {
+        struct buf file, text;
+        const char *files[] = { path };
+        buf_init(&file, 0);
+        buf_init(&text, 0);
+        struct taking t = { &text, false };
+        struct flow_parse p = { .files = files,
+                                .n_files = 1,
+                                .worker_path = cli_worker(),
+                                .take = take,
+                                .complain = complain,
+                                .arg = &t };
+        int r = flow_slurp(path, &file, &x->c->err);
+        if (r >= 0 && is_plain(buf_bytes(&file)))
+                buf_put_str(&text, buf_str(&file));
+        else if (r >= 0)
+                r = flow_parse(&p, &x->c->err);
+        if (r >= 0 && p.failed)
+                r = err_set(&x->c->err, ERR_usage, "'%s' could not be read", path);
+        if (r >= 0 && text.n > UINT32_MAX / 2)
+                r = err_set(&x->c->err, ERR_limit, "'%s' is too long", path);
+        if (r >= 0)
+                *ret = arena_str(x->a, buf_str(&text));
+        buf_done(&file);
+        buf_done(&text);
+        return r;
+}
+
+/* ---- checking
+ * ------------------------------------------------------------------------------------- */
+
+static int one(struct run *x, const struct cli_check_draft *d, const struct quote_claimed *q) {
+        struct quote_checked r = { 0 };
+        x->quotations++;
+        int k = q->judged ? quote_check(x->checker, q, x->a, &r, &x->c->err) : 0;
+        x->judged += q->judged;
+        x->unclean += q->judged && !r.clean;
+        bool shown = opt.all || (q->judged && (!r.clean || r.match.verdict != QUOTE_VERBATIM));
+        if (k >= 0 && x->c->json)
+                cli_check_json(x->c, d, q, &r);
+        else if (k >= 0 && shown)
+                cli_check_text(x->c, d, q, &r);
+        quote_checked_done(&r);
+        return k;
+}
+
+static int draft(struct run *x, const char *path) {
+        const struct when_text_ref ref = { .dated = true, .at = when_now() };
+        struct cli_check_draft d = { .file = path };
+        struct quote_draft found;
+        int r = read_file(x, path, &d.text);
+        if (r < 0)
+                return r;
+        quote_draft_read(d.text, &ref, x->a, &found);
+        for (size_t i = 0; r >= 0 && i < found.n; i++)
+                r = one(x, &d, &found.v[i]);
+        return r;
+}
+
+static int sources(struct run *x) {
+        struct str text;
+        int r = read_file(x, opt.source, &text);
+        if (r >= 0)
+                quote_checker_put(x->checker, str_of(opt.source), text);
+        for (size_t i = 1; r >= 0 && i < x->c->n_operands; i++) {
+                r = read_file(x, x->c->operands[i], &text);
+                if (r >= 0)
+                        quote_checker_put(x->checker, str_of(x->c->operands[i]), text);
+        }
+        return r;
+}
+
+static int check_all(struct cli *c, const struct query_case *qc, struct arena *a) {
+        struct run x = { .c = c, .a = a, .checker = quote_checker_new(qc) };
+        int r = 0;
+        if (r >= 0 && opt.source)
+                r = sources(&x);
+        size_t drafts = opt.source ? 1 : c->n_operands;
+        for (size_t i = 0; r >= 0 && i < drafts; i++)
+                r = draft(&x, c->operands[i]);
+        quote_checker_free(&x.checker);
+        if (r < 0)
+                return r;
+        if (!c->json)
+                cli_print(c, "%zu quotation%s, %zu judged, %zu not clean\n", x.quotations,
+                          x.quotations == 1 ? "" : "s", x.judged, x.unclean);
+        return x.unclean ? CLI_NO : CLI_YES;
+}
+
+static int run(struct cli *c) {
+        struct arena a;
+        if (opt.source) {
+                arena_init(&a, 0);
+                int r = check_all(c, NULL, &a);
+                arena_done(&a);
+                return r;
+        }
+        int r = store_open(&c->store, c->case_path, STORE_READ, NULL, &c->err);
+        return r < 0 ? r : cli_ask(c, check_all);
+}
+
+const struct cli_verb cli_verb_check = {
+        .name = "check",
+        .args = "DRAFT... | DRAFT --source FILE [FILE...]",
+        .says = "is each quotation of a draft faithful to its source?",
+        .about = "DRAFT is plain text, Markdown, HTML or a word processor's file.  Verdicts: "
+                 "verbatim; "
+                 "faithful (marked\n"
+                 "elisions and brackets, or a stated rule); risk (a mark hides a negation, a "
+                 "condition, whose word it is,\n"
+                 "or joins sentences, speakers, documents); altered, with the words that differ; "
+                 "not-found.\n"
+                 "Who is said to have said it is held against the speaker of the words, a date "
+                 "against theirs.\n"
+                 "Exit code 1: something is not clean.",
+        .example = "clew check --help",
+        .options = options,
+        .needs = CLI_NOTHING,
+        .least = 1,
+        .most = SIZE_MAX,
+        .run = run,
+};
