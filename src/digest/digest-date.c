@@ -125,25 +125,59 @@ static bool is_glue(struct str term) {
         return false;
 }
 
+/* Nothing but signs between byte `from` and byte `to`. */
+static bool only_signs(struct str line, size_t from, size_t to) {
+        struct text_tokens t;
+        struct text_token k;
+        text_tokens_init(&t, str_sub(line, from, to - from));
+        return from <= to && !text_tokens_next(&t, &k);
+}
+
+static bool in_day(const struct reading *r, size_t off) {
+        for (size_t i = 0; i < r->found.n; i++) {
+                const struct when_text *w = &r->found.v[i];
+                if (w->ranged && off >= w->off && off < w->off + (size_t) w->len)
+                        return true;
+        }
+        return false;
+}
+
+/* The weekday that is said of the date: in it or right beside it (the Friday Times is no day; nor
+ * is the Sun: a short form counts only where the line begins). */
+static int weekday_at(const struct reading *r, const struct text_token *k) {
+        int day = weekday_of(k->term);
+        size_t end = k->off + (size_t) k->len;
+        bool abbreviated = ascii_alpha(k->term.p[0]) && k->term.n < 6;
+        if (day < 0 || (abbreviated && !only_signs(r->line, 0, k->off)))
+                return -1;
+        if (in_day(r, k->off))
+                return day;
+        bool beside = end <= r->first ? only_signs(r->line, end, r->first)
+                                      : k->off >= r->end && only_signs(r->line, r->end, k->off);
+        return beside && !abbreviated ? day : -1;
+}
+
 /* Words beside the dates are counted; weekdays are compared with the day. */
 static void weigh_words(struct reading *r) {
         struct text_tokens t;
         struct text_token k;
         int said = -1;
-        size_t until = 0;
+        size_t until = 0, first = r->first, end = r->end;
         text_tokens_init(&t, r->line);
         while (text_tokens_next(&t, &k)) {
-                int day = weekday_of(k.term);
+                int day = weekday_at(r, &k);
                 if (day >= 0 && (k.overlay || said < 0 || k.off >= until)) {
                         said = said < 0 || k.off < until ? day : said;
                         until = k.off + (size_t) k.len;
-                        r->first = k.off < r->first ? k.off : r->first;
-                        r->end = until > r->end ? until : r->end;
+                        first = k.off < first ? k.off : first;
+                        end = until > end ? until : end;
                 }
                 if (!k.overlay && day < 0 && k.off >= until && !covered(r, k.off) &&
                     !is_glue(k.term))
                         r->d.extra++;
         }
+        r->first = first;
+        r->end = end;
         if (said >= 0 && !r->d.month_only) {
                 int real = (int) when_weekday(r->d.day), off = (said - real + 7) % 7;
                 r->d.bad_weekday =

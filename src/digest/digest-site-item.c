@@ -2,6 +2,8 @@
  * more, topics, people, and what other items state or are about. */
 #include "digest/digest-site-work.h"
 
+enum { LINKS_MOST = 12 };
+
 static void para(struct digest_site *s, const struct digest_para *p, enum text_lang lang) {
         buf_puts(&s->page, "<p");
         digest_html_lang(&s->page, lang, p->text);
@@ -113,8 +115,19 @@ static void stated(struct digest_site *s, uint32_t i) {
         VEC(uint32_t) rest = { 0 };
         for (size_t k = before ? 1 : 0; k < x->same.n; k++)
                 vec_push(&rest, x->same.v[k]);
-        links(s, DIGEST_WORD_also, rest.v, rest.n);
+        links(s, DIGEST_WORD_also, rest.v, rest.n < LINKS_MOST ? rest.n : LINKS_MOST);
         vec_done(&rest);
+}
+
+/* The items whose pages the field See names. */
+static void see_also(struct digest_site *s, const struct digest_entry *x) {
+        VEC(uint32_t) v = { 0 };
+        for (size_t i = 0; i < x->it->see.n; i++)
+                for (uint32_t k = 0; k < s->b->entries.n; k++)
+                        if (str_eq(s->b->entries.v[k].page, x->it->see.v[i].text))
+                                vec_push(&v, k);
+        links(s, DIGEST_WORD_see, v.v, v.n);
+        vec_done(&v);
 }
 
 static void draft_note(struct digest_site *s, const struct digest_entry *x) {
@@ -185,6 +198,7 @@ static void article(struct digest_site *s, uint32_t i, const struct groups_of *g
         group_links(s, &s->b->people, g->people.v, g->people.n, "people", DIGEST_WORD_named);
         buf_puts(o, "</article>\n");
         stated(s, i);
+        see_also(s, x);
         links(s, DIGEST_WORD_along, x->along.v, x->along.n);
         neighbours(s, i);
 }

@@ -97,6 +97,16 @@ TEST(what_is_wrong_has_its_line) {
         EXPECT(digest_note_fails(DIGEST_NOTE_dates));
 }
 
+TEST(outlets_named_after_days) {
+        take("Ministry signs a contract\nThe Sun, 12 March 2014\n\nText.\n\nRead more at The "
+             "Sun\n\nCompany "
+             "denies a contract\nThe Friday Times | 12 March 2014\n\nText.\n\nRead more at "
+             "X\n\nThird "
+             "thing\nچهارشنبه، ۲۱ اسفند ۱۳۹۲\nText.\nRead more at Y\n");
+        EXPECT_EQ(3, file.items.n);
+        EXPECT_EQ(0, file.notes.n);
+}
+
 TEST(fields) {
         take("Headline: A thing\nDate: 2014-03-12\nIntro: Own words.\nExcerpt: Their words.\n"
              "Translation (fa): واژه‌های آنان\nOutlet: Times\nLink: "
