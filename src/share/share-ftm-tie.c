@@ -27,9 +27,15 @@ static int put_named(struct share_ftm *f, const struct tie_who *w, struct end *x
                                                [TIE_ORGANISATION] = "Organization",
                                                [TIE_PLACE] = "PublicBody" };
         bool known = w->kind == TIE_PERSON || w->kind == TIE_ORGANISATION || w->kind == TIE_PLACE;
-        x->side = w->kind == TIE_PERSON ? SIDE_PERSON : known ? SIDE_ORGANISATION : SIDE_LEGAL;
+        enum side side = w->kind == TIE_PERSON ? SIDE_PERSON
+                         : known               ? SIDE_ORGANISATION
+                                               : SIDE_LEGAL;
+        bool fresh;
         share_ftm_id(f, x->id, "name", w->key);
-        if (!share_ftm_first(f, x->id))
+        /* other sentences may take the same name for another kind of thing: the first word stands
+         */
+        x->side = (enum side) * map_put(&f->done, str_of(x->id), side, &fresh);
+        if (!fresh)
                 return 0;
         share_ftm_begin(f, known ? schemas[w->kind] : "LegalEntity", x->id);
         share_ftm_name(f, w->name, "(no name)");

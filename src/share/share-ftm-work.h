@@ -33,9 +33,10 @@ struct share_ftm {
                 done; /* ids of entities that are made on the way: folders, names, organisations */
         struct buf line, room, clean;
         struct json js;
-        const char *key; /* the property that is open */
-        bool open;       /* it has a value already */
-        uint8_t *actors; /* bit: the actor is told of */
+        const char *key;   /* the property that is open */
+        bool open;         /* it has a value already */
+        struct map values; /* of this property: none stands twice */
+        uint8_t *actors;   /* bit: the actor is told of */
         uint64_t n_actors;
         VEC(struct share_ftm_meant) meant; /* by name, document */
 };

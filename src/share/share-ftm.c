@@ -26,14 +26,19 @@ static const struct {
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
+static bool is_blank(uint32_t cp) {
+        return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xa0 ||
+               cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200a) || cp == 0x2028 || cp == 0x2029 ||
+               cp == 0x202f || cp == 0x205f || cp == 0x3000;
+}
+
 /* Without controls and what cannot be seen at all; blanks of a line are one space. */
 static void clean(struct str s, enum share_ftm_type type, struct buf *out) {
         size_t chars = 0;
         bool space = true;
         for (size_t at = 0, n; at < s.n && chars < types[type].most; at += n) {
                 uint32_t cp = utf8_get(s.p + at, &n);
-                bool blank = cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 ||
-                             cp == 0x2028 || cp == 0x2029;
+                bool blank = is_blank(cp);
                 if (blank && !types[type].line && (cp == '\n' || cp == '\t'))
                         buf_putc(out, (char) cp), chars++;
                 else if (blank && !space)
@@ -103,6 +108,7 @@ static void open_key(struct share_ftm *f, const char *key) {
                 json_end(&f->js);
         f->key = key;
         f->open = false;
+        map_clear(&f->values);
 }
 
 static void put_value(struct share_ftm *f, const char *key, struct str s) {
@@ -115,7 +121,10 @@ static void put_value(struct share_ftm *f, const char *key, struct str s) {
                 json_array(&f->js);
                 f->open = true;
         }
-        json_str(&f->js, s);
+        bool fresh;
+        map_put(&f->values, s, 1, &fresh);
+        if (fresh)
+                json_str(&f->js, s);
 }
 
 void share_ftm_begin(struct share_ftm *f, const char *schema, const char *id) {
@@ -275,6 +284,7 @@ int share_ftm(const struct share_ask *a, struct share_out *out, struct share_ftm
               struct err *e) {
         struct share_ftm f = { .ask = a, .out = out, .reader = share_reader_new(a) };
         map_init(&f.done);
+        map_init(&f.values);
         if (a->mask && getrandom(&f.salt, sizeof f.salt, 0) != (ssize_t) sizeof f.salt)
                 BUG("no random numbers");
         buf_init(&f.line, 0);
@@ -292,6 +302,7 @@ int share_ftm(const struct share_ask *a, struct share_out *out, struct share_ftm
         *ret = f.sum;
         share_reader_free(&f.reader);
         map_done(&f.done);
+        map_done(&f.values);
         buf_done(&f.line);
         buf_done(&f.room);
         buf_done(&f.clean);
