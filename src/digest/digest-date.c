@@ -26,6 +26,7 @@ struct reading {
         struct str line;
         struct when_texts found;
         struct digest_date d;
+        int32_t year;      /* of the heading above, or 0 */
         size_t first, end; /* of the line: what dates, weekdays and times cover */
 };
 
@@ -69,6 +70,21 @@ static bool is_twice(const struct reading *r, const struct when_text *w) {
         return years > 1;
 }
 
+/* A day and a time with a dash between them, which is no range; a day whose year stands in a
+ * heading above. */
+static bool take_partly(struct reading *r, const struct when_text *w) {
+        struct when_date d = w->date;
+        bool timed = w->kind == WHEN_TEXT_range && !w->ranged && d.year && d.month && d.day;
+        bool headed = w->kind == WHEN_TEXT_date && w->flags & WHEN_TEXT_yearless && d.month &&
+                      d.day && (r->year >= 1850) == (w->calendar == WHEN_gregorian);
+        if (headed && r->year)
+                d.year = r->year;
+        if ((!timed && !(headed && r->year)) || !when_valid(w->calendar, d))
+                return false;
+        take_day(r, when_day_of(w->calendar, d), w->calendar == WHEN_hijri, false);
+        return true;
+}
+
 static void take(struct reading *r, size_t i) {
         const struct when_text *w = &r->found.v[i];
         const struct when_text *next = i + 1 < r->found.n ? w + 1 : NULL;
@@ -82,6 +98,8 @@ static void take(struct reading *r, size_t i) {
                         take_day(r, when_day_of(w->calendar, d), false, false);
                 return;
         }
+        if (take_partly(r, w))
+                return;
         if (w->kind == WHEN_TEXT_range && is_twice(r, w)) { /* "9 Mordad 1395 - 30 July 2016" */
                 r->d.disagree |= w->range.to - w->range.from > DAY_S;
                 take_day(r, when_day(w->range.from), false, false);
@@ -218,9 +236,9 @@ static bool has_digit(struct str s) {
         return false;
 }
 
-bool digest_date_find(struct str line, bool month_first, struct digest_date *ret) {
-        struct when_text_ref ref = { .month_first = month_first };
-        struct reading r = { .line = line, .first = line.n };
+bool digest_date_find(struct str line, const struct digest_hint *hint, struct digest_date *ret) {
+        struct when_text_ref ref = { .month_first = hint && hint->month_first };
+        struct reading r = { .line = line, .first = line.n, .year = hint ? hint->year : 0 };
         if (line.n > LINE_MOST || !has_digit(line))
                 return false;
         when_text_find(line, TEXT_LANG_und, &ref, &r.found);

@@ -91,7 +91,7 @@ static bool says_day(const struct digest_item *it, int32_t day) {
                 struct str rest = it->paras.v[i].text;
                 while (it->paras.v[i].role == DIGEST_INTRO && rest.n) {
                         struct str s = digest_head_of(rest, 300);
-                        if (digest_date_find(s, false, &d) && d.day == day)
+                        if (digest_date_find(s, NULL, &d) && d.day == day)
                                 return true;
                         size_t step = s.n > 150 ? utf8_floor(rest, s.n / 2) : s.n;
                         rest = str_sub(rest, step ? step : s.n, SIZE_MAX);

@@ -42,6 +42,7 @@ const char *digest_role_code(enum digest_role r);
 
 struct digest_para {
         enum digest_role role;
+        bool marked; /* a block quote */
         uint32_t line;
         struct str text; /* its lines, LF between them, without marks of block quotes */
 };

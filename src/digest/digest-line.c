@@ -74,19 +74,22 @@ static void unwrap(struct str *s, const char *mark) {
                 *s = digest_trim(str_sub(*s, m.n, s->n - 2 * m.n));
 }
 
+static struct str unwrapped(struct str s) {
+        static const char *const marks[] = { "**", "__", "*", "_", "===", "==" };
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+                unwrap(&s, marks[i]);
+        return s;
+}
+
 struct str digest_plain(struct str s) {
         static const char *const signs[] = { "######", "#####", "####", "###", "##", "# ",
                                              "* ",     "- ",    "+ ",   "•",   "◦",  "▪",
                                              "■",      "●",     "– ",   "— ",  "→",  "»  " };
-        s = digest_trim(s);
+        s = unwrapped(digest_trim(s));
         while (drop(&s, signs, sizeof signs / sizeof *signs))
                 ;
         drop_number(&s);
-        unwrap(&s, "**");
-        unwrap(&s, "__");
-        unwrap(&s, "*");
-        unwrap(&s, "_");
-        return s;
+        return unwrapped(s);
 }
 
 static bool is_rule(struct str s) {
@@ -102,6 +105,7 @@ static bool is_rule(struct str s) {
                 signs++;
         }
         return (first == 0x2042 || first == 0x2e3b) ||
+               (signs == 2 && s.n == 2 && (first == '-' || first == '=')) ||
                (signs >= 3 &&
                 ((first < 0x80 && strchr("-*_=~#+", (int) first)) || first == 0x2014 ||
                  first == 0x2013 || first == 0x2022 || first == 0x2500 || first == 0x2550 ||
@@ -251,9 +255,9 @@ static struct str without_brackets(struct str s) {
         return s;
 }
 
-static void judge_date(struct digest_line *l, const struct digest_options *o) {
+static void judge_date(struct digest_line *l, const struct digest_hint *o) {
         struct str s = without_brackets(digest_plain(l->text));
-        if (!digest_date_find(s, o && o->month_first, &l->date))
+        if (!digest_date_find(s, o, &l->date))
                 return;
         bool long_rest = utf8_count(l->date.rest) >= HEAD_LEAST;
         if (l->date.extra == 0)
@@ -267,14 +271,14 @@ static void judge_date(struct digest_line *l, const struct digest_options *o) {
         /* what the line holds beside its date must lie at one end of it */
         if (l->kind != DIGEST_LINE_text && l->date.extra) {
                 struct digest_date again;
-                if (digest_date_find(l->date.rest, false, &again))
+                if (digest_date_find(l->date.rest, NULL, &again))
                         l->kind = DIGEST_LINE_text;
         }
 }
 
 /* "Date: ...", "Published ...": a date line, a field whose date is not understood, or a sentence.
  */
-static void judge_dated(struct digest_line *l, const struct digest_options *o) {
+static void judge_dated(struct digest_line *l, const struct digest_hint *o) {
         struct digest_line in = { .kind = DIGEST_LINE_text, .text = l->rest };
         bool colon =
                 str_chr(str_sub(l->text, 0, (size_t) (l->rest.p - l->text.p)), ':') != SIZE_MAX;
@@ -286,7 +290,7 @@ static void judge_dated(struct digest_line *l, const struct digest_options *o) {
                 l->kind = DIGEST_LINE_text, l->phrase = DIGEST_NO_PHRASE;
 }
 
-static void judge(struct digest_line *l, struct str raw, const struct digest_options *o) {
+static void judge(struct digest_line *l, struct str raw, const struct digest_hint *o) {
         strip_quote(l, raw);
         l->kind = DIGEST_LINE_text;
         if (l->text.n == 0) {
@@ -305,11 +309,54 @@ static void judge(struct digest_line *l, struct str raw, const struct digest_opt
         }
 }
 
+/* The year that a heading says ("2014", "March 2014", "سال ۱۳۹۳"); else that of the heading above.
+ */
+static int32_t year_of(const struct digest_line *l, int32_t year) {
+        struct text_tokens t;
+        struct text_token k;
+        uint64_t n = 0, numbers = 0, words = 0;
+        if ((l->kind != DIGEST_LINE_text && !l->date.month_only) || l->text.n > 40)
+                return year;
+        text_tokens_init(&t, l->text);
+        while (text_tokens_next(&t, &k)) {
+                uint64_t v;
+                if (!k.overlay && k.term.n == 4 && str_u64(k.term, &v) &&
+                    ((v >= 1300 && v <= 1450) || (v >= 1900 && v <= 2100)))
+                        n = v, numbers++;
+                words += !k.overlay;
+        }
+        return numbers == 1 && words <= 2 ? (int32_t) n : year;
+}
+
+/* "A crane fell. Read more at Harbour News." */
+static void find_tail(struct digest_line *l) {
+        size_t n;
+        for (size_t i = 0; i + 8 < l->text.n; i += n) {
+                uint32_t c = utf8_get(l->text.p + i, &n);
+                bool ends = c == '.' || c == '!' || c == '?' || c == 0x61f || c == ')' ||
+                            c == 0x201d || c == 0xbb || c == '"';
+                if (!ends || l->text.p[i + n] != ' ')
+                        continue;
+                struct str rest, note, s = digest_trim(str_sub(l->text, i + n, SIZE_MAX));
+                if (s.n < 8 || s.n > 300 ||
+                    (c = utf8_get(s.p, &(size_t){ 0 }), ascii_alpha((int) c) && c >= 'a') ||
+                    digest_phrase_of(s, &rest, &note) != DIGEST_PHRASE_READ || rest.n == 0)
+                        continue;
+                l->tail = rest;
+                l->text = digest_trim(str_sub(l->text, 0, i + n));
+                return;
+        }
+}
+
 void digest_lines_read(struct str text, const struct digest_options *o, struct digest_lines *ret) {
+        struct digest_hint hint = { .month_first = o && o->month_first };
         for (size_t at = 0; at < text.n;) {
                 size_t end = line_end(text, at);
                 struct digest_line l = { .off = at, .len = end - at };
-                judge(&l, str_sub(text, at, end - at), o);
+                judge(&l, str_sub(text, at, end - at), &hint);
+                hint.year = year_of(&l, hint.year);
+                if (l.kind == DIGEST_LINE_text)
+                        find_tail(&l);
                 vec_push(ret, l);
                 at = end;
         }

@@ -45,8 +45,10 @@ struct digest_line {
         struct str text; /* without white space and marks of direction around it */
         struct str rest; /* behind the phrase */
         struct str note; /* in brackets behind the phrase: "Translation (fa):" */
-        unsigned quote;  /* '>' before it */
-        bool indent;     /* by a tab or three spaces and more */
+        struct str
+                tail;   /* "Read more at X" behind a sentence of the same line: what is behind it */
+        unsigned quote; /* '>' before it */
+        bool indent;    /* by a tab or three spaces and more */
         struct digest_date date;
 };
 
@@ -58,8 +60,13 @@ struct digest_lines {
 /* Cut and judge; `ret` zeroed before, its v freed by the caller. */
 void digest_lines_read(struct str text, const struct digest_options *o, struct digest_lines *ret);
 
-/* The dates of a line; false if it has none with a year and a month. */
-bool digest_date_find(struct str line, bool month_first, struct digest_date *ret);
+struct digest_hint {
+        bool month_first;
+        int32_t year; /* of a heading above, for days without one; 0: none */
+};
+
+/* The dates of a line; false if it has none with a year and a month.  `hint` may be NULL. */
+bool digest_date_find(struct str line, const struct digest_hint *hint, struct digest_date *ret);
 
 /* White space of all kinds, marks of direction and joiners off both ends. */
 struct str digest_trim(struct str s);

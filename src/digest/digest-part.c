@@ -42,6 +42,7 @@ static void flush(struct filler *f) {
                 vec_push(&f->it->paras,
                          (struct digest_para){ .role = f->quoted ? DIGEST_EXCERPT : f->role,
                                                .line = (uint32_t) f->para + 1,
+                                               .marked = f->quoted,
                                                .text = s });
         }
         buf_clear(&f->text);
@@ -126,7 +127,7 @@ static void set_outlet(struct filler *f, struct str s, size_t at) {
                         name.n--;
                 if (name.n && strchr("[(<>)]:-|*\"", name.p[0]))
                         name = str_sub(name, 1, SIZE_MAX);
-                static const char *const ends[] = { "—", "–", "»", "→", "«", "←", "…" };
+                static const char *const ends[] = { "—", "–", "»", "→", "«", "←", "…", " بخوانید" };
                 for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
                         struct str e = str_of(ends[i]);
                         if (str_ends(name, e))
@@ -267,9 +268,16 @@ static bool shuts_quote(struct str s) {
 /* Which paragraphs are words of others, where no label says so: block quotes, those between
  * quotation marks, those behind a paragraph that ends with a colon; and where nothing is quoted,
  * in an item that says where to read more, what follows the first paragraph. */
+static bool is_elision(struct str s) {
+        for (size_t i = 0; i < s.n; i++)
+                if (!strchr("[]().\xe2\x80\xa6 ", s.p[i]))
+                        return false;
+        return s.n > 0;
+}
+
 static void find_roles(struct filler *f) {
         struct digest_item *it = f->it;
-        bool inside = false, any = false, colon = false;
+        bool inside = false, any = false, colon = false, run = false;
         if (f->by_label)
                 return;
         for (size_t i = 0; i < it->paras.n; i++) {
@@ -277,11 +285,15 @@ static void find_roles(struct filler *f) {
                 if (p->role == DIGEST_TRANSLATION)
                         continue;
                 bool open = opens_quote(p->text), shut = shuts_quote(p->text);
-                if (p->role == DIGEST_INTRO &&
-                    (inside || colon || (open && shut) ||
-                     (open && i + 1 < it->paras.n && opens_quote(it->paras.v[i + 1].text))))
+                bool bare = is_elision(p->text) && any;
+                if (p->role == DIGEST_INTRO && (bare || run))
+                        p->role = DIGEST_EXCERPT;
+                else if (p->role == DIGEST_INTRO &&
+                         (inside || colon || (open && shut) ||
+                          (open && i + 1 < it->paras.n && opens_quote(it->paras.v[i + 1].text))))
                         p->role = DIGEST_EXCERPT;
                 inside = p->role == DIGEST_EXCERPT && open && !shut;
+                run = p->role == DIGEST_EXCERPT && !open && !p->marked && (colon || run || bare);
                 colon = p->role == DIGEST_INTRO && str_ends(p->text, STR(":"));
                 any |= p->role == DIGEST_EXCERPT;
         }
@@ -314,6 +326,16 @@ static void set_date(struct filler *f, size_t i) {
                 digest_note_put(f->r, DIGEST_NOTE_month, i, l->text);
 }
 
+/* "By Jane Example" */
+static bool is_byline(struct str s) {
+        size_t words = 1;
+        for (size_t i = 0; i < s.n; i++)
+                words += s.p[i] == ' ';
+        return words >= 2 && words <= 6 &&
+               (str_starts_nocase(s, STR("by ")) || str_starts(s, STR("نوشته ")) ||
+                str_starts(s, STR("بقلم ")));
+}
+
 /* Headline and date; returns the first line behind what they take at the beginning of the item. */
 static size_t read_head(struct filler *f, const struct digest_start *s, size_t end) {
         struct digest_reader *r = f->r;
@@ -340,6 +362,12 @@ static size_t read_head(struct filler *f, const struct digest_start *s, size_t e
                 to++;
         if (s->date == SIZE_MAX && to > at)
                 to = at + 1; /* nobody knows where the headline ends */
+        if (to > at + 1 && is_byline(digest_line_at(r, to - 1)->text)) {
+                f->it->byline = digest_line_at(r, --to)->text;
+                f->it->headline = join(f, at, to);
+                f->it->headline_line = (uint32_t) at + 1;
+                return to + 1;
+        }
         if (to > at) {
                 f->it->headline = join(f, at, to);
                 f->it->headline_line = (uint32_t) at + 1;
@@ -372,6 +400,11 @@ static void read_body(struct filler *f, size_t i, size_t end) {
                         stray = true;
                 } else {
                         add_text(f, i, l->text);
+                        if (l->tail.n) {
+                                flush(f);
+                                put_value(f, DIGEST_PHRASE_READ, l->tail, i);
+                                f->ended = true;
+                        }
                 }
         }
         flush(f);

@@ -26,13 +26,14 @@ void digest_note_put(struct digest_reader *r, enum digest_note_id id, size_t lin
  */
 
 bool digest_line_ends(const struct digest_line *l) {
-        return l->kind == DIGEST_LINE_mark &&
-               (l->phrase == DIGEST_PHRASE_READ || l->phrase == DIGEST_PHRASE_ABOUT);
+        return l->tail.n || (l->kind == DIGEST_LINE_mark &&
+                             (l->phrase == DIGEST_PHRASE_READ || l->phrase == DIGEST_PHRASE_ABOUT));
 }
 
 /* Nothing of a paragraph stands right before line i. */
 static bool opens(const struct digest_reader *r, size_t i) {
-        return i == 0 || digest_line_at(r, i - 1)->kind != DIGEST_LINE_text;
+        return i == 0 || digest_line_at(r, i - 1)->kind != DIGEST_LINE_text ||
+               digest_line_at(r, i - 1)->tail.n;
 }
 
 /* The line before i that is not blank, or SIZE_MAX. */
@@ -79,9 +80,18 @@ static size_t headline_start(const struct digest_reader *r, size_t h) {
         size_t from = h;
         while (from > 0 && h - from + 1 < DIGEST_HEADLINE_LINES &&
                digest_line_at(r, from)->kind == DIGEST_LINE_text &&
-               digest_line_at(r, from - 1)->kind == DIGEST_LINE_text)
+               digest_line_at(r, from - 1)->kind == DIGEST_LINE_text &&
+               !digest_line_at(r, from - 1)->tail.n)
                 from--;
         return from;
+}
+
+/* Line i stands within a sentence: what follows right behind it begins small. */
+static bool goes_on(const struct digest_reader *r, size_t i) {
+        if (i + 1 >= r->lines.n || digest_line_at(r, i + 1)->kind != DIGEST_LINE_text)
+                return false;
+        char c = digest_line_at(r, i + 1)->text.p[0];
+        return c >= 'a' && c <= 'z';
 }
 
 /* Where the item of date line i begins if its headline stands before it; SIZE_MAX: nowhere. */
@@ -99,7 +109,7 @@ static size_t start_before(const struct digest_reader *r, size_t i, bool *ret_su
         if (digest_line_at(r, h)->kind != DIGEST_LINE_text || digest_line_at(r, h)->quote)
                 return SIZE_MAX;
         size_t from = headline_start(r, h);
-        if (!opens(r, from))
+        if (!opens(r, from) || goes_on(r, i))
                 return SIZE_MAX;
         *ret_sure = is_border(r, from);
         return *ret_sure || may_be_headline(digest_line_at(r, h)) ? from : SIZE_MAX;

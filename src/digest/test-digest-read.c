@@ -107,6 +107,25 @@ TEST(outlets_named_after_days) {
         EXPECT_EQ(0, file.notes.n);
 }
 
+TEST(habits) {
+        take("2014\n\nHarbour crane falls\n12 March\n\nA crane fell. Read more at Harbour "
+             "News.\n--\n\n* Second "
+             "crane falls *\nBy Jane Example\nMarch 25th\n\nThe report says:\n\nIt "
+             "fell.\n\n[...]\n\nNobody "
+             "knew.\n\nRead more at Harbour News\n\nThird crane stays\n12 June 2014 - 14:30\n\nIt "
+             "stays, says a "
+             "letter dated\n12 January 2015\nto the board.\n");
+        ASSERT(file.items.n == 3);
+        EXPECT_STR("2014-03-12", day(0));
+        EXPECT_STR("Harbour News", file.items.v[0].outlet);
+        EXPECT_STR("A crane fell.", file.items.v[0].paras.v[0].text);
+        EXPECT_STR("Second crane falls", file.items.v[1].headline);
+        EXPECT_STR("By Jane Example", file.items.v[1].byline);
+        ASSERT(file.items.v[1].paras.n == 4);
+        EXPECT_EQ(DIGEST_EXCERPT, file.items.v[1].paras.v[3].role);
+        EXPECT_STR("2014-06-12", day(2));
+}
+
 TEST(fields) {
         take("Headline: A thing\nDate: 2014-03-12\nIntro: Own words.\nExcerpt: Their words.\n"
              "Translation (fa): واژه‌های آنان\nOutlet: Times\nLink: "
@@ -133,7 +152,7 @@ TEST(a_letter_in_an_excerpt_is_no_item) {
 }
 
 TEST(every_byte_is_somewhere) {
-        take("preamble\n\nA b c d\n12 March 2014\nx\n\n\n---\nE f g h\n1 May 2014\ny\n\n\n");
+        take("preamble\n\nA b c d\n12 March 2014\nX\n\n\n---\nE f g h\n1 May 2014\nY\n\n\n");
         ASSERT(file.items.n == 2);
         EXPECT_EQ(10, file.items.v[0].off);
         EXPECT_EQ(file.items.v[0].off + file.items.v[0].len, file.items.v[1].off);
