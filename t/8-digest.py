@@ -164,6 +164,30 @@ def test_checks():
         wrong("had denied it", "wrote \"in the first week of the month\" and denied it", None, 0)
 
 
+ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>Crane falls - The Example Times</title>
+<meta property="article:published_time" content="2014-06-04T09:00:00Z"><meta property="og:site_name" content="The Example Times">
+</head><body><article><h1>Crane falls</h1><p class="byline">By Jane Example</p>
+<p>The harbour office acknowledged on Tuesday that the crane had been old.</p>
+<p>&ldquo;It was older than the harbour itself, and we knew,&rdquo; said Omid Rastegar of the harbour office.</p>
+<p>He declined to say who had bought it, or when that was.</p></article></body></html>"""
+
+
+def test_articles():
+    """Items rest on what was published, too."""
+    with Case() as case:
+        case.add(lib.write(os.path.join(case.dir, "pages", "crane.html"), ARTICLE.encode()))
+        case.run("analyse")
+        item = ("Harbour office acknowledges that the crane was old\n4 June 2014\n\nOmid Rastegar says so.\n\n"
+                "> The harbour office acknowledged ... that the crane had been old. [...] It was older than the harbour "
+                "itself, and we knew\n\nRead more at The Example Times\nMore about: cranes\n")
+        folder = put(os.path.join(case.dir, "items"), item=item.replace("[...] It", "It").replace("old. It", "old.\n\n> It"))
+        equal([], problems(case, folder, code=YES), "as it was published")
+        for old, new, want in (("4 June", "9 June", "date"), ("had been old", "has been old", "altered"),
+                               ("and we knew", "and they knew", "altered"), ("we knew", "we knew it", "altered")):
+            folder = put(os.path.join(case.dir, "items" + want + new[0]), item=item.replace("[...] It", "\n\n> It").replace(old, new))
+            check(want in [k for k, _ in problems(case, folder)], f"{old} -> {new}")
+
+
 def test_protected():
     with Case() as case:
         case_with(case, letter())
