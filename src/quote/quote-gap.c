@@ -39,10 +39,16 @@ struct hidden {
         bool has[WORD_KINDS];
 };
 
+/* don't, ain't: a negation within the word. */
+static bool denies(struct str word) {
+        return str_ends_nocase(word, STR("n't")) || str_ends_nocase(word, STR("n’t"));
+}
+
 static void look_text(struct str text, const struct quote_token *t, struct hidden *h,
                       struct buf *fold, struct buf *room) {
         buf_clear(fold);
         text_fold(str_sub(text, t->off, t->len), fold);
+        h->has[WORD_negation] |= denies(str_sub(text, t->off, t->len));
         for (unsigned k = 0; k < WORD_KINDS; k++)
                 h->has[k] |= is_kind(buf_str(fold), (enum word_kind) k, room);
 }

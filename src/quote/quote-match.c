@@ -54,8 +54,10 @@ static struct str word_text(struct str text, const struct quote_token *t) {
 static bool same_marked(const struct quote_source *s, const struct quote_shape *q, size_t i,
                         size_t j) {
         const struct quote_token *a = &q->words.v.v[i], *b = &s->words.v.v[j];
-        if (q->marked.v[i] == QUOTE_CASE)
-                return a->fold == b->fold;
+        if (q->marked.v[i] == QUOTE_CASE) {
+                bool ascii = !((unsigned char) q->text.p[a->off] & 0x80);
+                return a->fold == b->fold && (a->letters == b->letters || !ascii);
+        }
         struct buf x, y;
         buf_init(&x, 0);
         buf_init(&y, 0);

@@ -105,6 +105,13 @@ static bool letters_only(struct str s) {
         return s.n > 0;
 }
 
+/* An apostrophe with letters behind it: [I]'m. */
+static bool tail_at(struct str s, size_t i) {
+        struct str rest = str_sub(s, i < s.n ? i : s.n, SIZE_MAX);
+        size_t n = str_starts(rest, STR("'")) ? 1 : str_starts(rest, STR("’")) ? 3 : 0;
+        return n > 0 && n < rest.n && ascii_alpha(rest.p[n]);
+}
+
 static bool letter_at(struct str s, size_t i) {
         return i < s.n && (ascii_alpha(s.p[i]) || ((unsigned char) s.p[i] & 0x80));
 }
@@ -122,7 +129,8 @@ static size_t bracket(struct reading *r, struct str in, size_t i, uint32_t origi
                 r->s->rules |= QUOTE_RULE_sic;
         } else if (is_note(inner)) {
                 return close + 1;
-        } else if (letters_only(inner) && utf8_count(inner) == 1 && letter_at(in, end)) {
+        } else if (letters_only(inner) && utf8_count(inner) == 1 &&
+                   (letter_at(in, end) || tail_at(in, end))) {
                 vec_push(&r->marks, (struct mark){ r->s->text.n, QUOTE_CASE });
                 put(r, in, i + 1, i + close, origin);
                 r->s->rules |= QUOTE_RULE_bracket_case;

@@ -151,6 +151,23 @@ struct between {
         bool wraps, ends; /* a line break; a sentence ends */
 };
 
+/* Is the last word an initial or a title, which a dot does not end a sentence behind? */
+static bool is_short(const struct quote_tokens *t, struct str text, uint32_t base) {
+        static const char *const all[] = { "mr",  "mrs", "ms",  "dr",  "prof", "gen", "sen",
+                                           "rep", "gov", "col", "lt",  "st",   "no",  "nos",
+                                           "vs",  "eg",  "ie",  "ste", "fig",  "pp",  "al" };
+        if (t->v.n == 0 || t->v.v[t->v.n - 1].off < base)
+                return false;
+        const struct quote_token *w = &t->v.v[t->v.n - 1];
+        struct str word = str_sub(text, w->off - base, w->len);
+        if (word.n == 1)
+                return w->upper && word.p[0] != 'I';
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+                if (str_eq_nocase(word, str_of(all[i])))
+                        return true;
+        return false;
+}
+
 /* What the text between two words says; signs become words. */
 static void look_between(struct quote_tokens *ret, struct str text, uint32_t from, uint32_t to,
                          uint32_t base, struct between *b) {
@@ -168,7 +185,8 @@ static void look_between(struct quote_tokens *ret, struct str text, uint32_t fro
                         put_sign(ret, minus ? '-' : sign, base + at, (uint32_t) n);
                 breaks += cp == '\n';
                 bool dot = cp == '.' && at + 1 < text.n && !ascii_alpha(text.p[at + 1]) &&
-                           !ascii_digit(text.p[at + 1]);
+                           !ascii_digit(text.p[at + 1]) && !strchr(",;:", text.p[at + 1]) &&
+                           !(at == from && is_short(ret, text, base));
                 b->ends |=
                         dot || cp == '!' || cp == '?' || cp == 0x61f || cp == 0x6d4 || cp == 0x2026;
                 at += (uint32_t) n;
