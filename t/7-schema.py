@@ -10,7 +10,7 @@ import offices
 import post
 from lib import Case, check, equal
 
-NESTED = {"paragraphs": "digest_paragraph", "raw": "quotation_raw", "quotes": "match_quote", "called_so": "match_bearer", "held": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
+NESTED = {"timex": "date_timex", "found_in": "check_source", "edits": "check_edit", "paragraphs": "digest_paragraph", "raw": "quotation_raw", "quotes": "match_quote", "called_so": "match_bearer", "held": "match_office", "headers": "header", "addresses": "addresses", "dates": "dates", "message_ids": "message_ids", "parts": "parts",
           "texts": "texts", "spans": "spans", "flaws": "flaws", "places": "place", "documents": "document",
           "pages": "page", "boxes": "box", "versions": "version", "names": "person_name", "words": "analysis_word",
           "members": "actor_member", "may_be": "actor_pair", "forms": "analysis_form", "of": "analysis", "from": "who",
@@ -154,6 +154,9 @@ def take_claims(seen):
                 seen.take({"acts": 0}, "claim")
                 seen.take(row, "claim_act")
             seen.take(value, "claim")
+        draft = lib.write(os.path.join(case.dir, "check.txt"), b'They say "We met in June." and more.')
+        for value in case.json("check", draft):
+            seen.take(value, "check")
         for value in case.json("authentic", doc):
             seen.take(value, "authentic")
         for value in case.json("protect", "add", "Jane Doe"):
@@ -163,6 +166,21 @@ def take_claims(seen):
             seen.take(value, "protected_hit")
         for value in case.json("claim", "break", doc):
             seen.take(value, "claim_break")
+
+
+def take_bundle(seen):
+    with Case() as case:
+        case.add(lib.write(os.path.join(case.dir, "a.mbox"), post.mboxrd_bytes([post.plain(0, "letter", "We met in May.\n")])))
+        key, out, paper = (os.path.join(case.dir, n) for n in ("key", "out", "paper"))
+        lib.write(paper, b"x\n")
+        for argv in (("sign", "--new", key), ("bundle", *case.ids("subject:letter"), "--out", out, "--key", key + ".key"),
+                     ("sign", "--key", key + ".key", paper), ("verify", paper, "--key", key + ".pub"),
+                     ("verify", out, "--key", key + ".pub")):
+            for value in case.json(*argv):
+                seen.line(argv[0], value)
+        os.unlink(os.path.join(out, "data", "log.txt"))
+        for value in case.json("verify", out):
+            seen.line("verify", value)
 
 
 def take_match(seen):
@@ -226,6 +244,7 @@ def test_keys():
     take_doors(seen)
     take_match(seen)
     take_claims(seen)
+    take_bundle(seen)
     take_digest(seen)
     take_ties(seen)
     take_network(seen)

@@ -219,12 +219,12 @@ static int run(struct cli *c) {
 
 const struct cli_verb cli_verb_claim = {
         .name = "claim",
-        .args = "[list | show C | new SENTENCE | say C SENTENCE | for C QUOTE | against C QUOTE | "
-                "off C QUOTE | note C WORDS | status C STATUS [WHY] | ask C WHO [QUESTION] | "
-                "reply C WHO ANSWER | break DOCUMENT | undo N]",
+        .args = "list|show|new|say|for|against|off|note|status|ask|reply|break|undo [C] [WORDS...]",
         .says = "your own sentences, with the quotations under them and against them",
-        .about = "A claim is your sentence; for and against put quotations (clew quote take) under "
-                 "it.\n"
+        .about = "new SENTENCE makes claim c1, c2 ...; say C SENTENCE words it anew.  for C QUOTE "
+                 "and "
+                 "against C QUOTE\n"
+                 "put quotations (clew quote take) under it, off C QUOTE takes one away.\n"
                  "ask and reply keep what those concerned were asked and said, status is open, "
                  "supported, disputed,\n"
                  "published or dropped.  Every act is kept in the log with its time and --by; undo "
