@@ -1,7 +1,9 @@
-/* Fuzz target: whatever a manifest says, each line of it is read once, and no path leads out. */
+/* Fuzz target: whatever a manifest says, each line of it is read once, and no path leads out;
+ * whatever proofs and logs say, they are read to their end or refused. */
 #include "base/bug.h"
 #include "base/utf8.h"
 #include "share/share-bag.h"
+#include "share/share-verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -34,8 +36,22 @@ static void read_all(struct str in, size_t digits) {
         buf_done(&room);
 }
 
+static void read_lists(struct str in) {
+        struct share_proofs p;
+        struct sha256 head;
+        uint64_t lines;
+        struct arena a;
+        arena_init(&a, 0);
+        if (!share_proofs_read(in, &a, &p) && p.proved < p.n_shown)
+                BUG("a leaf without its proof");
+        if (!share_log_read(in, &lines, &head) && lines > in.n)
+                BUG("more lines than bytes");
+        arena_done(&a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
         struct str in = { (const char *) data, n };
+        read_lists(in);
         read_all(in, 64);
         read_all(in, 128);
         share_path_is_plain(in);

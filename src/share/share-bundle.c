@@ -135,13 +135,39 @@ static int put_documents(struct share_work *w, struct err *e) {
 /* ---- the whole --------------------------------------------------------------------------------
  */
 
-/* The bundle's own line is the last one of the log that it shows. */
+/* SHA-256 over the hashes of all lines of the log so far, each as 64 digits and LF. */
+static int sum_log(struct share_work *w, struct sha256 *ret, struct err *e) {
+        struct buf log;
+        char hex[SHA256_HEX];
+        buf_init(&log, 0);
+        int r = store_log_get(w->ask->store, &log, e);
+        struct str rest = buf_str(&log);
+        buf_clear(&w->text);
+        while (r >= 0 && rest.n) {
+                const char *from = rest.p;
+                size_t n = str_cut(&rest, '\n').n + 1; /* with its line end; all have one */
+                struct sha256 h = hash_sha256(bytes_of(from, n));
+                sha256_hex(&h, hex);
+                buf_printf(&w->text, "%s\n", hex);
+        }
+        *ret = hash_sha256(buf_bytes(&w->text));
+        buf_done(&log);
+        return r;
+}
+
+/* The bundle's own line is the last one of the log that it shows.  It holds the sum of all lines
+ * before, for behind a withheld line nothing else would bind the one before that. */
 static int note(struct share_work *w, struct err *e) {
-        char what[160], root[SHA256_HEX];
+        char what[256], root[SHA256_HEX], sum[SHA256_HEX];
+        struct sha256 before;
+        int r = sum_log(w, &before, e);
+        if (r < 0)
+                return r;
         sha256_hex(&w->sum.root, root);
-        snprintf(what, sizeof what, "shown=%zu of=%llu root=%s", w->objects.n,
-                 (unsigned long long) w->sum.all, root);
-        int r = store_log_put(w->ask->store, w->ask->now, "bundle", str_of(what), e);
+        sha256_hex(&before, sum);
+        snprintf(what, sizeof what, "shown=%zu of=%llu root=%s log=%s", w->objects.n,
+                 (unsigned long long) w->sum.all, root, sum);
+        r = store_log_put(w->ask->store, w->ask->now, "bundle", str_of(what), e);
         return r < 0 ? r : store_log_head(w->ask->store, &w->head, &w->log_lines, e);
 }
 

@@ -117,26 +117,54 @@ static bool read_line(struct str line, uint64_t n, struct sha256 *head) {
         return true;
 }
 
-const char *share_log_read(struct str text, uint64_t *ret_lines, struct sha256 *ret_head) {
-        struct sha256 head = { 0 }, said;
-        uint64_t n = 0, lines;
-        if (text.n == 0 || text.p[text.n - 1] != '\n')
-                return "no log";
+/* "head N HASH" at the end of all; the last line, of a bundle, holds the sum of those before it. */
+static const char *read_head(struct str line, struct str last, struct str hashes, uint64_t n,
+                             const struct sha256 *head) {
+        char sum[8 + SHA256_HEX], hex[SHA256_HEX];
+        struct sha256 said, before;
+        uint64_t lines;
+        struct str digits = str_cut(&line, ' ');
+        if (!str_u64(digits, &lines) || lines != n || !sha256_of_hex(line, &said) ||
+            !sha256_eq(&said, head))
+                return "the log does not end in its head";
+        before = hash_sha256(bytes_of(hashes.p, hashes.n - (n ? SHA256_HEX : 0)));
+        sha256_hex(&before, hex);
+        snprintf(sum, sizeof sum, " log=%s ", hex);
+        return str_find(last, str_of(sum)) != SIZE_MAX
+                       ? NULL
+                       : "lines of the log are not those it sums up";
+}
+
+static const char *read_log(struct str text, struct buf *hashes, uint64_t *ret_lines,
+                            struct sha256 *head) {
+        struct str last = STR("");
+        uint64_t n = 0;
+        char hex[SHA256_HEX];
         while (text.n) {
                 struct str line = str_cut(&text, '\n');
-                if (str_starts(line, STR("head "))) {
-                        line = str_sub(line, 5, SIZE_MAX);
-                        struct str digits = str_cut(&line, ' ');
-                        *ret_lines = n;
-                        *ret_head = head;
-                        return text.n == 0 && str_u64(digits, &lines) && lines == n &&
-                                               sha256_of_hex(line, &said) && sha256_eq(&said, &head)
-                                       ? NULL
-                                       : "the log does not end in its head";
-                }
+                *ret_lines = n;
+                if (str_starts(line, STR("head ")))
+                        return text.n ? "more behind the head of the log"
+                                      : read_head(str_sub(line, 5, SIZE_MAX), last, buf_str(hashes),
+                                                  n, head);
                 n++;
-                if (!read_withheld(line, n, &head) && !read_line(line, n, &head))
+                if (!read_withheld(line, n, head) && !read_line(line, n, head))
                         return "a line of the log does not follow";
+                sha256_hex(head, hex);
+                buf_printf(hashes, "%s\n", hex);
+                last = line;
         }
         return "the log has no head";
+}
+
+const char *share_log_read(struct str text, uint64_t *ret_lines, struct sha256 *ret_head) {
+        struct buf hashes;
+        *ret_lines = 0;
+        *ret_head = (struct sha256){ 0 };
+        if (text.n == 0 || text.p[text.n - 1] != '\n')
+                return "no log";
+        buf_init(&hashes, 0);
+        const char *why = read_log(text, &hashes, ret_lines, ret_head);
+        buf_done(&hashes);
+        return why;
 }

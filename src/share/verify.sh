@@ -66,14 +66,20 @@ for path in data/documents/*; do
   grep -q "^leaf [0-9]* [0-9a-f]* [0-9a-f]* $h " data/merkle.txt || say "$path is in no tree"
 done
 
-lines=0 before=0000000000000000000000000000000000000000000000000000000000000000
+lines=0 sums= more= last= before=0000000000000000000000000000000000000000000000000000000000000000
 while IFS= read -r line; do
   case $line in
-  head\ *) [ "$line" = "head $lines $before" ] || say "the log does not end in its head"; lines=end ;;
+  head\ *)
+    [ "$line" = "head $lines $before" ] || say "the log does not end in its head"
+    case $last in *" log=$(printf %s "$sums" | hex) "*) ;; *) say "lines of the log are not those it sums up" ;; esac
+    lines=end before= ;;
   withheld\ *) lines=$((lines + 1)) before=${line##* } ;;
-  *) [ "${line##* }" = "$before" ] || say "line $((lines + 1)) of the log does not follow"
+  *)
+    [ "${line##* }" = "$before" ] || say "line $((lines + 1)) of the log does not follow"
     lines=$((lines + 1)) before=$(printf '%s\n' "$line" | hex) ;;
   esac
+  last=$line sums=$more more="$more$before
+"
 done <data/log.txt
 [ "$lines" = end ] || say "the log has no head"
 
