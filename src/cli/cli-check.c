@@ -52,35 +52,96 @@ static void complain(void *arg, const struct err *e) {
         cli_complain(e);
 }
 
+/* Each document that a parser found, as a source. */
+static int take_source(void *arg, const char *file, struct bytes records, const char *blame) {
+        struct run *x = arg;
+        struct bytes at = records, from = { 0 };
+        struct rec r;
+        int got;
+        (void) blame;
+        do {
+                const uint8_t *here = at.p;
+                got = rec_get(&at, &r, &x->c->err);
+                if (got <= 0 || r.kind == REC_doc || r.kind == REC_done) {
+                        from.n = from.p ? (size_t) (here - from.p) : 0;
+                        if (from.p)
+                                quote_checker_put_records(x->checker, str_of(file), from);
+                        from.p = got > 0 && r.kind == REC_doc ? here : NULL;
+                }
+        } while (got > 0);
+        return got;
+}
+
+/* Does it begin as a mail does: fields of a header, one of which says so? */
+static bool is_mail(struct str s) {
+        bool sure = false;
+        for (unsigned n = 0; n < 100 && s.n; n++) {
+                struct str line = str_cut(&s, '\n');
+                size_t colon = str_chr(line, ':');
+                if (str_trim(line).n == 0)
+                        return sure && n > 0;
+                bool more = line.p[0] == ' ' || line.p[0] == '\t';
+                if (n > 0 ? !more && (colon == SIZE_MAX || str_chr(line, ' ') < colon)
+                          : colon == SIZE_MAX && !str_starts(line, STR("From ")))
+                        return false;
+                sure |= str_starts_nocase(line, STR("Message-ID:")) ||
+                        str_starts_nocase(line, STR("Received:")) ||
+                        str_starts_nocase(line, STR("MIME-Version:")) ||
+                        str_starts_nocase(line, STR("From:"));
+        }
+        return false;
+}
+
 /* UTF-8 that no program marks up is read here; everything else in the jail. */
 static bool is_plain(struct bytes in) {
         struct str s = { (const char *) in.p, in.n };
         if (utf8_valid(in) != in.n || bytes_chr(in, 0) != SIZE_MAX)
+                return false;
+        if (is_mail(s))
                 return false;
         s = str_trim(str_sub(s, 0, 4096));
         return !str_starts_nocase(s, STR("<!doctype")) && !str_starts_nocase(s, STR("<html")) &&
                !str_starts_nocase(s, STR("<?xml")) && !str_starts(s, STR("{\\rtf"));
 }
 
-static int read_file(struct run *x, const char *path, struct str *ret) {
-        struct buf file, text;
+static int parse(struct run *x, const char *path,
+                 int (*to)(void *arg, const char *file, struct bytes records, const char *blame),
+                 void *arg) {
         const char *files[] = { path };
-        buf_init(&file, 0);
-        buf_init(&text, 0);
-        struct taking t = { &text, false };
         struct flow_parse p = { .files = files,
                                 .n_files = 1,
                                 .worker_path = cli_worker(),
-                                .take = take,
+                                .take = to,
                                 .complain = complain,
-                                .arg = &t };
+                                .arg = arg };
+        int r = flow_parse(&p, &x->c->err);
+        if (r >= 0 && p.failed)
+                r = err_set(&x->c->err, ERR_usage, "'%s' could not be read", path);
+        return r;
+}
+
+static int source(struct run *x, const char *path) {
+        struct buf file;
+        buf_init(&file, 0);
+        int r = flow_slurp(path, &file, &x->c->err);
+        if (r >= 0 && is_plain(buf_bytes(&file)))
+                quote_checker_put(x->checker, str_of(path), buf_str(&file));
+        else if (r >= 0)
+                r = parse(x, path, take_source, x);
+        buf_done(&file);
+        return r;
+}
+
+static int read_file(struct run *x, const char *path, struct str *ret) {
+        struct buf file, text;
+        buf_init(&file, 0);
+        buf_init(&text, 0);
+        struct taking t = { &text, false };
         int r = flow_slurp(path, &file, &x->c->err);
         if (r >= 0 && is_plain(buf_bytes(&file)))
                 buf_put_str(&text, buf_str(&file));
         else if (r >= 0)
-                r = flow_parse(&p, &x->c->err);
-        if (r >= 0 && p.failed)
-                r = err_set(&x->c->err, ERR_usage, "'%s' could not be read", path);
+                r = parse(x, path, take, &t);
         if (r >= 0 && text.n > UINT32_MAX / 2)
                 r = err_set(&x->c->err, ERR_limit, "'%s' is too long", path);
         if (r >= 0)
@@ -122,15 +183,9 @@ static int draft(struct run *x, const char *path) {
 }
 
 static int sources(struct run *x) {
-        struct str text;
-        int r = read_file(x, opt.source, &text);
-        if (r >= 0)
-                quote_checker_put(x->checker, str_of(opt.source), text);
-        for (size_t i = 1; r >= 0 && i < x->c->n_operands; i++) {
-                r = read_file(x, x->c->operands[i], &text);
-                if (r >= 0)
-                        quote_checker_put(x->checker, str_of(x->c->operands[i]), text);
-        }
+        int r = source(x, opt.source);
+        for (size_t i = 1; r >= 0 && i < x->c->n_operands; i++)
+                r = source(x, x->c->operands[i]);
         return r;
 }
 

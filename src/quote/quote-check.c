@@ -3,11 +3,15 @@
 
 #include "base/utf8.h"
 #include "name/name.h"
+#include "quote/quote-file.h"
 #include "quote/quote-find.h"
 #include "text/text-fold.h"
 
 struct file {
-        struct str name, text;
+        struct str name;
+        struct quote_doc doc; /* its row says only when it was written */
+        struct quote_part *parts;
+        size_t n_parts;
         struct quote_source *source;
 };
 
@@ -27,15 +31,56 @@ struct quote_checker *quote_checker_new(const struct query_case *qc) {
         return c;
 }
 
+struct parts {
+        VEC(struct quote_part) v;
+};
+
+/* Whose words each stretch is: voices are numbered anew for each TEXT. */
+static void parts_of(struct bytes in, struct parts *p) {
+        uint64_t base = 0, end = 0;
+        uint32_t text = 0;
+        struct rec r;
+        vec_clear(&p->v);
+        while (rec_get(&in, &r, NULL) > 0)
+                if (r.kind == REC_text) {
+                        base = end;
+                        end += r.text.text.n;
+                        text++;
+                } else if (r.kind == REC_span) {
+                        uint32_t who = r.span.voice ? text << 8 | (r.span.voice & 255) : 0;
+                        vec_push(&p->v, (struct quote_part){ (uint32_t) (base + r.span.off),
+                                                             (uint32_t) r.span.len, who });
+                }
+}
+
+static void put(struct quote_checker *c, struct str name, const struct quote_doc *d) {
+        struct parts p = { 0 };
+        parts_of(buf_bytes(&d->records), &p);
+        struct file f = { .name = name, .doc = *d, .parts = p.v.v, .n_parts = p.v.n };
+        f.source = quote_source_new(d->text, f.parts, f.n_parts);
+        vec_push(&c->files, f);
+}
+
 void quote_checker_put(struct quote_checker *c, struct str name, struct str text) {
-        vec_push(&c->files, (struct file){ name, text, quote_source_new(text, NULL, 0) });
+        struct quote_doc d;
+        quote_file_of_text(text, &d);
+        put(c, name, &d);
+}
+
+void quote_checker_put_records(struct quote_checker *c, struct str name, struct bytes records) {
+        struct quote_doc d;
+        quote_file_of_records(records, &d);
+        put(c, name, &d);
 }
 
 void quote_checker_free(struct quote_checker **c) {
         if (*c == NULL)
                 return;
-        for (size_t i = 0; i < (*c)->files.n; i++)
+        for (size_t i = 0; i < (*c)->files.n; i++) {
                 quote_source_free(&(*c)->files.v[i].source);
+                mem_free((*c)->files.v[i].parts);
+                quote_doc_done(&(*c)->files.v[i].doc);
+        }
         vec_done(&(*c)->files);
         mem_free(*c);
         *c = NULL;
@@ -109,41 +154,8 @@ static void note_runs(struct checking *k, const struct quote_source *s) {
                         k->runs_seen |= UINT64_C(1) << i;
 }
 
-static void try_file(struct checking *k, const struct file *f) {
-        quote_match(f->source, &k->shape, &k->match);
-        note_runs(k, f->source);
-        if (!better(k, true, false, 0))
-                return;
-        struct quote_match was = k->best->match, now = k->match;
-        *k->best = (struct quote_checked){ .source_name = f->name, .match = now };
-        k->match = was;
-        keep_text(k, f->text);
-}
-
 /* ---- documents of the case
  * ------------------------------------------------------------------------- */
-
-struct parts {
-        VEC(struct quote_part) v;
-};
-
-/* Whose words each stretch is: voices are numbered anew for each TEXT. */
-static void parts_of(struct bytes in, struct parts *p) {
-        uint64_t base = 0, end = 0;
-        uint32_t text = 0;
-        struct rec r;
-        vec_clear(&p->v);
-        while (rec_get(&in, &r, NULL) > 0)
-                if (r.kind == REC_text) {
-                        base = end;
-                        end += r.text.text.n;
-                        text++;
-                } else if (r.kind == REC_span) {
-                        uint32_t who = r.span.voice ? text << 8 | (r.span.voice & 255) : 0;
-                        vec_push(&p->v, (struct quote_part){ (uint32_t) (base + r.span.off),
-                                                             (uint32_t) r.span.len, who });
-                }
-}
 
 static void take_doc(struct checking *k, const struct quote_doc *d, const struct quote_speaker *who,
                      uint32_t copies) {
@@ -168,6 +180,18 @@ static void take_doc(struct checking *k, const struct quote_doc *d, const struct
         k->best->who.name = arena_str(k->a, who->name);
         k->best->who.address = arena_str(k->a, who->address);
         keep_text(k, d->text);
+}
+
+static void try_file(struct checking *k, const struct file *f) {
+        struct quote_speaker who;
+        quote_match(f->source, &k->shape, &k->match);
+        note_runs(k, f->source);
+        quote_doc_speaker(&f->doc, k->match.off, &who);
+        if (!better(k, !who.claimed, who.dated, who.date))
+                return;
+        take_doc(k, &f->doc, &who, 0);
+        k->best->in_case = false;
+        k->best->source_name = f->name;
 }
 
 static int try_doc(struct checking *k, struct quote_candidate cand, struct err *e) {
@@ -233,7 +257,7 @@ static struct str local_part(struct str address, struct arena *a) {
 static enum quote_fits speaker_fits(const struct checking *k) {
         const struct quote_speaker *w = &k->best->who;
         struct str who = k->claimed->who;
-        if (who.n == 0 || !k->best->in_case || (w->name.n == 0 && w->address.n == 0))
+        if (who.n == 0 || (w->name.n == 0 && w->address.n == 0))
                 return QUOTE_FITS_unknown;
         if (w->name.n && same_name(who, w->name))
                 return QUOTE_FITS_yes;

@@ -17,8 +17,10 @@ struct quote_checker;
 /* Check against `qc` (may be NULL) and the files put later.  Borrowed until it is freed. */
 struct quote_checker *quote_checker_new(const struct query_case *qc);
 void quote_checker_free(struct quote_checker **c);
-/* A source that is no document of the case: its text (borrowed), and what it is called. */
+/* A source that is no document of the case: its text (copied), and what it is called (borrowed). */
 void quote_checker_put(struct quote_checker *c, struct str name, struct str text);
+/* The same of one document of a parser's answer (copied): it has an author, a date and voices. */
+void quote_checker_put_records(struct quote_checker *c, struct str name, struct bytes records);
 
 enum quote_fits { QUOTE_FITS_unknown, QUOTE_FITS_yes, QUOTE_FITS_no };
 const char *quote_fits_id(enum quote_fits f); /* "unknown", "yes", "no" */
