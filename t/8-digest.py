@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.parse
 
 import lib
 import post
@@ -286,21 +287,43 @@ def test_hostile_text_is_inert():
             check("<script" not in text and "\x1b" not in text and "\u202e" not in text, f"{name} is inert")
         for top, _, files in os.walk(site):
             check(all(re.fullmatch(r"[a-zA-Z0-9.-]{1,120}", n) for n in files), "names of files")
-        chromium = shutil.which("chromium")
-        if not chromium:
+        if not shutil.which("chromium"):
             lib.skip("no chromium")
             return
         page = next(p for p in pages if p.startswith("items/"))
         for path in (page, "search.html", "index.html"):
-            p = subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom",
-                                "--user-data-dir=" + os.path.join(case.dir, "chromium"), "file://" + os.path.join(site, path)],
-                               capture_output=True, timeout=120, env={**lib.ENV, "HOME": case.dir})
-            dom = p.stdout.decode("utf-8", "replace")
+            dom = browse(case, "file://" + os.path.join(site, path))
             seen = look_at.Tags(dom)
             check("main" in seen.tags and not seen.tags & {"img", "svg", "iframe", "object", "form", "style", "base"}
                   and not any(a.startswith("on") or a == "style" for a in seen.attributes), f"{path} in a browser")
             if path == "search.html":
                 check(re.search(r'<p id="ask">', dom), "the site's own script runs under its policy")
+
+
+def browse(case, url):
+    p = subprocess.run([shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom",
+                        "--user-data-dir=" + os.path.join(case.dir, "chromium"), url],
+                       capture_output=True, timeout=120, env={**lib.ENV, "HOME": case.dir})
+    return p.stdout.decode("utf-8", "replace")
+
+
+def test_search():
+    """The site's own script finds what the index of words has, in every spelling; without one, pages of words do."""
+    with Case() as case:
+        folder = os.path.join(case.dir, "items")
+        text = "\n".join(["كتاب‌های تازه در کتابخانه", "۲۱ اسفند ۱۳۹۲", "", "شماره ۱۲۳۴", ""])
+        put(folder, a=GOOD, b=text, c="Café of the lakes opens\n3 May 2015\n\nNobody knew.\n")
+        site, pages = build(case, folder, "--lang", "en")
+        words = "".join("".join(p.text) for path, p in pages.items() if path.startswith("words/u"))
+        check("harbours" in words and "Café" in words and "كتاب" in words, "pages of words")
+        if not shutil.which("chromium"):
+            lib.skip("no chromium")
+            return
+        for query, want in (("crane contract", "Harbour office"), ("CAFE", "Café of the lakes"), ("کتابهای", "كتاب‌های"),
+                            ("كتاب تازه", "كتاب‌های"), ("1234", "كتاب‌های"), ("harb", "Harbour office"), ("bananas", None)):
+            dom = browse(case, "file://" + os.path.join(site, "search.html") + "#" + urllib.parse.quote(query))
+            found = re.findall(r'<p class="head"><a href="items/[^"]*" dir="auto">([^<]*)', dom)
+            equal([want] if want else [], [f[:len(want or "")] for f in found], query)
 
 
 def test_same_thing_stated_twice():

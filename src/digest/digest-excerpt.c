@@ -220,7 +220,8 @@ static void judge(struct digest_verify *v, struct digest_entry *x, uint32_t line
                 if (!f->dated_well && x->it->dated)
                         digest_problem_put(
                                 v->b, x, x->source, x->it->date_line, "date", true,
-                                "the item says %.*s, its source %s is of %.*s",
+                                "the item says %.*s, its source %s is of %.*s: "
+                                "its own words should say so",
                                 STR_ARG(when_format_day(WHEN_gregorian, x->it->day, own)), f->id,
                                 STR_ARG(when_format_day(WHEN_gregorian, f->day, date)));
         } else if (f->any && f->verdict == QUOTE_RISK) {

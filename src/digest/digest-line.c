@@ -290,6 +290,14 @@ static void judge_dated(struct digest_line *l, const struct digest_hint *o) {
                 l->kind = DIGEST_LINE_text, l->phrase = DIGEST_NO_PHRASE;
 }
 
+/* "Source:" behind which ids stand; else it says where the whole was published. */
+static bool names_documents(struct str s) {
+        struct str id = digest_trim(str_cut(&s, ','));
+        if (id.n && id.p[0] == 'q')
+                id = str_sub(id, 1, SIZE_MAX);
+        return str_chr(id, '@') != SIZE_MAX || (id.n >= 6 && id.n <= 64 && str_is_hex(id));
+}
+
 static void judge(struct digest_line *l, struct str raw, const struct digest_hint *o) {
         strip_quote(l, raw);
         l->kind = DIGEST_LINE_text;
@@ -302,6 +310,9 @@ static void judge(struct digest_line *l, struct str raw, const struct digest_hin
                 l->phrase = digest_phrase_of(without_brackets(s), &l->rest, &l->note);
                 if (l->phrase)
                         l->kind = DIGEST_LINE_mark;
+                if (l->phrase == DIGEST_PHRASE_SOURCE && !names_documents(l->rest) &&
+                    !str_starts_nocase(s, STR("cite")))
+                        l->phrase = DIGEST_PHRASE_READ;
                 if (l->phrase == DIGEST_PHRASE_DATE)
                         judge_dated(l, o);
                 else if (!l->phrase && l->quote == 0)

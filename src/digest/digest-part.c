@@ -381,7 +381,9 @@ static void read_body(struct filler *f, size_t i, size_t end) {
         const uint32_t dated = f->it->date_line;
         for (; i < end; i++) {
                 const struct digest_line *l = digest_line_at(r, i);
-                if (i + 1 == dated || (l->phrase == DIGEST_PHRASE_DATE && !f->it->date_line)) {
+                bool date = l->phrase == DIGEST_PHRASE_DATE ||
+                            (l->kind == DIGEST_LINE_date && l->date.extra == 0);
+                if (i + 1 == dated || (date && !f->it->date_line)) {
                         if (i + 1 != dated)
                                 set_date(f, i);
                 } else if (l->kind == DIGEST_LINE_blank || l->kind == DIGEST_LINE_rule) {

@@ -107,6 +107,19 @@ TEST(outlets_named_after_days) {
         EXPECT_EQ(0, file.notes.n);
 }
 
+TEST(dates_last) {
+        take("Harbour crane falls\n\nA crane fell.\n\nSource: Harbour News\n12 March 2014\nMore "
+             "about: "
+             "cranes\n\n\nSecond crane falls\n\nAnother.\n\nSource: Lake News\n25 March 2014\nMore "
+             "about: "
+             "cranes\n");
+        ASSERT(file.items.n == 2);
+        EXPECT_STR("2014-03-25", day(1));
+        EXPECT_STR("Second crane falls", file.items.v[1].headline);
+        EXPECT_STR("Lake News", file.items.v[1].outlet);
+        EXPECT_EQ(0, file.notes.n);
+}
+
 TEST(habits) {
         take("2014\n\nHarbour crane falls\n12 March\n\nA crane fell. Read more at Harbour "
              "News.\n--\n\n* Second "
