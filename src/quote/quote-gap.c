@@ -5,7 +5,7 @@
 #include "quote/quote-match-work.h"
 #include "text/text-fold.h"
 
-enum word_kind { WORD_negation, WORD_condition, WORD_attribution, WORD_KINDS };
+enum word_kind { WORD_negation, WORD_condition, WORD_attribution, WORD_pronoun, WORD_KINDS };
 
 static const struct {
         enum word_kind kind;
@@ -101,24 +101,40 @@ static bool holds_fold(const struct quote_tokens *t, size_t from, size_t to, uin
         return false;
 }
 
-/* Numbers, or names, on one side that the other has not. */
+/* A number on one side that the other has not. */
 static bool differs(const struct quote_tokens *a, size_t a_from, size_t a_to,
-                    const struct quote_tokens *b, size_t b_from, size_t b_to, bool names) {
-        for (size_t i = a_from; i < a_to; i++) {
-                const struct quote_token *t = &a->v.v[i];
-                bool of_kind =
-                        names ? t->upper && !t->starts && !t->digits && t->len > 1 : t->digits;
-                if (of_kind && !holds_fold(b, b_from, b_to, t->fold))
+                    const struct quote_tokens *b, size_t b_from, size_t b_to) {
+        for (size_t i = a_from; i < a_to; i++)
+                if (a->v.v[i].digits && !holds_fold(b, b_from, b_to, a->v.v[i].fold))
                         return true;
-        }
         return false;
 }
 
-static bool has_name(const struct quote_tokens *t, size_t from, size_t to) {
-        for (size_t i = from; i < to; i++)
-                if (t->v.v[i].upper && t->v.v[i].len > 1)
-                        return true;
-        return false;
+/* Could the word be a name: a capital, or letters that have none, and no pronoun. */
+static bool may_name(struct str text, const struct quote_token *t) {
+        struct buf fold, room;
+        unsigned char c = (unsigned char) text.p[t->off];
+        if (t->digits || t->len < 2 || !(t->upper || (c >= 0xd8 && c <= 0xdb)))
+                return false;
+        buf_init(&fold, 0);
+        buf_init(&room, 0);
+        text_fold(str_sub(text, t->off, t->len), &fold);
+        bool other = is_kind(buf_str(&fold), WORD_pronoun, &room);
+        buf_done(&fold);
+        buf_done(&room);
+        return !other;
+}
+
+/* Names of the source that the words in brackets put others in place of. */
+static bool renames(const struct quote_source *s, size_t from, size_t to, struct str words,
+                    const struct quote_tokens *in) {
+        bool names = false, gone = false;
+        for (size_t i = 0; i < in->v.n; i++)
+                names |= may_name(words, &in->v.v[i]);
+        for (size_t i = from; names && i < to; i++)
+                gone |= may_name(s->text, &s->words.v.v[i]) &&
+                        !holds_fold(in, 0, in->v.n, s->words.v.v[i].fold);
+        return names && gone;
 }
 
 static unsigned bracket(const struct quote_source *s, struct str words, size_t from, size_t to) {
@@ -135,11 +151,10 @@ static unsigned bracket(const struct quote_source *s, struct str words, size_t f
         if (was.has[WORD_attribution] && !is.has[WORD_attribution])
                 r |= QUOTE_HIDES_attribution;
         bool replaced = to > from;
-        if (replaced && (differs(&s->words, from, to, &in, 0, in.v.n, false) ||
-                         differs(&in, 0, in.v.n, &s->words, from, to, false)))
+        if (replaced && (differs(&s->words, from, to, &in, 0, in.v.n) ||
+                         differs(&in, 0, in.v.n, &s->words, from, to)))
                 r |= QUOTE_BRACKET_number;
-        if (replaced && has_name(&in, 0, in.v.n) &&
-            differs(&s->words, from, to, &in, 0, in.v.n, true))
+        if (replaced && renames(s, from, to, words, &in))
                 r |= QUOTE_BRACKET_name;
         if (to - from > in.v.n + 6)
                 r |= QUOTE_BRACKET_wide;
@@ -149,6 +164,16 @@ static unsigned bracket(const struct quote_source *s, struct str words, size_t f
 
 /* ---- all gaps
  * ------------------------------------------------------------------------------------------ */
+
+/* Half of a sentence, and another that the draft lets go on from it with a small letter. */
+static unsigned reads_on(const struct quote_source *s, const struct quote_shape *q,
+                         const struct quote_run *run, size_t from, size_t to) {
+        const struct quote_token *w = &q->words.v.v[run->from];
+        bool small = ascii_alpha(q->text.p[w->off]) && !w->upper;
+        return small && from < to && s->words.v.v[to].starts && !s->words.v.v[from].starts
+                       ? QUOTE_JOINS_sentences
+                       : 0u;
+}
 
 static unsigned unmarked(const struct quote_source *s, size_t from, size_t to) {
         if (from == to)
@@ -169,7 +194,7 @@ unsigned quote_read_gaps(const struct quote_source *s, const struct quote_shape 
                 else if (run->gap == QUOTE_GAP_BREAK)
                         r |= unmarked(s, from, to);
                 else
-                        r |= elision(s, from, to) |
+                        r |= elision(s, from, to) | reads_on(s, q, run, from, to) |
                              (run->bracket.n ? bracket(s, run->bracket, to, to) : 0u);
         }
         return r;

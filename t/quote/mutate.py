@@ -11,13 +11,15 @@ import unicodedata
 Quote = collections.namedtuple("Quote", "kind words clean")
 
 WORD = re.compile(r"[^\W_]+(?:['’\u200c-][^\W_]+)*")
-END = re.compile(r"[.!?؟]+[\"”»)]*\s+(?=[A-Z\u0600-\u06ff])|\n\s*\n")
+END = re.compile(r"(?<!\b[A-Z])(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!St)(?<!No)(?<!Gen)(?<!Sen)(?<!\.[A-Z])(?<!eg)(?<!vs)(?<!Prof)"
+                 r"[.!?؟]+[\"”»)]*\s+(?=[A-Z\u0600-\u06ff])|\n\s*\n")
+OTHERS = re.compile(r"From:|To:|wrote:|Original Message|Forwarded|@|^>", re.M)  # words of somebody else begin
 NOT_QUOTED = re.compile(r"[\"“”„«»‘<>\[\]{}|*_`#\\/@=~^]|\.\.|…|--|^\s*>", re.M)
 NEGATION = {"en": ["not", "never"], "fa": ["نه", "هرگز"]}
 MORE = {"en": ["secret", "former", "late", "often", "green", "seven"], "fa": ["سابق", "محرمانه", "سبز", "هفت"]}
 NAMES = {"en": ["Azarnoosh", "Quillfeather", "Brightwater"], "fa": ["آذرنوش", "مهرپرور"]}
 HIDES = set("""not no never nobody none nothing nor neither without cannot hardly barely scarcely refused denied denies failed unable
-false if unless provided except only until till would could might may perhaps possibly alleged supposedly although though but however
+false if unless provided except only until till would could might may perhaps possibly probably likely alleged supposedly although though but however
 said says saying claimed claims claim alleges alleged allegedly reportedly according told tells argued when because whether should can
 نه هرگز هیچ بدون نیست نیستند نبود نبودند اگر مگر چنانچه شاید ممکن احتمالا گفت گفته گفتند می‌گوید مدعی ادعا که ولی اما""".split())
 
@@ -33,7 +35,7 @@ def key(words):
 
 
 def hides(words):
-    return any(fold(w) in {fold(h) for h in HIDES} or fold(w).endswith("n't") or
+    return any(fold(w) in {fold(h) for h in HIDES} or re.search("n'?t$", fold(w)) or
                (fold(w).startswith("ن") and len(w) > 2) for w in words)
 
 
@@ -173,6 +175,9 @@ def disorder(t, rng, parts):
     if len(parts) < 9:
         return None
     a = len(parts) // 2
+    first, second = key(WORD.findall(" ".join(parts[a:]))), key(WORD.findall(" ".join(parts[:a])))
+    if second in t.key[t.key.find(first) + len(first):]:
+        return None  # they stand in this order, too
     return glue(parts[a:] + [rng.choice(ELISIONS[:5])] + parts[:a])
 
 
@@ -183,9 +188,9 @@ def bracket_number(t, rng, parts):
 
 
 def bracket_name(t, rng, parts):
-    at = [i for i in names_of(parts) if 2 <= i < len(parts) - 2]
+    at = [i for i in (names_of(parts) if t.lang == "en" else [some(rng, parts)]) if i and 2 <= i < len(parts) - 2]
     i = rng.choice(at) if at else None
-    return i and glue(parts[:i] + ["[%s]" % rng.choice(NAMES["en"])] + parts[i + 1:])
+    return i and glue(parts[:i] + ["[%s]" % rng.choice(NAMES[t.lang])] + parts[i + 1:])
 
 
 def bracket_not(t, rng, parts):
@@ -214,7 +219,11 @@ def gap_sentence(t, rng, parts):
     """A whole sentence or more left out between two whole ones."""
     i = t.sentences.index(t.now)
     far = [s for s in t.sentences[i + 2:i + 4] if s in t.good]
-    return far and glue(parts + [rng.choice(ELISIONS[:5])] + split(rng.choice(far)))
+    if not far:
+        return None
+    to = rng.choice(far)
+    between = t.text[t.text.find(t.now):t.text.find(to)]
+    return not OTHERS.search(between) and glue(parts + [rng.choice(ELISIONS[:5])] + split(to))
 
 
 def sic(t, rng, parts):
