@@ -180,6 +180,24 @@ static struct str rest_behind(struct str s, size_t n) {
         return digest_trim(rest);
 }
 
+/* "در پیک رود بیشتر بخوانید": the verb comes last. */
+static bool reads_at(struct str s, struct str *ret_rest) {
+        static const char *const verbs[] = { "بیشتر بخوانید", "بخوانید", "ادامه را بخوانید",
+                                             "متن کامل را بخوانید" };
+        struct str in = STR("در ");
+        if (!str_starts(s, in) || s.n > 160)
+                return false;
+        if (str_ends(s, STR(".")))
+                s.n--;
+        size_t best = 0;
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+                if (str_ends(s, str_of(verbs[i])) && strlen(verbs[i]) > best)
+                        best = strlen(verbs[i]);
+        if (best)
+                *ret_rest = digest_trim(str_sub(s, in.n, s.n - in.n - best));
+        return best && ret_rest->n;
+}
+
 enum digest_phrase digest_phrase_of(struct str s, struct str *ret_rest, struct str *ret_note) {
         static const struct {
                 enum digest_phrase kind;
@@ -194,6 +212,10 @@ enum digest_phrase digest_phrase_of(struct str s, struct str *ret_rest, struct s
         size_t best = 0;
         if (s.n > PHRASE_MOST)
                 return DIGEST_NO_PHRASE;
+        if (reads_at(s, ret_rest)) {
+                *ret_note = (struct str){ 0 };
+                return DIGEST_PHRASE_READ;
+        }
         for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
                 size_t n = may_start(s, phrases[i].words) ? starts(s, phrases[i].words) : 0;
                 if (n <= best)
@@ -290,6 +312,24 @@ static void judge_dated(struct digest_line *l, const struct digest_hint *o) {
                 l->kind = DIGEST_LINE_text, l->phrase = DIGEST_NO_PHRASE;
 }
 
+/* "X | More about: a, b": the topics off the end. */
+static struct str split_about(struct str *outlet) {
+        static const char *const signs[] = { "|", "·", "•", ".", ";", "؛", "–", "—", "-", ")" };
+        struct str rest, note;
+        for (size_t i = 0; i + 4 < outlet->n; i++)
+                for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+                        struct str from = str_sub(*outlet, i, SIZE_MAX), sign = str_of(signs[k]);
+                        if (!str_starts(from, sign))
+                                continue;
+                        from = digest_trim(str_sub(from, sign.n, SIZE_MAX));
+                        if (digest_phrase_of(from, &rest, &note) != DIGEST_PHRASE_ABOUT)
+                                continue;
+                        *outlet = digest_trim(str_sub(*outlet, 0, i));
+                        return rest;
+                }
+        return (struct str){ 0 };
+}
+
 /* "Source:" behind which ids stand; else it says where the whole was published. */
 static bool names_documents(struct str s) {
         struct str id = digest_trim(str_cut(&s, ','));
@@ -313,6 +353,8 @@ static void judge(struct digest_line *l, struct str raw, const struct digest_hin
                 if (l->phrase == DIGEST_PHRASE_SOURCE && !names_documents(l->rest) &&
                     !str_starts_nocase(s, STR("cite")))
                         l->phrase = DIGEST_PHRASE_READ;
+                if (l->phrase == DIGEST_PHRASE_READ)
+                        l->also = split_about(&l->rest);
                 if (l->phrase == DIGEST_PHRASE_DATE)
                         judge_dated(l, o);
                 else if (!l->phrase && l->quote == 0)
@@ -353,6 +395,7 @@ static void find_tail(struct digest_line *l) {
                     (c = utf8_get(s.p, &(size_t){ 0 }), ascii_alpha((int) c) && c >= 'a') ||
                     digest_phrase_of(s, &rest, &note) != DIGEST_PHRASE_READ || rest.n == 0)
                         continue;
+                l->also = split_about(&rest);
                 l->tail = rest;
                 l->text = digest_trim(str_sub(l->text, 0, i + n));
                 return;

@@ -45,10 +45,10 @@ struct digest_line {
         struct str text; /* without white space and marks of direction around it */
         struct str rest; /* behind the phrase */
         struct str note; /* in brackets behind the phrase: "Translation (fa):" */
-        struct str
-                tail;   /* "Read more at X" behind a sentence of the same line: what is behind it */
-        unsigned quote; /* '>' before it */
-        bool indent;    /* by a tab or three spaces and more */
+        struct str tail; /* "Read more at X" behind a sentence of this line: X */
+        struct str also; /* "Read more at X | More about: a, b": the topics */
+        unsigned quote;  /* '>' before it */
+        bool indent;     /* by a tab or three spaces and more */
         struct digest_date date;
 };
 

@@ -100,6 +100,9 @@ static void add_words(struct filler *f, struct digest_words *w, struct str s, si
                 from = i + n;
                 while (word.n && (word.p[0] == '#' || word.p[0] == '*'))
                         word = digest_trim(str_sub(word, 1, SIZE_MAX));
+                size_t link = str_find(word, STR("]("));
+                if (link != SIZE_MAX && word.p[0] == '[')
+                        word = digest_trim(str_sub(word, 1, link - 1));
                 if (i >= s.n && str_ends(word, STR(".")) && word.n > 1)
                         word.n--;
                 if (word.n)
@@ -243,6 +246,7 @@ static void add_mark(struct filler *f, size_t i) {
         } else {
                 flush(f);
                 put_value(f, l->phrase, l->rest, i);
+                put_value(f, DIGEST_PHRASE_ABOUT, l->also, i);
                 f->open = l->rest.n ? DIGEST_NO_PHRASE : l->phrase;
                 f->ended |= digest_line_ends(l);
         }
@@ -405,6 +409,7 @@ static void read_body(struct filler *f, size_t i, size_t end) {
                         if (l->tail.n) {
                                 flush(f);
                                 put_value(f, DIGEST_PHRASE_READ, l->tail, i);
+                                put_value(f, DIGEST_PHRASE_ABOUT, l->also, i);
                                 f->ended = true;
                         }
                 }

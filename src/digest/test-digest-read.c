@@ -107,6 +107,22 @@ TEST(outlets_named_after_days) {
         EXPECT_EQ(0, file.notes.n);
 }
 
+TEST(marks_of_many_kinds) {
+        take("Bank says so\n_3 June 2014_\nIntro.\n“One.”\nRead more at A | More about: "
+             "[banks](/t/banks), "
+             "lakes\n4 June 2014: Bank denies\nIntro. Read more at B. More about: banks.\n\nبانک "
+             "انکار کرد\n۱۴ خرداد "
+             "۱۳۹۳\n\nانکار کرد.\n\nدر پیک رود بیشتر بخوانید\n");
+        ASSERT(file.items.n == 3);
+        EXPECT_STR("A", file.items.v[0].outlet);
+        ASSERT(file.items.v[0].topics.n == 2 && file.items.v[1].topics.n == 1);
+        EXPECT_STR("banks", file.items.v[0].topics.v[0].text);
+        EXPECT_STR("Bank denies", file.items.v[1].headline);
+        EXPECT_STR("B", file.items.v[1].outlet);
+        EXPECT_STR("banks", file.items.v[1].topics.v[0].text);
+        EXPECT_STR("پیک رود", file.items.v[2].outlet);
+}
+
 TEST(dates_last) {
         take("Harbour crane falls\n\nA crane fell.\n\nSource: Harbour News\n12 March 2014\nMore "
              "about: "
