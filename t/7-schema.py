@@ -174,8 +174,8 @@ def take_bundle(seen):
         key, out, paper = (os.path.join(case.dir, n) for n in ("key", "out", "paper"))
         lib.write(paper, b"x\n")
         for argv in (("sign", "--new", key), ("bundle", *case.ids("subject:letter"), "--out", out, "--key", key + ".key"),
-                     ("sign", "--key", key + ".key", paper), ("verify", paper, "--key", key + ".pub"),
-                     ("verify", out, "--key", key + ".pub")):
+                     ("sign", "--key", key + ".key", paper), ("verify", paper, "--key", key + ".pub"), ("stamp", paper, "--out", paper + ".tsq"),
+                     ("verify", paper, "--stamp", paper + ".tsq", "--ca", paper), ("verify", out, "--key", key + ".pub")):
             for value in case.json(*argv):
                 seen.line(argv[0], value)
         os.unlink(os.path.join(out, "data", "log.txt"))

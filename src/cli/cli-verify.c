@@ -1,5 +1,6 @@
 /* clew verify — is a bundle, or a signed file, what it says it is? */
 #include "cli/cli-sign.h"
+#include "cli/cli-stamp.h"
 #include "share/share-verify.h"
 
 #include "base/io.h"
@@ -10,11 +11,13 @@
 
 enum { LEGACY = 1 << 28 }; /* bytes of a file that was signed itself, not its hash */
 
-static struct { const char *key, *sig; } opt;
+static struct { const char *key, *sig, *stamp, *ca; } opt;
 
 static const struct cli_option options[] = {
         { "key", CLI_STR, &opt.key, "KEY", "signed by this public key: a file, or its base64" },
         { "signature", CLI_STR, &opt.sig, "FILE", "of a file: its signature, if not FILE.minisig" },
+        { "stamp", CLI_STR, &opt.stamp, "FILE", "stamped as this answer (.tsr) says" },
+        { "ca", CLI_STR, &opt.ca, "FILE", "by somebody under these certificates (PEM)" },
         { 0 },
 };
 
@@ -175,8 +178,13 @@ static int run(struct cli *c) {
                 return r;
         if (stat(c->operands[0], &s) < 0)
                 return err_errno(&c->err, errno, "cannot look at '%s'", c->operands[0]);
-        return S_ISDIR(s.st_mode) ? bundle(c, opt.key ? &key : NULL)
-                                  : file(c, opt.key ? &key : NULL);
+        const struct share_public *by = opt.key ? &key : NULL;
+        bool folder = S_ISDIR(s.st_mode), only_stamp = !folder && opt.stamp && !by;
+        r = folder ? bundle(c, by) : only_stamp ? CLI_YES : file(c, by);
+        if (r < 0 || !opt.stamp)
+                return r;
+        int stamp = cli_stamp_check(c, c->operands[0], opt.stamp, opt.ca);
+        return stamp < 0 || r == CLI_YES ? stamp : r;
 }
 
 const struct cli_verb cli_verb_verify = {
@@ -187,8 +195,10 @@ const struct cli_verb cli_verb_verify = {
                  "or was added,\n"
                  "links and paths that lead out, the proofs, the log, the words of quotations, the "
                  "signature.\n"
-                 "Of a file: its signature in minisign's format.  Needs no case.  Exit code 1 if "
-                 "anything is wrong.",
+                 "Of a file: its signature in minisign's format.  Of both: a time stamp (clew "
+                 "stamp).  "
+                 "Needs no case.\n"
+                 "Exit code 1 if anything is wrong.",
         .example =
                 "clew bundle $ID --out shown && clew verify shown\n"
                 "clew sign --new own && clew sign --key own.key m.eml && clew verify --key own.pub "
