@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""doc/quality.md says what `./dev eval who`, `dates` and `ties` measure: the same rows, and figures that a quick run does not
+"""doc/quality.md says what `./dev eval who`, `dates`, `ties` and `quotes` measure: the same rows, and figures that a quick run does not
 belie."""
 import importlib.util
 import os
@@ -39,10 +39,11 @@ def rows_agree(who, shown):
 
 
 def test_rows():
-    who, dates, ties = program(), program("dates"), program("ties")
+    who, dates, ties, quotes = program(), program("dates"), program("ties"), program("quotes")
     rows_agree(who, who.shown)
     rows_agree(dates, dates.WHO.shown)
     rows_agree(ties, ties.WHO.shown)
+    rows_agree(quotes, quotes.WHO.shown)
 
 
 def test_dates():
@@ -70,6 +71,19 @@ def test_ties():
         good = figure <= said if key in ties.LESS else (figure if high is None else high) >= said - .0005
         check(good, f"{key}: {figure}, said {said}")
     check(len(e.rows) > 15, f"measured: {len(e.rows)}")
+
+
+def test_quotes():
+    """Held to what is aimed at: of 1,000 unfaithful at most one passes, of 1,000 faithful at most ten do not."""
+    quotes = program("quotes")
+    if not quotes.there("mail-zones"):
+        return lib.skip("no $CLEW_DATA")
+    e = quotes.Eval(lib.BUILD, texts=300)
+    for part in quotes.PARTS.values():
+        part(e)
+    for key, (figure, _, _, n) in e.rows.items():
+        check(n > 500 and figure <= quotes.ROWS[key][3], f"{key}: {figure} of {n}")
+    equal(6, len(e.rows), "measured")
 
 
 def test_figures():

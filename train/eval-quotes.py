@@ -2,7 +2,7 @@
 """How often clew lets an unfaithful quotation pass, and how often it doubts a faithful one: changes made by a seed
 (t/quote/mutate.py) in mail and treebanks of $CLEW_DATA.
 
-usage: eval-quotes.py BUILD [--write] [--only mail,english,persian,speed] [--fail KIND] [--seed N] [--texts N]
+usage: eval-quotes.py BUILD [--write] [--only mail,english,persian] [--fail KIND] [--seed N] [--texts N]
 
 Prints a line a measure: of 1,000 quotations, how many were judged wrongly.  Each text is a file, its quotations are
 a draft, and `clew check --json` is asked.  --fail shows those of a kind (or `all`).  --write puts the table into doc/quality.md."""
@@ -91,14 +91,14 @@ def judge(e, folder, text, made):
     return said
 
 
-def measure(e, part, texts, most, seed=1):
+def measure(e, part, texts, most, seed=1, each=1):
     rng = random.Random(seed)
     told, bad = collections.Counter(), collections.Counter()
     with tempfile.TemporaryDirectory(prefix="clew-quotes-") as folder:
         for n, text in enumerate(texts):
             if n >= most:
                 break
-            made = list(mutate.quotations(text, rng))
+            made = list(mutate.quotations(text, rng, each))
             for q, o in zip(made, judge(e, folder, text, made) if made else []):
                 told[q.kind, q.clean] += 1
                 if (o["judged"] and o["clean"]) != q.clean:
@@ -124,7 +124,7 @@ def part(name):
         texts, needs = TEXTS[name]
         if not there(*needs):
             return e.skip(name, "no data")
-        measure(e, name, texts(), e.texts, e.seed)
+        measure(e, name, texts(), e.texts, e.seed, 8 if name == "persian" else 1)
     return run
 
 
@@ -132,7 +132,7 @@ PARTS = {name: part(name) for name in TEXTS}
 
 
 class Eval(WHO.Eval):
-    def __init__(self, build, fail=None, seed=1, texts=500):
+    def __init__(self, build, fail=None, seed=1, texts=1500):
         super().__init__(build, quick=False)
         self.fail, self.seed, self.texts = fail, seed, texts
 
@@ -150,7 +150,7 @@ def main():
     o.add_argument("--only", default=",".join(PARTS))
     o.add_argument("--fail")
     o.add_argument("--seed", type=int, default=1)
-    o.add_argument("--texts", type=int, default=500)
+    o.add_argument("--texts", type=int, default=1500)
     o = o.parse_args()
     e = Eval(o.build, o.fail, o.seed, o.texts)
     print(WHO.HEAD.splitlines()[0])

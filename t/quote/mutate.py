@@ -39,6 +39,10 @@ def hides(words):
                (fold(w).startswith("ن") and len(w) > 2) for w in words)
 
 
+OTHER = set("""the their its his her our your they she you this that these those there here then and but who which what so
+او وی ایشان آنها آنان این آن من تو ما شما خود همه""".split())
+
+
 class Text:
     def __init__(self, text):
         self.text = text
@@ -120,7 +124,7 @@ def number(t, rng, parts):
 
 
 def names_of(parts):
-    return [i for i in range(1, len(parts)) if re.fullmatch(r"[A-Z][a-z]{2,}[.,]?\s*", parts[i])]
+    return [i for i in range(1, len(parts)) if re.fullmatch(r"[A-Z][a-z]{2,}[.,]?\s*", parts[i]) and fold(bare(parts[i])) not in OTHER]
 
 
 def name(t, rng, parts):
@@ -188,7 +192,8 @@ def bracket_number(t, rng, parts):
 
 
 def bracket_name(t, rng, parts):
-    at = [i for i in (names_of(parts) if t.lang == "en" else [some(rng, parts)]) if i and 2 <= i < len(parts) - 2]
+    at = [i for i in (names_of(parts) if t.lang == "en" else [some(rng, parts)])
+          if i and 2 <= i < len(parts) - 2 and bare(parts[i]) not in OTHER]
     i = rng.choice(at) if at else None
     return i and glue(parts[:i] + ["[%s]" % rng.choice(NAMES[t.lang])] + parts[i + 1:])
 
