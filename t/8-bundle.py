@@ -138,6 +138,50 @@ def test_whole():
     check(oct(os.stat(out).st_mode)[-3:] == "700", "nobody else may read it")
 
 
+def test_busybox_alone():
+    place()
+    if not shutil.which("busybox"):
+        lib.skip("no busybox")
+        return
+    with Case() as box:
+        for name in subprocess.run(["busybox", "--list"], capture_output=True, text=True).stdout.split():
+            os.symlink(shutil.which("busybox"), os.path.join(box.dir, name))
+        for path, want in ((None, 0), ("data/report.html", 1), ("data/log.txt", 1), ("tagmanifest-sha256.txt", 1)):
+            out = copy(SHARED["out"])
+            if path:
+                data = bytearray(read(out, path))
+                data[len(data) // 2] ^= 1
+                lib.write(os.path.join(out, path), bytes(data))
+            p = subprocess.run([os.path.join(box.dir, "sh"), "verify.sh"], cwd=out, capture_output=True, timeout=120, env={"PATH": box.dir})
+            equal(want, p.returncode, f"busybox, {path} flipped: {p.stdout!r} {p.stderr!r}")
+
+
+def test_source_away():
+    """Bytes that cannot be had any more are said to be so; the rest is a whole bundle."""
+    with Case() as case:
+        box = lib.write(os.path.join(case.dir, "a.mbox"), post.mboxrd_bytes([post.plain(0, "letter", "We met.\n")]))
+        case.add(box)
+        one = case.ids("subject:letter")[0]
+        os.unlink(box)
+        said, out = make(case, one, want=lib.NO)
+        equal(1, said["away"], "its bytes are away")
+        equal((lib.YES, 0, []), (verify(out)[0], shell(out)[0], valid_bag(out)), "whole all the same")
+        check("\taway\t" in read(out, "data/objects.tsv").decode(), "the list says so")
+
+
+def test_scripts_of_the_east():
+    """Persian words and a subject that turns the line: told, isolated, never active."""
+    with Case() as case:
+        words = "قرارداد در بهار امضا شد"
+        mail = post.plain(0, "\u202egnp.x <script>", f"سلام\n{words}.\n", sender="لیلا آذرنوش <leila@rivers.example>")
+        case.add(lib.write(os.path.join(case.dir, "a.mbox"), post.mboxrd_bytes([mail])))
+        quote = case.json("quote", "take", case.ids("")[0], words)[0]["id"]
+        _, out = make(case, quote)
+        equal((lib.YES, 0), (verify(out)[0], shell(out)[0]), "whole")
+        page = read(out, "data/report.html").decode("utf-8")
+        check(words in page and "\u202e" not in page and "<script" not in page, "the page")
+
+
 def test_proofs_by_another_hand():
     """The tree made anew by section 2.1.1 of RFC 9162 from proofs: root and paths."""
     place()

@@ -191,7 +191,7 @@ const struct cli_verb cli_verb_verify = {
         .name = "verify",
         .args = "BUNDLE|FILE",
         .says = "is a bundle, or a signed file, what it says it is?",
-        .about = "Of a bundle, or any BagIt bag: every byte against its manifests, what is missing "
+        .about = "Of a bundle: every byte against its manifests, what is missing "
                  "or was added,\n"
                  "links and paths that lead out, the proofs, the log, the words of quotations, the "
                  "signature.\n"

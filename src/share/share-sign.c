@@ -151,8 +151,12 @@ int share_secret_write(const struct share_secret *k, struct str password, bool c
         if (r >= 0 && password.p) {
                 memcpy(raw.kdf, "Sc", 2);
                 randombytes_buf(raw.salt, sizeof raw.salt);
-                put_number((cheap ? CHEAP : MEMORY) / 32, raw.ops);
-                put_number(cheap ? CHEAP : MEMORY, raw.memory);
+                r = ERR_limit;
+        }
+        /* with less where there is no such memory, as minisign does */
+        for (uint64_t most = cheap ? CHEAP : MEMORY; r == ERR_limit && most >= CHEAP; most /= 2) {
+                put_number(most / 32, raw.ops);
+                put_number(most, raw.memory);
                 r = turn(&raw, password, e);
         }
         if (r >= 0) {

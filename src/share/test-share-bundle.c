@@ -151,7 +151,12 @@ TEST(encrypted_key_of_minisign) {
         struct share_public pub;
         struct err e = ERR_INIT;
         EXPECT_EQ(ERR_denied, share_secret_read(str_of(b_key), (struct str){ 0 }, &sec, &e));
-        EXPECT_EQ(ERR_denied, share_secret_read(str_of(b_key), STR("wrong"), &sec, &e));
+        int wrong = share_secret_read(str_of(b_key), STR("wrong"), &sec, &e);
+        if (wrong == ERR_limit) {
+                test_skip("no memory of 1 GiB for scrypt");
+                return;
+        }
+        EXPECT_EQ(ERR_denied, wrong);
         ASSERT(share_secret_read(str_of(b_key), STR("blue heron"), &sec, &e) == 0);
         share_key_public(&sec, &pub);
         struct buf out;
