@@ -418,40 +418,100 @@ static struct entry place_entry(const struct store_place *p, const struct sha256
         return (struct entry){ p->ord, p->flags & STORE_PLACE_made, p->off, p->len, hash };
 }
 
+/* The container that was opened last, with all that is in it: documents of one container are asked
+ * for one after the other, and one that lies in others is unpacked once. */
+struct slot {
+        struct container_id container; /* 0: none */
+        struct flow_bytes bytes;
+};
+
+struct fetching {
+        struct store *st;
+        struct jail *jail;
+        struct slot *slot; /* NULL: nothing is kept */
+};
+
+static int doc_bytes(const struct fetching *f, struct doc_id doc, struct buf *ret, struct err *e);
+
+static void slot_done(struct slot *s) {
+        if (s->container.v)
+                flow_bytes_done(&s->bytes);
+        s->container.v = 0;
+}
+
 /* The bytes of the outermost container of a chain: a file on disk, or a document. */
-static int open_outermost(struct store *st, struct jail *jail, const struct store_container *c,
+static int open_outermost(const struct fetching *f, const struct store_container *c,
                           struct flow_bytes *ret, struct err *e) {
         if (!c->parent_doc.v)
-                return flow_source_open(st, c->source, c->name, ret, e);
+                return flow_source_open(f->st, c->source, c->name, ret, e);
         bytes_init(ret);
-        int r = flow_doc_bytes(st, jail, c->parent_doc, &ret->mem, e);
+        int r = doc_bytes(f, c->parent_doc, &ret->mem, e);
         ret->size = ret->mem.n;
         flow_blob_init(&ret->blob, -1, ret->size, buf_bytes(&ret->mem));
         return r;
 }
 
-static int fetch_place(struct store *st, struct jail *jail, const struct store_place *p,
+/* The bytes of chain[0], through those around it. */
+static int open_chain(const struct fetching *f, const struct store_container *chain, size_t n,
+                      struct flow_bytes *ret, struct err *e) {
+        int r = open_outermost(f, &chain[n - 1], ret, e);
+        for (size_t i = n; r >= 0 && i-- > 1;) { /* chain[i] is open in *ret */
+                struct flow_bytes outer = *ret;
+                r = entry_of(f->st, f->jail, &outer.blob, container_entry(&chain[i - 1]), ret, e);
+                flow_bytes_done(&outer);
+        }
+        return r;
+}
+
+/* The same, kept for the next document of it.  The blob speaks for memory that stays where it is.
+ */
+static int open_kept(const struct fetching *f, const struct store_container *chain, size_t n,
+                     struct err *e) {
+        if (f->slot->container.v == chain[0].id.v)
+                return 0;
+        struct flow_bytes fresh;
+        bytes_init(&fresh);
+        int r = open_chain(f, chain, n, &fresh, e); /* may use the slot itself */
+        slot_done(f->slot);
+        if (r < 0) {
+                flow_bytes_done(&fresh);
+                return r;
+        }
+        f->slot->container = chain[0].id;
+        f->slot->bytes = fresh;
+        return 0;
+}
+
+static int fetch_packed(const struct fetching *f, const struct store_container *chain, size_t n,
+                        struct entry at, struct flow_bytes *ret, struct err *e) {
+        if (f->slot) {
+                int r = open_kept(f, chain, n, e);
+                return r < 0 ? r : entry_of(f->st, f->jail, &f->slot->bytes.blob, at, ret, e);
+        }
+        struct flow_bytes outer;
+        bytes_init(&outer);
+        int r = open_chain(f, chain, n, &outer, e);
+        if (r >= 0)
+                r = entry_of(f->st, f->jail, &outer.blob, at, ret, e);
+        flow_bytes_done(&outer);
+        return r;
+}
+
+static int fetch_place(const struct fetching *f, const struct store_place *p,
                        const struct sha256 *hash, struct flow_bytes *ret, struct err *e) {
         struct store_container chain[CHAIN];
         struct arena a;
         size_t n = 0;
         arena_init(&a, 0);
-        int r = chain_of(st, p->container, chain, &a, &n, e);
+        int r = chain_of(f->st, p->container, chain, &a, &n, e);
         if (r >= 0 && chain[0].kind == STORE_FOLDER) {
                 struct str path = chain[0].name.n
                                           ? arena_printf(&a, "%.*s/%.*s", STR_ARG(chain[0].name),
                                                          STR_ARG(p->name))
                                           : p->name;
-                r = flow_source_open(st, chain[0].source, path, ret, e);
+                r = flow_source_open(f->st, chain[0].source, path, ret, e);
         } else if (r >= 0) {
-                r = open_outermost(st, jail, &chain[n - 1], ret, e);
-                for (size_t i = n; r >= 0 && i-- > 0;) { /* chain[i] is open in *ret */
-                        struct flow_bytes outer = *ret;
-                        r = entry_of(st, jail, &outer.blob,
-                                     i > 0 ? container_entry(&chain[i - 1]) : place_entry(p, hash),
-                                     ret, e);
-                        flow_bytes_done(&outer);
-                }
+                r = fetch_packed(f, chain, n, place_entry(p, hash), ret, e);
         }
         arena_done(&a);
         return r;
@@ -477,16 +537,16 @@ static int check_message(struct flow_bytes *b, const struct store_place *p,
 }
 
 /* A document by the first of its places that still gives the right bytes. */
-static int fetch_placed(struct store *st, struct jail *jail, const struct store_doc_row *row,
-                        struct buf *ret, struct err *e) {
+static int fetch_placed(const struct fetching *f, const struct store_doc_row *row, struct buf *ret,
+                        struct err *e) {
         _cleanup_rows_ struct store_rows *rows = NULL;
         struct store_place p;
-        int r = store_places_of_doc_open(st, row->id, &rows, e);
+        int r = store_places_of_doc_open(f->st, row->id, &rows, e);
         int last = err_set(e, ERR_absent, "a document without a place");
         while (r >= 0 && (r = store_places_next(rows, &p, e)) > 0) {
                 struct flow_bytes b;
                 bytes_init(&b);
-                last = fetch_place(st, jail, &p, &row->hash, &b, e);
+                last = fetch_place(f, &p, &row->hash, &b, e);
                 if (last >= 0)
                         last = check_message(&b, &p, &row->hash, ret, e);
                 flow_bytes_done(&b);
@@ -518,20 +578,21 @@ static int take_attached(void *arg, uint32_t ord, struct flow_blob *blob, struct
 }
 
 /* What `parent` holds that has this hash. */
-static int fetch_inside(struct store *st, struct jail *jail, struct doc_id parent,
-                        const struct sha256 *hash, struct buf *ret, struct err *e) {
+static int fetch_inside(const struct fetching *f, struct doc_id parent, const struct sha256 *hash,
+                        struct buf *ret, struct err *e) {
         struct attached w = { .hash = *hash, .ret = ret };
         struct store_doc_row row;
         struct flow_blob blob;
         struct buf whole;
         buf_init(&whole, 0);
-        int r = store_doc_get(st, parent, &row, e);
+        int r = store_doc_get(f->st, parent, &row, e);
         if (r >= 0)
-                r = flow_doc_bytes(st, jail, parent, &whole, e);
+                r = doc_bytes(f, parent, &whole, e);
         flow_blob_init(&blob, -1, whole.n, buf_bytes(&whole));
         if (r >= 0)
-                r = flow_parts(st, jail, row.kind == REC_DOC_message ? REC_KIND_eml : row.file_kind,
-                               &blob, take_attached, &w, e);
+                r = flow_parts(f->st, f->jail,
+                               row.kind == REC_DOC_message ? REC_KIND_eml : row.file_kind, &blob,
+                               take_attached, &w, e);
         if (r >= 0 && !w.found)
                 r = err_set(e, ERR_absent, "the document that held it does not hold it any more");
         flow_blob_done(&blob);
@@ -540,15 +601,15 @@ static int fetch_inside(struct store *st, struct jail *jail, struct doc_id paren
 }
 
 /* A piece of its parent: where its own record says. */
-static int fetch_item(struct store *st, struct jail *jail, const struct store_doc_row *row,
-                      struct buf *ret, struct err *e) {
+static int fetch_item(const struct fetching *f, const struct store_doc_row *row, struct buf *ret,
+                      struct err *e) {
         struct buf records, whole;
         struct rec rec = { 0 };
         buf_init(&records, 0);
         buf_init(&whole, 0);
-        int r = store_doc_records(st, row->id, &records, e);
+        int r = store_doc_records(f->st, row->id, &records, e);
         if (r >= 0)
-                r = flow_doc_bytes(st, jail, row->parent, &whole, e);
+                r = doc_bytes(f, row->parent, &whole, e);
         struct bytes in = buf_bytes(&records);
         if (r >= 0 && (rec_get(&in, &rec, e) <= 0 || rec.kind != REC_doc))
                 r = err_set(e, ERR_corrupt, "a document without its first record");
@@ -565,22 +626,31 @@ static int fetch_item(struct store *st, struct jail *jail, const struct store_do
         return r < 0 ? r : 0;
 }
 
-int flow_doc_bytes(struct store *st, struct jail *jail, struct doc_id doc, struct buf *ret,
-                   struct err *e) {
+static int doc_bytes(const struct fetching *f, struct doc_id doc, struct buf *ret, struct err *e) {
         struct store_doc_row row;
-        int r = store_doc_get(st, doc, &row, e);
+        int r = store_doc_get(f->st, doc, &row, e);
         if (r < 0)
                 return r;
         if (!row.parent.v)
-                return fetch_placed(st, jail, &row, ret, e);
-        return row.kind == REC_DOC_item ? fetch_item(st, jail, &row, ret, e)
-                                        : fetch_inside(st, jail, row.parent, &row.hash, ret, e);
+                return fetch_placed(f, &row, ret, e);
+        return row.kind == REC_DOC_item ? fetch_item(f, &row, ret, e)
+                                        : fetch_inside(f, row.parent, &row.hash, ret, e);
+}
+
+int flow_doc_bytes(struct store *st, struct jail *jail, struct doc_id doc, struct buf *ret,
+                   struct err *e) {
+        return doc_bytes(&(struct fetching){ st, jail, NULL }, doc, ret, e);
 }
 
 struct flow_fetcher {
         struct store *st;
         struct jail *jail;
+        struct slot slot;
 };
+
+static struct fetching fetching_of(struct flow_fetcher *f) {
+        return (struct fetching){ f->st, f->jail, &f->slot };
+}
 
 int flow_fetcher_open(struct store *st, const char *worker_path, struct flow_fetcher **ret,
                       struct err *e) {
@@ -596,19 +666,23 @@ int flow_fetcher_open(struct store *st, const char *worker_path, struct flow_fet
 }
 
 void flow_fetcher_close(struct flow_fetcher **f) {
-        if (*f)
+        if (*f) {
+                slot_done(&(*f)->slot);
                 jail_close(&(*f)->jail);
+        }
         mem_free(*f);
         *f = NULL;
 }
 
 int flow_fetcher_get(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e) {
-        return flow_doc_bytes(f->st, f->jail, doc, ret, e);
+        struct fetching x = fetching_of(f);
+        return doc_bytes(&x, doc, ret, e);
 }
 
 int flow_fetcher_get_inside(struct flow_fetcher *f, struct doc_id parent, const struct sha256 *hash,
                             struct buf *ret, struct err *e) {
-        return fetch_inside(f->st, f->jail, parent, hash, ret, e);
+        struct fetching x = fetching_of(f);
+        return fetch_inside(&x, parent, hash, ret, e);
 }
 
 static int parse_seals(struct flow_fetcher *f, struct bytes message, struct buf *ret,
