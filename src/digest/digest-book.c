@@ -188,9 +188,11 @@ static struct str page_of(struct digest_book *b, struct map *taken, const struct
         else
                 digest_page_name(it->headline, it->dated, it->day, &p);
         size_t n = p.n;
-        for (unsigned k = 2; map_put(taken, buf_str(&p), 1, &fresh), !fresh; k++) {
+        uint64_t k = *map_put(taken, buf_str(&p), 1, &fresh);
+        for (; !fresh; map_put(taken, buf_str(&p), 1, &fresh)) {
                 p.n = n;
-                buf_printf(&p, "-%u", k);
+                *map_find(taken, buf_str(&p)) = ++k; /* where the next of this name goes on */
+                buf_printf(&p, "-%llu", (unsigned long long) k);
         }
         struct str s = arena_str(&b->a, buf_str(&p));
         buf_done(&p);

@@ -22,14 +22,16 @@ static int make(int dir, const char *name, struct str bytes, struct err *e) {
                 openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
         if (fd < 0 && errno == EEXIST)
                 return 0;
-        if (fd < 0 || io_write(fd, bytes.p, bytes.n) < 0 || fsync(fd) < 0)
+        if (fd < 0 || io_write(fd, bytes.p, bytes.n) < 0)
                 return err_errno(e, errno, "cannot write '%s'", name);
         return 1;
 }
 
 /* The same under a name of its own: NAME.txt, NAME-2.txt ... */
-static int make_piece(int dir, struct str page, struct str bytes, struct buf *name, struct err *e) {
-        for (unsigned k = 1; k < 100000; k++) {
+static int make_piece(int dir, struct str page, struct str bytes, struct map *taken,
+                      struct buf *name, struct err *e) {
+        uint64_t *next = map_put(taken, page, 1, NULL);
+        for (unsigned k; (k = (unsigned) (*next)++) < 100000;) {
                 buf_clear(name);
                 buf_put_str(name, page);
                 if (k > 1)
@@ -49,19 +51,23 @@ static void add_piece(struct buf *order, const char *name) {
 static int import_items(int dir, const struct digest_import *in, struct buf *order, struct buf *ret,
                         struct err *e) {
         struct buf name, page;
+        struct map taken; /* how many of each name there are */
         int r = 0;
+        map_init(&taken);
         buf_init(&name, 0);
         buf_init(&page, 0);
         for (size_t i = 0; r >= 0 && i < in->file->items.n; i++) {
                 const struct digest_item *it = &in->file->items.v[i];
                 buf_clear(&page);
                 digest_page_name(it->headline, it->dated, it->day, &page);
-                r = make_piece(dir, buf_str(&page), str_sub(in->bytes, it->off, it->len), &name, e);
+                r = make_piece(dir, buf_str(&page), str_sub(in->bytes, it->off, it->len), &taken,
+                               &name, e);
                 add_piece(order, buf_z(&name));
                 buf_put(ret, buf_z(&name), name.n + 1);
         }
         buf_done(&name);
         buf_done(&page);
+        map_done(&taken);
         return r;
 }
 
@@ -101,6 +107,8 @@ int digest_plain_import(const struct digest_import *in, const char *out, struct 
         }
         if (r >= 0)
                 r = import_items(dir, in, &order, ret, e);
+        if (r >= 0 && syncfs(dir) < 0)
+                r = err_errno(e, errno, "cannot flush '%s'", out);
         if (r >= 0) {
                 buf_clear(&name);
                 buf_printf(&name, "%s.order", buf_z(&stem));

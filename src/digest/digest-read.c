@@ -140,16 +140,7 @@ static bool headlines_first(const struct digest_reader *r) {
 
 /* Is line i inside words of somebody else: a quotation left open since line `from`? */
 static bool in_quote(const struct digest_reader *r, size_t from, size_t i) {
-        size_t open = 0, shut = 0, n;
-        for (size_t k = from; k < i; k++) {
-                struct str s = digest_line_at(r, k)->text;
-                for (size_t c = 0; c < s.n; c += n) {
-                        uint32_t cp = utf8_get(s.p + c, &n);
-                        open += cp == 0x201c || cp == 0xab;
-                        shut += cp == 0x201d || cp == 0xbb;
-                }
-        }
-        return open > shut;
+        return i > from && r->marks[i].quotes > r->marks[from].quotes;
 }
 
 static size_t start_of(const struct digest_reader *r, size_t i, bool first, size_t last_end) {
@@ -205,11 +196,7 @@ static void find_dated(struct digest_reader *r) {
 
 /* Marks that end an item stand in [from, to). */
 static bool has_marks(const struct digest_reader *r, size_t from, size_t to) {
-        for (size_t i = from; i < to; i++)
-                if (digest_line_ends(digest_line_at(r, i)) ||
-                    digest_line_at(r, i)->phrase == DIGEST_PHRASE_HEADLINE)
-                        return true;
-        return false;
+        return from < to && r->marks[from].next < to;
 }
 
 /* The first text behind the marks of an item (or a rule behind which text follows) in [from, to).
@@ -281,6 +268,30 @@ static void find_undated(struct digest_reader *r) {
         vec_done(&all);
 }
 
+/* What would be counted again and again: how many quotations are open before each line, and the
+ * next line that has a mark with which items end (or a headline's). */
+static void count_marks(struct digest_reader *r) {
+        int64_t open = 0;
+        size_t n, count = r->lines.n;
+        r->marks = mem_zalloc((count + 1) * sizeof *r->marks);
+        for (size_t i = 0; i < count; i++) {
+                struct str s = digest_line_at(r, i)->text;
+                r->marks[i].quotes = open;
+                for (size_t c = 0; c < s.n; c += n) {
+                        uint32_t cp = utf8_get(s.p + c, &n);
+                        open += cp == 0x201c || cp == 0xab;
+                        open -= cp == 0x201d || cp == 0xbb;
+                }
+        }
+        r->marks[count].quotes = open;
+        r->marks[count].next = SIZE_MAX;
+        for (size_t i = count; i-- > 0;) {
+                const struct digest_line *l = digest_line_at(r, i);
+                bool mark = digest_line_ends(l) || l->phrase == DIGEST_PHRASE_HEADLINE;
+                r->marks[i].next = mark ? i : r->marks[i + 1].next;
+        }
+}
+
 /* ---- the file ----------------------------------------------------------------------------------
  */
 
@@ -328,12 +339,14 @@ void digest_file_read(struct bytes in, const struct digest_options *o, struct di
         if (head) { /* its rules part nothing */
                 r.lines.v[0].kind = r.lines.v[head - 1].kind = DIGEST_LINE_blank;
         }
+        count_marks(&r);
         find_heads(&r);
         find_dated(&r);
         find_undated(&r);
         note_outside(&r);
         for (size_t i = 0; i < r.starts.n; i++)
                 digest_item_fill(&r, i);
+        mem_free(r.marks);
         vec_done(&r.starts);
         vec_done(&r.lines);
 }

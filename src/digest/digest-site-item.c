@@ -130,22 +130,34 @@ static void see_also(struct digest_site *s, const struct digest_entry *x) {
         vec_done(&v);
 }
 
+/* Problems are sorted by file and line. */
+static size_t first_problem(const struct digest_book *b, const struct digest_entry *x) {
+        size_t lo = 0, hi = b->problems.n;
+        while (lo < hi) {
+                size_t mid = lo + (hi - lo) / 2;
+                const struct digest_problem *p = &b->problems.v[mid];
+                bool before =
+                        p->source < x->source || (p->source == x->source && p->line < x->it->line);
+                lo = before ? mid + 1 : lo;
+                hi = before ? hi : mid;
+        }
+        return lo;
+}
+
 static void draft_note(struct digest_site *s, const struct digest_entry *x) {
         struct buf *o = &s->page;
         if (!x->draft)
                 return;
         buf_printf(o, "<div class=\"draft\" role=\"note\">\n<p>%s</p>\n<ul>\n",
                    digest_site_word(s, DIGEST_WORD_draft));
-        uint32_t from = x->it->line, to = UINT32_MAX;
         const struct digest_file *f = &s->b->sources.v[x->source]->file;
-        for (size_t i = 0; i < f->items.n; i++)
-                if (f->items.v[i].line > from) {
-                        to = f->items.v[i].line;
-                        break;
-                }
-        for (size_t i = 0; i < s->b->problems.n; i++) {
+        const struct digest_item *next = x->it + 1;
+        uint32_t to = next < f->items.v + f->items.n ? next->line : UINT32_MAX;
+        for (size_t i = first_problem(s->b, x); i < s->b->problems.n; i++) {
                 const struct digest_problem *p = &s->b->problems.v[i];
-                if (!p->fails || p->source != x->source || p->line < from || p->line >= to)
+                if (p->source != x->source || p->line >= to)
+                        break;
+                if (!p->fails)
                         continue;
                 buf_puts(o, "<li><bdi>");
                 digest_html(o, p->what);

@@ -13,6 +13,10 @@ struct digest_reader {
         struct digest_file *f;
         struct digest_lines lines;
         VEC(struct digest_start) starts;
+        struct digest_marks {
+                int64_t quotes; /* opened and not shut before this line */
+                size_t next;    /* line from here on with a mark that ends an item, or SIZE_MAX */
+        } * marks;              /* of each line */
         const struct digest_options *o;
 };
 
