@@ -12,9 +12,10 @@ struct pair {
 };
 
 static const struct pair pairs[] = {
-        { "“", "”", NULL }, { "„", "“", "”" },  { "«", "»", NULL },
-        { "‹", "›", NULL }, { "‘", "’", NULL }, { "\"", "\"", NULL },
+        { "“", "”", NULL }, { "„", "“", "”" },    { "«", "»", NULL }, { "‹", "›", NULL },
+        { "‘", "’", NULL }, { "\"", "\"", NULL }, { "'", "'", NULL },
 };
+enum { PAIRS = sizeof pairs / sizeof *pairs };
 
 static bool at(struct str s, size_t i, const char *z) {
         return z && str_starts(str_sub(s, i, SIZE_MAX), str_of(z));
@@ -30,9 +31,25 @@ static bool letter(struct str s, size_t i) {
         return i < s.n && (ascii_alpha(s.p[i]) || ascii_digit(s.p[i]));
 }
 
+/* 'em, 'tis, '90s: an apostrophe at the beginning of a word. */
+static bool cut_short(struct str s, size_t i) {
+        static const char *const all[] = { "em",   "tis", "twas", "til", "till", "cause",
+                                           "bout", "n'",  "n",    "un",  "cuz",  "round" };
+        struct str rest = str_sub(s, i, 8);
+        if (rest.n == 0 || !ascii_alpha(rest.p[0]))
+                return !rest.n || ascii_digit(rest.p[0]);
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+                size_t n = strlen(all[k]);
+                if (str_starts_nocase(rest, str_of(all[k])) &&
+                    (n >= rest.n || !ascii_alpha(rest.p[n])))
+                        return true;
+        }
+        return false;
+}
+
 /* The pair that opens at `i`. */
 static const struct pair *opens(struct str s, size_t i) {
-        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
+        for (size_t k = 0; k < PAIRS; k++) {
                 const struct pair *p = &pairs[k];
                 size_t n = strlen(p->open);
                 if (!at(s, i, p->open))
@@ -41,9 +58,20 @@ static const struct pair *opens(struct str s, size_t i) {
                 if (weak && (!space_before(s, i) || i + n >= s.n ||
                              ascii_space((unsigned char) s.p[i + n])))
                         continue;
+                if (p->open[0] == '\'' && cut_short(s, i + n))
+                        continue;
                 return p;
         }
         return NULL;
+}
+
+/* Does the mark at `i`, of `n` bytes, stand for letters left out, or behind a plural's s? */
+static bool apostrophe(struct str s, size_t i, size_t n) {
+        bool plain = n == 1;
+        if (letter(s, i + n) || i == 0)
+                return true;
+        return plain && (ascii_space((unsigned char) s.p[i - 1]) ||
+                         (s.p[i - 1] == 's' && i + 1 < s.n && s.p[i + 1] == ' '));
 }
 
 static bool paragraph_ends(struct str s, size_t i) {
@@ -64,7 +92,8 @@ static size_t skip_blank(struct str s, size_t i) {
  * the end of a paragraph the mark may come again. *more: it does. */
 static size_t closes(struct str s, size_t i, const struct pair *p, size_t *ret_mark, bool *more) {
         enum { MOST = 40000 };
-        bool same = strcmp(p->open, p->close) == 0, single = strcmp(p->open, "‘") == 0;
+        bool same = strcmp(p->open, p->close) == 0,
+             single = strcmp(p->open, "‘") == 0 || p->open[0] == '\'';
         size_t begin = i;
         unsigned depth = 0;
         *more = false;
@@ -83,8 +112,8 @@ static size_t closes(struct str s, size_t i, const struct pair *p, size_t *ret_m
                 if (mark == NULL)
                         continue;
                 size_t n = strlen(mark);
-                if (single && (letter(s, i + n) || i == begin))
-                        continue; /* an apostrophe */
+                if (single && (i == begin || apostrophe(s, i, n)))
+                        continue;
                 if (same &&
                     (i == begin || (ascii_space((unsigned char) s.p[i - 1]) && letter(s, i + n))))
                         continue;
@@ -184,20 +213,36 @@ static size_t passed_over(struct str s, size_t i, bool line_start) {
         return i;
 }
 
+/* What stands between two lines --- at the very beginning; where to go on. */
+static size_t front_matter(struct str s) {
+        enum { MOST = 20000 };
+        if (!at(s, 0, "---\n") && !at(s, 0, "---\r\n"))
+                return 0;
+        size_t e = str_find(str_sub(s, 3, MOST), STR("\n---"));
+        return e == SIZE_MAX ? 0 : 3 + e + 4;
+}
+
 static void gather(struct quote_reading *r) {
+        enum { TRIES = 8 }; /* that nothing closes, in one paragraph: time is linear */
+        unsigned char failed[PAIRS] = { 0 };
         struct str s = r->text;
-        for (size_t i = 0; i < s.n;) {
+        for (size_t i = front_matter(s); i < s.n;) {
                 bool line_start = i == 0 || s.p[i - 1] == '\n';
                 size_t over = passed_over(s, i, line_start);
                 const struct pair *p;
-                if (over > i)
+                if (paragraph_ends(s, i))
+                        memset(failed, 0, sizeof failed);
+                if (over > i) {
                         i = over;
-                else if (line_start && s.p[i] == '>')
+                } else if (line_start && s.p[i] == '>') {
                         i = block(r, i);
-                else if ((p = opens(s, i)) != NULL)
+                } else if ((p = opens(s, i)) != NULL && failed[p - pairs] < TRIES) {
+                        size_t n = r->all.n;
                         i = marks(r, i, p);
-                else
+                        failed[p - pairs] = r->all.n > n ? 0 : failed[p - pairs] + 1;
+                } else {
                         i++;
+                }
         }
 }
 
@@ -206,10 +251,12 @@ static void gather(struct quote_reading *r) {
 
 /* A quotation and the next are one, broken by "she wrote". */
 static void join_broken(struct quote_reading *r) {
+        enum { PIECES = 16 };
         size_t kept = 0;
         for (size_t i = 0; i < r->all.n; i++) {
                 struct quote_claimed *q = &r->all.v[i], *last = kept ? &r->all.v[kept - 1] : NULL;
                 if (!last || q->form != QUOTE_MARKS || last->form != QUOTE_MARKS ||
+                    last->n_pieces + q->n_pieces > PIECES ||
                     !quote_draft_breaks(str_sub(r->text, last->off + last->len,
                                                 q->off - last->off - last->len))) {
                         r->all.v[kept++] = *q;
