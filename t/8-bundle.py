@@ -382,6 +382,18 @@ def test_withheld():
     check("withheld" in log and "The levy was agreed" not in log and "Bob Byrd" not in log, "decisions stay at home")
 
 
+def test_item_of_a_digest():
+    case = place()
+    item = f"The levy was agreed\n12 March 2014\n\nIt was denied.\n\n> {WORDS}\n\nRead more at X: https://x.example/a\nSource: {SHARED['quote']}\n"
+    path = lib.write(os.path.join(case.dir, "items", "levy.txt"), item.encode())
+    said, out = make(case, path)
+    equal((1, 1), (said["shown"], said["quotations"]), "what the item names")
+    equal(item.encode(), read(out, "data/items/1.txt"), "the item as it is")
+    equal((lib.YES, 0, []), (verify(out)[0], shell(out)[0], valid_bag(out)), "whole")
+    bare = lib.write(os.path.join(case.dir, "items", "bare.txt"), item.split("Source:")[0].encode())
+    equal(lib.USAGE, case.run("bundle", bare, "--out", out + "x").code, "an item without a source")
+
+
 def test_refusals():
     case = place()
     for argv in ((SHARED["levy"], "--out", SHARED["out"]), ("--out", case.dir + "/none"), (SHARED["levy"],)):

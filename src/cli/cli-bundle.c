@@ -1,10 +1,13 @@
 /* clew bundle — quotations, claims and documents with what others need to check them. */
 #include "cli/cli-common.h"
 #include "cli/cli-sign.h"
+#include "digest/digest-book.h"
 #include "flow/flow.h"
 #include "protect/protect.h"
 #include "share/share-bundle.h"
 #include "when/when.h"
+
+#include <sys/stat.h>
 
 static struct {
         const char *out, *withhold, *key, *password;
@@ -28,6 +31,8 @@ struct wanted {
         VEC(const struct quote_claim *) claims;
         VEC(struct doc_id) docs;
         VEC(struct doc_id) withheld;
+        VEC(struct str) items;
+        struct arena *a;
 };
 
 static void want_quote(struct wanted *w, const struct quote_taken *q) {
@@ -47,7 +52,7 @@ static void want_claim(struct wanted *w, const struct quote_claim *k) {
 }
 
 /* c1, q12..., or a document. */
-static int want(struct cli *c, struct wanted *w, const char *word) {
+static int want_named(struct cli *c, struct wanted *w, const char *word) {
         const struct quote_claim *k = quote_book_claim(&w->book, str_of(word));
         const struct quote_taken *q =
                 word[0] == 'q' ? quote_book_quote(&w->book, str_of(word)) : NULL;
@@ -62,6 +67,49 @@ static int want(struct cli *c, struct wanted *w, const char *word) {
         if (r >= 0)
                 vec_push(&w->docs, row.id);
         return r;
+}
+
+/* What an item names as its sources; addresses of the web are no documents. */
+static int want_sources(struct cli *c, struct wanted *w, const struct digest_item *it) {
+        int r = 0;
+        size_t n = 0;
+        for (size_t i = 0; r >= 0 && i < it->sources.n; i++) {
+                struct str s = it->sources.v[i].text;
+                if (str_find(s, STR("://")) != SIZE_MAX)
+                        continue;
+                r = want_named(c, w, arena_str(w->a, s).p);
+                n++;
+        }
+        if (r < 0 || n > 0)
+                return r;
+        err_set(&c->err, ERR_usage, "an item names no source of this case");
+        return err_hint(&c->err, ERR_usage, "a line 'Source: ID' does, a document or a quotation");
+}
+
+/* A file of items of a digest: what they name, and the text as it is. */
+static int want_items(struct cli *c, struct wanted *w, const char *path) {
+        struct digest_options o = { 0 };
+        struct digest_book b;
+        struct buf text;
+        buf_init(&text, 0);
+        int r = digest_book_open(path, &o, &b, &c->err);
+        for (size_t i = 0; r >= 0 && i < b.entries.n; i++)
+                r = want_sources(c, w, b.entries.v[i].it);
+        if (r >= 0 && b.entries.n == 0)
+                r = err_set(&c->err, ERR_usage, "no item in '%s'", path);
+        if (r >= 0)
+                r = digest_slurp(path, &text, &c->err);
+        if (r >= 0)
+                vec_push(&w->items, arena_str(w->a, buf_str(&text)));
+        buf_done(&text);
+        digest_book_done(&b);
+        return r;
+}
+
+static int want(struct cli *c, struct wanted *w, const char *word) {
+        struct stat s;
+        bool file = strpbrk(word, "./") && stat(word, &s) == 0 && S_ISREG(s.st_mode);
+        return file ? want_items(c, w, word) : want_named(c, w, word);
 }
 
 static int want_all(struct cli *c, struct wanted *w, struct arena *a) {
@@ -141,6 +189,8 @@ static int make(struct cli *c, const struct wanted *w, const struct share_secret
                 .n_docs = w->docs.n,
                 .withheld = w->withheld.v,
                 .n_withheld = w->withheld.n,
+                .items = w->items.v,
+                .n_items = w->items.n,
                 .bytes = fetch,
                 .arg = f,
                 .now = when_now(),
@@ -164,6 +214,7 @@ static int run(struct cli *c) {
         if (!opt.out)
                 return err_set(&c->err, ERR_usage, "--out names the folder to be made");
         arena_init(&a, 0);
+        w.a = &a;
         int r = may_leave(c);
         if (r >= 0)
                 r = want_all(c, &w, &a);
@@ -176,13 +227,14 @@ static int run(struct cli *c) {
         vec_done(&w.claims);
         vec_done(&w.docs);
         vec_done(&w.withheld);
+        vec_done(&w.items);
         arena_done(&a);
         return r;
 }
 
 const struct cli_verb cli_verb_bundle = {
         .name = "bundle",
-        .args = "CLAIM|QUOTATION|DOCUMENT... --out FOLDER",
+        .args = "CLAIM|QUOTATION|ITEM.txt|DOCUMENT... --out FOLDER",
         .says = "what is quoted, the minimum around it, and how anybody can check both",
         .about =
                 "Makes a BagIt bag: documents as they came, the words read from them, addresses of "

@@ -150,6 +150,16 @@ int share_put_quotes(struct share_work *w, struct err *e) {
         return r;
 }
 
+int share_put_items(struct share_work *w, struct err *e) {
+        char path[48];
+        int r = 0;
+        for (size_t i = 0; r >= 0 && i < w->ask->n_items; i++) {
+                snprintf(path, sizeof path, "data/items/%zu.txt", i + 1);
+                r = share_bag_put(w->bag, path, str_bytes(w->ask->items[i]), e);
+        }
+        return r;
+}
+
 static void put_step(struct json *j, const struct quote_step *s) {
         char time[WHEN_TEXT];
         struct str at = when_format_iso(s->at, 0, time);

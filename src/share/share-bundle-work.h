@@ -37,5 +37,6 @@ int share_put_ledger(struct share_work *w, struct err *e);
 int share_put_merkle(struct share_work *w, struct err *e);
 int share_put_log(struct share_work *w, struct err *e);
 int share_put_quotes(struct share_work *w, struct err *e);
+int share_put_items(struct share_work *w, struct err *e);
 int share_put_claims(struct share_work *w, struct err *e);
 int share_put_report(struct share_work *w, struct err *e);

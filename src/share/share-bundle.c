@@ -174,7 +174,7 @@ static int note(struct share_work *w, struct err *e) {
 static int put_lists(struct share_work *w, struct err *e) {
         static int (*const lists[])(struct share_work *, struct err *) = {
                 share_put_objects, share_put_ledger, share_put_merkle, share_put_log,
-                share_put_quotes,  share_put_claims, share_put_report,
+                share_put_quotes,  share_put_claims, share_put_items,  share_put_report,
         };
         int r = 0;
         for (size_t i = 0; r >= 0 && i < sizeof lists / sizeof *lists; i++)

@@ -8,6 +8,7 @@
  *     data/text/KEY.txt             the words that were read from them: addresses count in these
  *     data/quotes/qID.txt           addresses (quote/quote-address.h)
  *     data/claims.jsonl             claims with every act on them
+ *     data/items/1.txt ...          items of a digest that were asked for, as they are
  *     data/objects.tsv              the documents: key, hash, size, role, kind, parent, file, text
  *     data/ledger.tsv               the containers that they lie in, and whether their books close
  *     data/merkle.txt               the tree over the whole case, proofs for what is shown
@@ -29,6 +30,8 @@ struct share_bundle_ask {
         size_t n_claims;
         const struct doc_id *docs, *withheld;
         size_t n_docs, n_withheld;
+        const struct str *items; /* text of items */
+        size_t n_items;
         /* Append the exact bytes of a document (flow/'s fetcher). */
         int (*bytes)(void *arg, struct doc_id doc, struct buf *ret, struct err *e);
         void *arg;
