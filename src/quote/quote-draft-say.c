@@ -15,7 +15,8 @@ static const char *const verbs[] = {
         "declared warned testified confirmed suggested complained promised boasted joked reads "
         "read "
         "according concluded observed remarked responded urged demanded denied",
-        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود پرسید پاسخ تاکید تأکید اعلام "
+        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود پرسید پاسخ تاکید تأکید "
+        "اعلام "
         "اظهار خواند",
         "قال قالت يقول كتب كتبت أضاف أضافت أعلن صرح ذكر أكد سأل أجاب",
 };
@@ -90,19 +91,82 @@ struct str quote_draft_signed(struct str block, struct quote_claimed *q) {
 /* ---- names
  * ------------------------------------------------------------------------------------------ */
 
+struct side {
+        size_t from, to; /* of the draft */
+        bool from_end;   /* the quotation stands behind it */
+};
+
 struct names {
         const struct lang_name *v;
         size_t n;
 };
 
-static bool inside(const struct quote_reading *r, uint32_t off) {
-        for (size_t i = 0; i < r->all.n; i++)
-                for (size_t k = 0; k < r->all.v[i].n_pieces; k++) {
-                        const struct quote_piece *p = &r->all.v[i].pieces[k];
-                        if (off >= p->off && off < p->off + p->words.n)
-                                return true;
-                }
+static bool inside(const struct quote_claimed *q, uint32_t off) {
+        for (size_t k = 0; k < q->n_pieces; k++)
+                if (off >= q->pieces[k].off && off < q->pieces[k].off + q->pieces[k].words.n)
+                        return true;
         return false;
+}
+
+/* The first name that begins at or behind `off`. */
+static size_t first_name(const struct names *names, size_t off) {
+        size_t low = 0, high = names->n;
+        while (low < high) {
+                size_t mid = low + (high - low) / 2;
+                if (names->v[mid].off < off)
+                        low = mid + 1;
+                else
+                        high = mid;
+        }
+        return low;
+}
+
+/* A capital letter begins a word that is no name's: "He said". */
+static bool is_word(struct str w) {
+        static const char *const all[] = { "He",   "She", "They", "It",  "We",   "I",     "The",
+                                           "A",    "An",  "In",   "On",  "At",   "As",    "But",
+                                           "And",  "So",  "When", "Who", "This", "That",  "Then",
+                                           "Also", "For", "What", "How", "Once", "Later", "Again" };
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+                if (str_eq(w, str_of(all[i])))
+                        return true;
+        return false;
+}
+
+static bool capital(struct str s, size_t at, size_t n) {
+        unsigned char c = (unsigned char) s.p[at];
+        return ((c >= 'A' && c <= 'Z') || (c >= 0xc3 && c <= 0xc5)) && !is_word(str_sub(s, at, n));
+}
+
+/* Words with capitals that touch the verb, where the name finder knows none: the one before it,
+ * else the one behind. */
+static struct str beside(struct str s, size_t verb, size_t len) {
+        struct text_tokens t;
+        struct text_token w;
+        size_t from = 0, to = 0, behind = 0;
+        text_tokens_init(&t, s);
+        while (text_tokens_next(&t, &w)) {
+                if (w.overlay)
+                        continue;
+                bool joins = to > 0 && w.off == to + 1 && s.p[to] == ' ';
+                if (w.off == verb)
+                        break;
+                if (!capital(s, w.off, w.len))
+                        from = to = 0;
+                else if (!joins)
+                        from = w.off, to = w.off + w.len;
+                else
+                        to = w.off + w.len;
+        }
+        if (to > from && to + 1 == verb)
+                return str_sub(s, from, to - from);
+        behind = to = verb + len;
+        while (text_tokens_next(&t, &w))
+                if (w.off == to + 1 && s.p[to] == ' ' && capital(s, w.off, w.len))
+                        to = w.off + w.len;
+                else
+                        break;
+        return to > behind ? str_trim(str_sub(s, behind, to - behind)) : (struct str){ 0 };
 }
 
 static bool behind_to(struct str text, uint32_t off) {
@@ -110,14 +174,14 @@ static bool behind_to(struct str text, uint32_t off) {
 }
 
 /* The name in from..to that stands nearest to the verb. */
-static const struct lang_name *name_near(const struct quote_reading *r, const struct names *names,
-                                         size_t from, size_t to, size_t verb, size_t verb_len) {
+static const struct lang_name *name_near(const struct quote_reading *r, size_t q,
+                                         const struct names *names, struct side x, size_t verb,
+                                         size_t verb_len) {
         const struct lang_name *best = NULL;
         size_t best_far = SIZE_MAX;
-        for (size_t i = 0; i < names->n; i++) {
+        for (size_t i = first_name(names, x.from); i < names->n && names->v[i].off < x.to; i++) {
                 const struct lang_name *n = &names->v[i];
-                if (n->off < from || n->off + n->len > to || n->type == LANG_LOC ||
-                    inside(r, n->off))
+                if (n->off + n->len > x.to || n->type == LANG_LOC || inside(&r->all.v[q], n->off))
                         continue;
                 size_t far = n->off > verb ? n->off - (verb + verb_len) : verb - (n->off + n->len);
                 far += behind_to(r->text, n->off) ? 60 : 0;
@@ -131,11 +195,6 @@ static const struct lang_name *name_near(const struct quote_reading *r, const st
 
 /* ---- one quotation
  * ------------------------------------------------------------------------------------ */
-
-struct side {
-        size_t from, to; /* of the draft */
-        bool from_end;   /* the quotation stands behind it */
-};
 
 static size_t paragraph_start(struct str s, size_t i) {
         while (i > 0 && !(s.p[i - 1] == '\n' && (i < 2 || s.p[i - 2] == '\n')))
@@ -217,12 +276,14 @@ static void say(struct quote_reading *r, size_t i, const struct names *names,
                 if (verb == SIZE_MAX && !colon)
                         continue;
                 verb = verb == SIZE_MAX ? x.to : x.from + verb;
-                const struct lang_name *who = name_near(r, names, x.from, x.to, verb, len);
+                const struct lang_name *who = name_near(r, i, names, x, verb, len);
                 if (who) {
                         q->who = str_sub(r->text, who->off, who->len);
                         q->who_off = who->off;
                 } else if (pronoun) {
                         q->who = *last;
+                } else if (len > 0) {
+                        q->who = beside(s, verb - x.from, len);
                 }
                 say_date(r, x, ref, dates, q);
         }
