@@ -52,7 +52,7 @@ static void read_doc(struct cli *c, const struct quote_doc *d, struct arena *a,
         q->date = d->row.date;
         q->zone = d->row.zone;
         read_heads(buf_bytes(&d->records), a, q);
-        if (q->stand != QUOTE_CHANGED)
+        if (q->stand != QUOTE_LOST)
                 around(d, a, q);
         buf_init(&place, 0);
         cli_where_doc(c, d->row.id, &place);
@@ -132,7 +132,7 @@ static void stand_show(struct cli *c, const struct cli_quote *q) {
         static const char *const says[] = {
                 [QUOTE_STANDS] = "",
                 [QUOTE_MOVED] = "its document was read anew: the words stand elsewhere in it now",
-                [QUOTE_CHANGED] = "the document was read anew, and has these words no more",
+                [QUOTE_LOST] = "the document was read anew, and has these words no more",
                 [QUOTE_GONE] = "the document is not in this case: words as they were taken",
         };
         if (q->stand == QUOTE_STANDS)

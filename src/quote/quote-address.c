@@ -342,6 +342,6 @@ int quote_address_resolve(struct store *st, const struct quote_address *q, struc
             str_eq(str_sub(d->text, q->off, q->len), q->words))
                 *ret = QUOTE_STANDS;
         else
-                *ret = seek_best(d->text, q, ret_off, ret_len) ? QUOTE_MOVED : QUOTE_CHANGED;
+                *ret = seek_best(d->text, q, ret_off, ret_len) ? QUOTE_MOVED : QUOTE_LOST;
         return 0;
 }

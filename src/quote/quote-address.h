@@ -55,7 +55,7 @@ int quote_address_read(struct str lines, struct arena *a, struct quote_address *
 enum quote_stand {
         QUOTE_STANDS,  /* the same words at the same place */
         QUOTE_MOVED,   /* the same words elsewhere in the document: it was read anew */
-        QUOTE_CHANGED, /* the document is here, its text has these words no more */
+        QUOTE_LOST,    /* the document is here, its text has these words no more */
         QUOTE_GONE,    /* the document is not in this case */
 };
 const char *quote_stand_id(enum quote_stand s);

@@ -125,7 +125,7 @@ int quote_claim_weigh(struct store *st, const struct quote_claim *c, struct aren
                 ret->n_for += !c->grounds[i].against;
                 ret->n_against += c->grounds[i].against;
                 ret->moved += w.now[i].stand == QUOTE_MOVED;
-                ret->changed += w.now[i].stand == QUOTE_CHANGED;
+                ret->changed += w.now[i].stand == QUOTE_LOST;
                 ret->gone += w.now[i].stand == QUOTE_GONE;
                 ret->contradicted |= c->grounds[i].against && w.now[i].stand <= QUOTE_MOVED;
                 ret->ocr |= counts(&w, i) && w.now[i].ocr;
