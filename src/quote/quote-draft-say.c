@@ -15,7 +15,8 @@ static const char *const verbs[] = {
         "declared warned testified confirmed suggested complained promised boasted joked reads "
         "read "
         "according concluded observed remarked responded urged demanded denied",
-        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود پرسید پاسخ تاکید تأکید "
+        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود پرسید پاسخ تاکید "
+        "تأکید "
         "اعلام "
         "اظهار خواند",
         "قال قالت يقول كتب كتبت أضاف أضافت أعلن صرح ذكر أكد سأل أجاب",
@@ -277,9 +278,10 @@ static void say(struct quote_reading *r, size_t i, const struct names *names,
                         continue;
                 verb = verb == SIZE_MAX ? x.to : x.from + verb;
                 const struct lang_name *who = name_near(r, i, names, x, verb, len);
-                if (who) {
-                        q->who = str_sub(r->text, who->off, who->len);
-                        q->who_off = who->off;
+                if (who) { /* "قالت ليلى" is a verb and a name, whatever the name finder says */
+                        size_t cut = who->off == verb && len < who->len ? len : 0;
+                        q->who = str_trim(str_sub(r->text, who->off + cut, who->len - cut));
+                        q->who_off = (uint32_t) (q->who.p - r->text.p);
                 } else if (pronoun) {
                         q->who = *last;
                 } else if (len > 0) {
