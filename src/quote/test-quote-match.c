@@ -69,6 +69,10 @@ TEST(marked) {
         IS("faithful", letter, "We shall not pay . . . before the meeting");
         IS("faithful", letter, "We shall not pay [...] before the meeting");
         IS("faithful", letter, "[W]e shall not pay the second part");
+        IS("faithful", "Ann, I've paid it all in May", "[i]'ve paid it all in May");
+        IS("altered", "Ann, I've paid it all in May", "[i]'m paid it all in May");
+        IS("faithful", "We saw Dr. Lee in the old house by the river",
+           "We saw … in the old house by the river");
         IS("faithful", letter, "[the council] shall not pay the second part");
         IS("faithful", letter, "They were paid in May [2014].");
         IS("verbatim", letter, "They were paid [sic] in May");
@@ -91,6 +95,15 @@ TEST(risks) {
         EXPECT(because("Then we met Leila Azarnoosh in May", "Then we met [Jane Doe] in May",
                        QUOTE_BRACKET_name));
         EXPECT(because(letter, "They were paid in May … We shall not pay", QUOTE_ORDER));
+        EXPECT(because("The market ain't crazy about it", "The market […] crazy about it",
+                       QUOTE_HIDES_negation));
+        EXPECT(because("So it was. Leila signed it in May", "So it was. [Jane] signed it in May",
+                       QUOTE_BRACKET_name));
+        IS("faithful", "So it was. She signed it in May", "So it was. [Jane] signed it in May");
+        EXPECT(because("ما در خانه کریمی را دیدیم", "ما در خانه [آذرنوش] را دیدیم",
+                       QUOTE_BRACKET_name));
+        EXPECT(because("We came at seven and they closed. seriously, can you imagine it",
+                       "We came at seven … seriously, can you imagine it", QUOTE_JOINS_sentences));
         static const struct quote_part parts[] = { { 0, 20, 0 }, { 20, 100, 1 } };
         EXPECT_STR("risk", str_of(verdict_parts("We shall pay all.\n\nNot in May we shall.", parts,
                                                 2, "We shall pay … in May")));
