@@ -295,16 +295,24 @@ static void judge_documents(struct checking *k) {
         k->best->match.reasons |= QUOTE_JOINS_documents;
 }
 
-static int search(struct checking *k, struct err *e) {
+/* Phrases first: the words of a quotation that stands somewhere as it is need not be asked for. */
+static int search_case(struct checking *k, struct err *e) {
         struct quote_candidate found[QUOTE_CANDIDATES];
+        int n = quote_find_phrases(k->c->qc, &k->shape, k->a, found, e), at = 0, r = n;
+        for (; r >= 0 && at < n; at++)
+                r = try_doc(k, found[at], e);
+        if (r < 0 || k->best->match.verdict <= QUOTE_FAITHFUL)
+                return r;
+        r = n = quote_find_words(k->c->qc, &k->shape, k->a, found, (size_t) n, e);
+        for (; r >= 0 && at < n; at++)
+                r = try_doc(k, found[at], e);
+        return r;
+}
+
+static int search(struct checking *k, struct err *e) {
         for (size_t i = 0; i < k->c->files.n; i++)
                 try_file(k, &k->c->files.v[i]);
-        int n = k->c->qc && k->best->match.verdict > QUOTE_FAITHFUL
-                        ? quote_find(k->c->qc, &k->shape, k->a, found, e)
-                        : 0;
-        int r = n;
-        for (int i = 0; r >= 0 && i < n; i++)
-                r = try_doc(k, found[i], e);
+        int r = k->c->qc && k->best->match.verdict > QUOTE_FAITHFUL ? search_case(k, e) : 0;
         return r < 0 ? r : 0;
 }
 

@@ -102,11 +102,16 @@ static int words(struct finding *f, const struct quote_shape *q, struct err *e) 
         return r;
 }
 
-int quote_find(const struct query_case *qc, const struct quote_shape *q, struct arena *a,
-               struct quote_candidate ret[static QUOTE_CANDIDATES], struct err *e) {
+int quote_find_phrases(const struct query_case *qc, const struct quote_shape *q, struct arena *a,
+                       struct quote_candidate ret[static QUOTE_CANDIDATES], struct err *e) {
         struct finding f = { qc, a, ret, 0 };
         int r = phrases(&f, q, e);
-        if (r >= 0)
-                r = words(&f, q, e);
+        return r < 0 ? r : (int) f.n;
+}
+
+int quote_find_words(const struct query_case *qc, const struct quote_shape *q, struct arena *a,
+                     struct quote_candidate ret[static QUOTE_CANDIDATES], size_t n, struct err *e) {
+        struct finding f = { qc, a, ret, n };
+        int r = words(&f, q, e);
         return r < 0 ? r : (int) f.n;
 }

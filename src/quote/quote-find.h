@@ -10,7 +10,10 @@ struct quote_candidate {
 };
 enum { QUOTE_CANDIDATES = 48 };
 
-/* Documents that hold a phrase of it, then those that hold most of its rare words; each once,
- * copies folded.  How many, or <0. */
-int quote_find(const struct query_case *qc, const struct quote_shape *q, struct arena *a,
-               struct quote_candidate ret[static QUOTE_CANDIDATES], struct err *e);
+/* Documents that hold a phrase of it, each once, copies folded.  How many, or <0. */
+int quote_find_phrases(const struct query_case *qc, const struct quote_shape *q, struct arena *a,
+                       struct quote_candidate ret[static QUOTE_CANDIDATES], struct err *e);
+/* Behind the `n` that are known, those that hold most of its rare words.  How many in all, or <0.
+ */
+int quote_find_words(const struct query_case *qc, const struct quote_shape *q, struct arena *a,
+                     struct quote_candidate ret[static QUOTE_CANDIDATES], size_t n, struct err *e);
