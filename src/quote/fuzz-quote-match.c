@@ -46,8 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         const struct quote_part parts[] = { { 10, 20, 1 }, { 30, 40, 2 } };
         struct str all = { (const char *) data, utf8_valid(bytes_of(data, size)) };
         size_t cut = str_find(all, STR("\n====\n"));
-        struct str source = str_sub(all, 0, cut == SIZE_MAX ? all.n / 2 : cut);
-        source.n = utf8_floor(source, source.n);
+        struct str source = str_sub(all, 0, cut == SIZE_MAX ? utf8_floor(all, all.n / 2) : cut);
         struct str draft = str_sub(all, cut == SIZE_MAX ? source.n : cut + 6, SIZE_MAX);
         struct quote_match m = { 0 };
         while (draft.n && ((unsigned char) draft.p[0] & 0xc0) == 0x80)
