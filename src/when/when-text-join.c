@@ -463,6 +463,17 @@ static unsigned range_end(const struct when_reader *r, unsigned i, struct when_n
         return part > end ? part : end;
 }
 
+/* "between now and November": the day of writing. */
+static void now_as_day(const struct when_reader *r, struct when_node *n) {
+        if (n->precision != WHEN_PRECISION_vague || n->amount != 1 || !r->ref->dated)
+                return;
+        n->precision = WHEN_PRECISION_day;
+        n->flags &= ~(unsigned) WHEN_TEXT_open;
+        n->said |= WHEN_SAID_fixed;
+        n->from = when_day_at(when_ref_day(r));
+        n->to = when_day_at(when_ref_day(r) + 1);
+}
+
 static unsigned range(const struct when_reader *r, unsigned i, struct when_node *ret) {
         bool between = when_is(r, i, WHEN_WORD_between), from = when_is(r, i, WHEN_WORD_from);
         unsigned at = i + (between || from), end;
@@ -505,6 +516,10 @@ static unsigned range(const struct when_reader *r, unsigned i, struct when_node 
         }
         if (!end)
                 return 0;
+        if (between || from) {
+                now_as_day(r, &a);
+                now_as_day(r, &b);
+        }
         if (!between && !from &&
             (a.precision == WHEN_PRECISION_vague || b.precision == WHEN_PRECISION_vague))
                 return 0;
