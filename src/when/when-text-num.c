@@ -58,7 +58,7 @@ static unsigned words_cardinal(const struct when_reader *r, unsigned i, int32_t 
                         break;
                 int32_t v = when_value(r, j, WHEN_WORD_number), place = place_of(v);
                 bool arabic = end && place == 10 && last == 1 && part < 10 && when_tok(r, j)->and;
-                if (v == 100 && part > 0 && part < 10)
+                if (v == 100 && part > 0 && part < (when_latin(r, j, WHEN_WORD_number) ? 100 : 10))
                         part *= 100;
                 else if (v == 1000)
                         total += (part ? part : 1) * 1000, part = 0;
@@ -189,8 +189,14 @@ static unsigned year_words(const struct when_reader *r, unsigned i, int32_t *ret
                 return j;
         }
         j = when_glued(r, j, '-') ? j + 1 : j;
-        if (a < 11 || a > 20 || (k = words_cardinal(r, j, &b)) == 0 || b < 10 || b > 99)
+        if (a < 11 || a > 20 || (k = words_cardinal(r, j, &b)) == 0)
                 return 0;
+        if (b == 0 && k == j + 1) { /* nineteen zero one */
+                if ((k = words_cardinal(r, j + 1, &b)) == 0 || b < 1 || b > 9)
+                        return 0;
+        } else if (b < 10 || b > 99) {
+                return 0;
+        }
         *ret = a * 100 + b;
         return k;
 }
