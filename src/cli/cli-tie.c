@@ -1,11 +1,20 @@
 /* Parts of JSON that dates and ties have in common; see cli-tie.h. */
 #include "cli/cli-tie.h"
 
+/* Code points in from..to. */
+static size_t points_in(struct str text, size_t from, size_t to) {
+        size_t n = 0;
+        for (size_t i = from; i < to; i++)
+                n += ((uint8_t) text.p[i] & 0xc0) != 0x80;
+        return n;
+}
+
 static size_t point_of(struct cli_points *p, size_t off) {
-        for (; p->at < off; p->at++)
-                p->n += ((uint8_t) p->text.p[p->at] & 0xc0) != 0x80;
-        for (; p->at > off; p->at--)
-                p->n -= ((uint8_t) p->text.p[p->at - 1] & 0xc0) != 0x80;
+        if (off >= p->at)
+                p->n += points_in(p->text, p->at, off);
+        else
+                p->n -= points_in(p->text, off, p->at);
+        p->at = off;
         return p->n;
 }
 

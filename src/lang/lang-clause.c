@@ -24,7 +24,44 @@ bool lang_clause_is(const struct lang_clause_work *w, uint16_t i, const char *le
         return i != LANG_NOWORD && str_eq(w->t->v[i].lemma, str_of(lemma));
 }
 
+/* Which beginnings and lengths the words of a list have: most words are in no list, and are told by
+ * two bits.  Lists are literals, so their addresses are their names. */
+struct list_gist {
+        const char *list;
+        uint64_t begins, lengths;
+};
+enum { GISTS = 256 };
+
+static unsigned begin_of(const char *p, size_t n) {
+        unsigned a = (uint8_t) p[0], b = n > 1 ? (uint8_t) p[1] : 0;
+        return (a * 31 + b) & 63;
+}
+
+static const struct list_gist *gist_of(const char *list) {
+        static _Thread_local struct list_gist gists[GISTS];
+        struct list_gist *g = &gists[((uintptr_t) list * 0x9e3779b97f4a7c15u) >> 56];
+        if (g->list == list)
+                return g;
+        *g = (struct list_gist){ .list = list };
+        for (const char *p = list;; p++) {
+                size_t n = (size_t) (strchrnul(p, '|') - p);
+                if (n > 0) {
+                        g->begins |= UINT64_C(1) << begin_of(p, n);
+                        g->lengths |= UINT64_C(1) << (n < 63 ? n : 63);
+                }
+                p += n;
+                if (!*p)
+                        return g;
+        }
+}
+
 bool lang_clause_in(struct str word, const char *list) {
+        if (word.n == 0)
+                return false;
+        const struct list_gist *g = gist_of(list);
+        if (!(g->begins >> begin_of(word.p, word.n) & 1) ||
+            !(g->lengths >> (word.n < 63 ? word.n : 63) & 1))
+                return false;
         for (const char *p = list; word.n; p++) {
                 /* the second byte too: the first is the same of all Persian letters */
                 if (*p == word.p[0] && (word.n < 2 || p[1] == word.p[1]) &&
