@@ -108,5 +108,6 @@ struct lang_clauses {
 /* The clauses of `t`; *ret is emptied first (zeroed before the first; lang_clauses_done()). */
 void lang_clauses_read(struct str text, const struct lang_tree *t, struct lang_clauses *ret);
 void lang_clauses_done(struct lang_clauses *c);
-/* Whether `word` is one of "a|b|c"; letters as they are. */
+/* Whether `word` is one of "a|b|c"; letters as they are.  `list` is a literal or lives as long and
+ * never changes: lists are remembered by their address. */
 bool lang_clause_in(struct str word, const char *list);

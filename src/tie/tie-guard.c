@@ -142,6 +142,22 @@ static bool is_infinitive(const struct words *w) {
                    "found|proved|turned|served");
 }
 
+/* "never said 'X paid Y'", "did not write: ...": words nobody owned up to assert nothing. */
+static bool is_unsaid(const struct words *w) {
+        bool said = false;
+        size_t no = SIZE_MAX;
+        for (size_t i = w->from; i < w->verb; i++) {
+                if (is(w, i, "not|n't|never|nobody|neither|nor|no|none"))
+                        no = i;
+                else if (no != SIZE_MAX && i - no <= NEAR_WORDS &&
+                         is(w, i, "say|says|said|saying|wr*|stat*|claim*|tell|tells|told|utter*"))
+                        said = true;
+                else if (said && is(w, i, "\"|'|`|''|``|:|\xe2\x80\x98|\xe2\x80\x9c|\xc2\xab"))
+                        return true;
+        }
+        return false;
+}
+
 static bool beside_or(const struct words *w, const struct tie_party *p) {
         for (size_t i = w->from; i < w->to; i++) {
                 if (!is(w, i, "or|\xdb\x8c\xd8\xa7|\xd8\xa3\xd9\x88"))
@@ -166,6 +182,6 @@ void tie_guard(struct str text, struct tie_said *t) {
                         t->mode = rows[i].mode;
                         return;
                 }
-        if (is_infinitive(&w) || beside_or(&w, &t->from) || beside_or(&w, &t->to))
+        if (is_unsaid(&w) || is_infinitive(&w) || beside_or(&w, &t->from) || beside_or(&w, &t->to))
                 t->mode = LANG_MODE_possible;
 }

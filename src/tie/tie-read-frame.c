@@ -125,13 +125,24 @@ static struct str slot_of(const struct tie_reader *r, const struct lang_arg *a) 
         return a->prep == LANG_NOWORD ? STR("") : r->tree.v[a->prep].lemma;
 }
 
+/* Of a condition: words of a longer text, so lang_clause_in(), which knows lists by their address,
+ * is not for it. */
+static bool among(struct str word, struct str list) {
+        while (list.n) {
+                struct str one = str_cut(&list, '|');
+                if (one.n && str_eq(one, word))
+                        return true;
+        }
+        return false;
+}
+
 /* The lemma that heads it; of "tons of rifles", both. */
-static bool headed_by(const struct tie_reader *r, uint16_t i, const char *list) {
-        if (tie_read_is(r, i, list))
+static bool headed_by(const struct tie_reader *r, uint16_t i, struct str list) {
+        if (among(node(r, i)->lemma, list))
                 return true;
         for (uint16_t k = i + 1; k < r->tree.n && k < i + 6; k++)
                 if (node(r, k)->head == i && node(r, k)->rel == LANG_REL_nmod &&
-                    tie_read_is(r, k, list) && tie_read_is(r, k - 1u, "of"))
+                    among(node(r, k)->lemma, list) && tie_read_is(r, k - 1u, "of"))
                         return true;
         return false;
 }
@@ -147,21 +158,16 @@ static bool meets(const struct tie_reader *r, const struct lang_clause *c, struc
         bool not = str_starts(cond, STR("!"));
         struct str words = str_sub(cond, not, cond.n);
         struct str slot = str_cut(&words, ':');
-        char list[512];
         bool found = false;
-        size_t n = words.n < sizeof list - 1 ? words.n : sizeof list - 1;
-        if (n)
-                memcpy(list, words.p, n);
-        list[n] = 0;
         for (uint32_t i = 0; i < c->n_args && !found; i++) {
                 const struct lang_arg *a = &r->clauses.args.v[c->arg + i];
                 bool any = str_eq(slot, STR("any")) &&
                            (a->kind == LANG_ARG_object || a->kind == LANG_ARG_indirect ||
                             a->kind == LANG_ARG_oblique);
-                any = any || (a->kind == LANG_ARG_indirect && str_eq(slot, STR("object")) && !n &&
-                              !is_given(r, c));
+                any = any || (a->kind == LANG_ARG_indirect && str_eq(slot, STR("object")) &&
+                              !words.n && !is_given(r, c));
                 if (any || str_eq(slot, slot_of(r, a)))
-                        found = !n || headed_by(r, a->head, list);
+                        found = !words.n || headed_by(r, a->head, words);
         }
         return found != not ;
 }
