@@ -80,6 +80,12 @@ show 24 match "$home/list.csv"
 title "The ministry and the institute, month by month"
 show 12 between --months @ministry.example @institute.example
 
+title "Did he write to the ministry before he spoke? How often?"
+show 14 occasions "d.tabatabai@institute.example wrote to b.alamutian@ministry.example" --before 2013-06-21 --at-least 2
+
+title "What happened, on whose word"
+show 14 timeline --events --since 2009 --limit 3
+
 title "When was the dam spoken of?"
 show 12 timeline --by year 'dam OR سد'
 
@@ -108,6 +114,13 @@ printf '%s$ clew passwords --list > words%s\n' "$dim" "$plain"
 clew passwords --list >"$home/words" || true
 show 4 retry --passwords "$home/words"
 show 5 search '"without a contract"'
+
+title "A draft: is each quotation what its source says?"
+cat >"$home/draft.md" <<'END'
+On 17 June 2013 Daryush Tabatabai wrote: “Before I travel I should like to know the position of the ministry on the
+Kuhsar dam.” Bahram Alamutian, he added, should know “the position of the institute on the Kuhsar dam”.
+END
+show 14 check --all "$home/draft.md"
 
 title "Does it add up? What could not be read?"
 printf '%s$ clew ledger%s\n' "$dim" "$plain"

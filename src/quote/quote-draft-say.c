@@ -15,7 +15,8 @@ static const char *const verbs[] = {
         "declared warned testified confirmed suggested complained promised boasted joked reads "
         "read "
         "according concluded observed remarked responded urged demanded denied",
-        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود پرسید پاسخ تاکید "
+        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود پرسید پاسخ "
+        "تاکید "
         "تأکید "
         "اعلام "
         "اظهار خواند",
@@ -209,6 +210,12 @@ static size_t paragraph_end(struct str s, size_t i) {
         return i;
 }
 
+/* "Jane Doe wrote:" and "she said," right before the words say more than what follows them. */
+static bool leads_in(struct str s) {
+        s = str_trim(s);
+        return str_ends(s, STR(":")) || str_ends(s, STR(",")) || str_ends(s, STR("،"));
+}
+
 /* Before, between and behind the pieces, as far as the next quotation. */
 static size_t sides(const struct quote_reading *r, size_t i, struct side ret[3]) {
         const struct quote_claimed *q = &r->all.v[i];
@@ -225,8 +232,10 @@ static size_t sides(const struct quote_reading *r, size_t i, struct side ret[3])
                 const struct quote_piece *a = &q->pieces[0];
                 ret[n++] = (struct side){ a->off + a->words.n, q->pieces[1].off, false };
         }
-        ret[n++] = (struct side){ end, high, false };
-        ret[n++] = (struct side){ low, before, true };
+        struct side behind = { end, high, false }, ahead = { low, before, true };
+        bool led = leads_in(str_sub(r->text, low, before - low));
+        ret[n++] = led ? ahead : behind;
+        ret[n++] = led ? behind : ahead;
         return n;
 }
 

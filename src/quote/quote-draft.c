@@ -250,13 +250,19 @@ static void gather(struct quote_reading *r) {
  * -------------------------------------------------------------------------------------- */
 
 /* A quotation and the next are one, broken by "she wrote". */
+/* “We met.” Then Bob said: the first sentence ended with its words; an ellipsis ends none. */
+static bool has_ended(const struct quote_claimed *q) {
+        struct str s = str_trim(q->pieces[q->n_pieces - 1].words);
+        return str_ends(s, STR(".")) && !str_ends(s, STR(".."));
+}
+
 static void join_broken(struct quote_reading *r) {
         enum { PIECES = 16 };
         size_t kept = 0;
         for (size_t i = 0; i < r->all.n; i++) {
                 struct quote_claimed *q = &r->all.v[i], *last = kept ? &r->all.v[kept - 1] : NULL;
                 if (!last || q->form != QUOTE_MARKS || last->form != QUOTE_MARKS ||
-                    last->n_pieces + q->n_pieces > PIECES ||
+                    last->n_pieces + q->n_pieces > PIECES || has_ended(last) ||
                     !quote_draft_breaks(str_sub(r->text, last->off + last->len,
                                                 q->off - last->off - last->len))) {
                         r->all.v[kept++] = *q;
