@@ -222,9 +222,9 @@ static bool goes_on(const struct when_reader *r, unsigned i) {
 static unsigned point(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
                                          struct when_node *) = {
-                when_read_date,    when_read_near,   week_and_day,     when_read_span,
-                clock_then_day,    when_read_set,    when_read_amount, when_read_day_of,
-                when_read_counted, when_read_bounded
+                when_read_date,    when_read_near,    week_and_day,     when_read_span,
+                clock_then_day,    when_read_set,     when_read_amount, when_read_day_of,
+                when_read_counted, when_read_bounded, when_read_lasting
         };
         unsigned best = 0;
         struct when_node n;

@@ -133,6 +133,9 @@ static unsigned gap(const struct when_reader *r, unsigned i) {
         j = when_skip(r, j, WHEN_WORD_on);
         j = when_skip(r, j, WHEN_WORD_at);
         j = when_skip(r, j, WHEN_WORD_about);
+        struct when_node clock; /* "tomorrow for 8:00am" */
+        if (j == i && when_latin(r, j, WHEN_WORD_for) && when_read_clock(r, j + 1, &clock))
+                j++;
         return when_skip_mark(r, j, '@');
 }
 
@@ -536,13 +539,65 @@ static unsigned nth_weekday(const struct when_reader *r, unsigned i, struct when
         return k + 1;
 }
 
+/* "Monday 21 between 9 and 10": a number that counts nothing is the day. */
+static unsigned weekday_number(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        static const uint64_t BEHIND = 1ull << WHEN_WORD_between | 1ull << WHEN_WORD_from |
+                                       1ull << WHEN_WORD_at | 1ull << WHEN_WORD_until;
+        const struct when_tok *t = when_tok(r, i + 1), *b = when_tok(r, i + 2);
+        int v = when_value(r, i, WHEN_WORD_weekday);
+        if (!when_latin(r, i, WHEN_WORD_weekday) || v >= 8 || t->kind != WHEN_TOK_number ||
+            t->digits > 2 || t->value < 1 || t->value > 31 || t->glued || t->broken ||
+            !when_num_alone(r, i + 1, i + 2))
+                return 0;
+        bool ends = b->kind == WHEN_TOK_end || b->broken ||
+                    (b->kind == WHEN_TOK_mark && strchr(".,;!?)", b->mark));
+        if (!ends && !(b->classes & BEHIND))
+                return 0;
+        *ret = (struct when_node){ .at = (uint16_t) i,
+                                   .weekday = (int8_t) v,
+                                   .kind = WHEN_TEXT_date,
+                                   .precision = WHEN_PRECISION_day,
+                                   .said = WHEN_SAID_weekday | WHEN_SAID_day,
+                                   .rule = "weekday-day" };
+        ret->date.day = (uint8_t) t->value;
+        return i + 2;
+}
+
+/* "next week between Wednesday and Friday", "this week Tuesday to Thursday" */
+static unsigned week_days(const struct when_reader *r, unsigned i, struct when_node *ret) {
+        unsigned j = when_read_near(r, i, ret), k;
+        if (!j || ret->precision != WHEN_PRECISION_week || ret->kind != WHEN_TEXT_date)
+                return 0;
+        k = when_skip_mark(r, j, ',');
+        bool between = when_is(r, k, WHEN_WORD_between);
+        k += between || when_is(r, k, WHEN_WORD_from);
+        bool link = when_is(r, k + 1, between ? WHEN_WORD_and : WHEN_WORD_to) ||
+                    when_mark(r, k + 1, '-');
+        int a = when_value(r, k, WHEN_WORD_weekday), b = when_value(r, k + 2, WHEN_WORD_weekday);
+        if (!link || !when_latin(r, k, WHEN_WORD_weekday) ||
+            !when_latin(r, k + 2, WHEN_WORD_weekday) || a >= 16 || b >= 16)
+                return 0;
+        ret->at = (uint16_t) i;
+        ret->kind = WHEN_TEXT_range;
+        ret->precision = WHEN_PRECISION_day;
+        ret->rule = "week-days";
+        if (ret->said & WHEN_SAID_fixed) {
+                int64_t monday = ret->from;
+                ret->from = monday + ((a & 7) + 6) % 7 * (int64_t) WHOLE_DAY;
+                ret->to = monday + (((b & 7) + 6) % 7 + 1) * (int64_t) WHOLE_DAY;
+        }
+        return k + 3;
+}
+
 unsigned when_read_counted(const struct when_reader *r, unsigned i, struct when_node *ret) {
-        static unsigned (*const rules[])(const struct when_reader *, unsigned,
-                                         struct when_node *) = { week_at,    week_number,
-                                                                 after_next, year_quarter,
-                                                                 rest_of,    nth_weekday };
-        static const uint64_t FIRST =
-                1ull << WHEN_WORD_unit | 1ull << WHEN_WORD_ordinal | 1ull << WHEN_WORD_rest;
+        static unsigned (*const rules[])(
+                const struct when_reader *, unsigned,
+                struct when_node *) = { week_at, week_number, after_next,     year_quarter,
+                                        rest_of, nth_weekday, weekday_number, week_days };
+        static const uint64_t FIRST = 1ull << WHEN_WORD_unit | 1ull << WHEN_WORD_ordinal |
+                                      1ull << WHEN_WORD_rest | 1ull << WHEN_WORD_weekday |
+                                      1ull << WHEN_WORD_next | 1ull << WHEN_WORD_last |
+                                      1ull << WHEN_WORD_this;
         unsigned best = 0, first = when_skip(r, i, WHEN_WORD_the);
         if (when_tok(r, first)->kind != WHEN_TOK_number && !(when_tok(r, first)->classes & FIRST))
                 return 0;

@@ -467,6 +467,35 @@ static unsigned from_point(const struct when_reader *r, unsigned i, struct when_
         return j;
 }
 
+/* "3 days starting next Monday", "a week from 20 May on": how long, and from when. */
+unsigned when_read_lasting(const struct when_reader *r, unsigned i, struct when_node *n) {
+        struct amount v[AMOUNTS];
+        struct when_node near;
+        unsigned n_v, end = amount_read(r, i, v, &n_v), j;
+        if (!end || small(v[0].unit) || !when_is(r, end, WHEN_WORD_starts))
+                return 0;
+        j = when_skip(r, when_skip(r, end + 1, WHEN_WORD_from), WHEN_WORD_on);
+        unsigned a = when_read_date(r, j, n), b = when_read_near(r, j, &near);
+        if (b > a)
+                a = b, *n = near;
+        if (!a || n->kind != WHEN_TEXT_date || n->precision != WHEN_PRECISION_day ||
+            when_tok(r, end)->broken)
+                return 0;
+        when_node_fix(r, n);
+        n->at = (uint16_t) i;
+        n->kind = WHEN_TEXT_range;
+        n->rule = "lasting";
+        n->amount = v[0].n;
+        if (!(n->said & WHEN_SAID_fixed))
+                return a;
+        int32_t from = when_day(n->from), to = from;
+        for (unsigned q = 0; q < n_v; q++)
+                to = when_day_shift(n->calendar, to, v[q].unit, v[q].n);
+        n->from = when_day_at(from);
+        n->to = when_day_at(to);
+        return a;
+}
+
 /* three weeks ago, two days later, in a month, دو سال پیش, قبل ثلاثة أيام */
 static unsigned ago(const struct when_reader *r, unsigned i, struct when_node *n) {
         struct amount v[AMOUNTS];

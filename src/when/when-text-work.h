@@ -136,6 +136,8 @@ unsigned when_read_numeric(const struct when_reader *r, unsigned i, struct when_
 unsigned when_read_clock(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_span(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_near(const struct when_reader *r, unsigned i, struct when_node *ret);
+/* when-text-near.c: an amount from a day on; with "more than" before it; alone. */
+unsigned when_read_lasting(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_bounded(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node *ret);
