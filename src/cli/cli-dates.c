@@ -152,12 +152,27 @@ static void or_null(struct json *j, const char *key, const char *z) {
                 json_null(j);
 }
 
-static void timex_json(struct json *j, const struct when_text *w) {
+static size_t points_in(struct str s) {
+        size_t n = 0;
+        for (size_t i = 0; i < s.n; i++)
+                n += ((uint8_t) s.p[i] & 0xc0) != 0x80;
+        return n;
+}
+
+/* What TimeML marks: the expression without the preposition before it. */
+static void timex_json(struct json *j, struct str text, const struct when_text *w, size_t start,
+                       size_t points) {
         char value[WHEN_TEXT_ISO];
+        size_t lead = points_in(str_sub(text, w->off, w->lead));
         json_key(j, "timex");
         json_object(j);
         json_key(j, "type"), json_z(j, when_timex_code(when_text_timex(w)));
         or_null(j, "value", when_timex_value(w, value).p);
+        json_key(j, "text"), json_str(j, str_sub(text, w->off + w->lead, w->len - w->lead));
+        json_key(j, "start"), json_u64(j, start + lead);
+        json_key(j, "end"), json_u64(j, start + points);
+        json_key(j, "off"), json_u64(j, w->off + w->lead);
+        json_key(j, "len"), json_u64(j, w->len - w->lead);
         json_end(j);
 }
 
@@ -176,7 +191,7 @@ static void as_json(struct dates *d, uint64_t line, struct str text, const struc
         json_key(j, "calendar"), json_z(j, calendar_words[w->calendar]);
         json_key(j, "precision"), json_z(j, when_precision_code(w->precision));
         or_null(j, "iso", when_text_iso(w, iso).p);
-        timex_json(j, w);
+        timex_json(j, text, w, start, points);
         range_json(j, "from", "to", w->ranged, w->range);
         if (w->flags & WHEN_TEXT_order)
                 range_json(j, "other_from", "other_to", true, w->other);
@@ -213,13 +228,6 @@ static void as_text(struct dates *d, uint64_t line, struct str text, const struc
 }
 
 /* ---- what is read ---- */
-
-static size_t points_in(struct str s) {
-        size_t n = 0;
-        for (size_t i = 0; i < s.n; i++)
-                n += ((uint8_t) s.p[i] & 0xc0) != 0x80;
-        return n;
-}
 
 static void one(struct dates *d, uint64_t line, struct str text) {
         size_t at = 0, points = 0;

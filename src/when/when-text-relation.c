@@ -119,6 +119,7 @@ static unsigned relation(const struct when_reader *r, unsigned i, struct when_no
                 if (!end || when_tok(r, i + 1)->broken)
                         continue;
                 *ret = n;
+                ret->core = n.at > i ? n.at : 0;
                 ret->at = (uint16_t) i;
                 relation_put(r, k, ret);
                 return end;

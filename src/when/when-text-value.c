@@ -255,6 +255,7 @@ void when_node_give(const struct when_reader *r, const struct when_node *n, stru
                 .event = n->event,
                 .rule = n->rule,
         };
+        ret->lead = n->core > n->at ? when_tok(r, n->core)->off - ret->off : 0;
         ret->len = (n->stop ? n->stop : when_tok(r, n->end - 1u)->end) - ret->off;
         if (ret->ranged)
                 ret->range = (struct when_range){ n->from, n->to };

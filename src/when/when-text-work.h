@@ -44,6 +44,7 @@ enum when_said {
 /* What a rule has read, before the year and month that others may lend it. */
 struct when_node {
         uint16_t at, end; /* tokens */
+        uint16_t core;    /* the token behind a preposition that is part of it; 0: none is */
         enum when_text_kind kind;
         enum when_calendar calendar;
         enum when_precision precision;

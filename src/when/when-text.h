@@ -68,6 +68,7 @@ enum when_text_flag {
 struct when_text {
         uint32_t off,
                 len; /* bytes of the text; with its preposition when that says before or since */
+        uint32_t lead; /* bytes of that preposition and the space behind it; 0: none */
         enum when_text_kind kind;
         enum when_calendar calendar;
         enum when_precision precision;
