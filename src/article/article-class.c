@@ -2,6 +2,8 @@
  * are also tried as one ("entry-content" is entrycontent). */
 #include "article/article-page.h"
 
+#include "base/utf8.h"
+
 enum { WORD = 24, NAMES_MOST = 600 };
 
 static bool is_like(const char *word, size_t n, const char *pattern) {
@@ -47,7 +49,7 @@ uint32_t article_class(struct str names) {
         char word[WORD], both[2 * WORD];
         uint32_t flags = 0;
         size_t at = 0, n, before = 0;
-        names = str_sub(names, 0, NAMES_MOST);
+        names = utf8_head(names, NAMES_MOST);
         while ((n = next_word(names, &at, word)) > 0) {
                 flags |= flags_of(word, n);
                 memcpy(both + before, word, n);

@@ -2,6 +2,7 @@
  * contradict each other, a flaw that says how. */
 #include "article/article-view.h"
 
+#include "base/utf8.h"
 #include "text/text-lang.h"
 
 enum { DAY_S = 86400, AUTHORS = 20, NAME_MOST = 80 };
@@ -79,7 +80,7 @@ static void put_title(struct article_view *v, struct rec_build *b, struct parse_
                 uint64_t off, len;
                 parse_text_place(t, told->off, told->len, &off, &len);
                 rec_build_flaw(b, FLAW_article_titles, off, len, "%s: %.*s", sources[told->source],
-                               STR_ARG(str_sub(told->value, 0, 200)));
+                               STR_ARG(utf8_head(told->value, 200)));
         }
 }
 
@@ -285,7 +286,7 @@ static void put_published(struct article_view *v, struct rec_build *b, struct pa
                                 put_date(b, t, REC_DATE_published, &d, f->off, f->len);
                         } else if (llabs(d.at - best.at) >= 2 * DAY_S) { /* wild.md#article-dates */
                                 rec_build_flaw(b, FLAW_article_dates, 0, 0, "%s: %.*s",
-                                               sources[source], STR_ARG(str_sub(f->value, 0, 60)));
+                                               sources[source], STR_ARG(utf8_head(f->value, 60)));
                         }
                         found = true;
                 }
@@ -329,7 +330,7 @@ static void put_url(struct article_view *v, struct rec_build *b, struct parse_te
                 if (f->fact == ARTICLE_FACT_url && f != best &&
                     !alike(without_query(f->value), without_query(best->value)))
                         rec_build_flaw(b, FLAW_article_urls, 0, 0, "%s: %.*s", sources[f->source],
-                                       STR_ARG(str_sub(f->value, 0, 200)));
+                                       STR_ARG(utf8_head(f->value, 200)));
         }
 }
 

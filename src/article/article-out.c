@@ -3,6 +3,7 @@
  *   headline / byline / body ... / the rest of the page / what it hides / [Links] */
 #include "article/article-view.h"
 
+#include "base/utf8.h"
 #include "parse/parse-html-entity.h"
 
 static const enum rec_span_kind labels[] = {
@@ -89,7 +90,7 @@ static void put_links(struct article_view *v, struct rec_build_text *t) {
                 rec_build_break(t, !any);
                 rec_build_puts(t, any ? "" : "[Links]\n");
                 rec_build_label(t, REC_SPAN_boilerplate, 0);
-                rec_build_put(t, article_plain(str_sub(l->href, 0, 2000), v->p->a));
+                rec_build_put(t, article_plain(utf8_head(l->href, 2000), v->p->a));
                 any = true;
         }
 }

@@ -1,6 +1,8 @@
 /* How lines begin: the phrases of article-phrase.def, compared word by word as the index folds. */
 #include "article/article-view.h"
 
+#include "base/utf8.h"
+
 #include "text/text-token.h"
 
 static bool next_word(struct text_tokens *t, struct text_token *k) {
@@ -15,7 +17,7 @@ static size_t starts(struct str s, const char *phrase) {
         struct text_tokens a, b;
         struct text_token x, y;
         size_t end = 0;
-        text_tokens_init(&a, str_sub(s, 0, 200));
+        text_tokens_init(&a, utf8_head(s, 200));
         text_tokens_init(&b, str_of(phrase));
         while (next_word(&b, &y)) {
                 if (!next_word(&a, &x) || !str_eq(x.term, y.term) || (end == 0 && x.off > 12))

@@ -7,6 +7,7 @@
 #include "article/article.h"
 
 #include "article/article-view.h"
+#include "base/utf8.h"
 #include "parse/parse-html.h"
 #include "parse/parse-mime.h"
 #include "parse/parse-param.h"
@@ -25,7 +26,7 @@ static void begin(const struct parse_file *f, struct rec_build *b, struct str ty
 }
 
 static bool day_first(struct str text) {
-        enum text_lang l = text_lang_of(str_sub(text, 0, 4096));
+        enum text_lang l = text_lang_of(utf8_head(text, 4096));
         return l != TEXT_LANG_en && l != TEXT_LANG_und;
 }
 
@@ -43,7 +44,7 @@ static void mime_flaws(struct rec_build *b, const struct parse_mime *m) {
                 const struct parse_mime_flaw *f = &m->flaws.v[i];
                 bool cut = f->flaw == FLAW_boundary_unclosed; /* wild.md#page-unclosed */
                 rec_build_flaw(b, cut ? FLAW_page_unclosed : f->flaw, f->off, f->len, "%.*s",
-                               STR_ARG(str_sub(f->detail, 0, 200)));
+                               STR_ARG(utf8_head(f->detail, 200)));
         }
 }
 

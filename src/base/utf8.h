@@ -29,6 +29,11 @@ size_t utf8_put(char *to, uint32_t cp); /* writes 1-4 bytes */
 /* `n` moved back to the nearest start of a code point in valid UTF-8 `s`. */
 size_t utf8_floor(struct str s, size_t n);
 
+/* The first at most `n` bytes of `s`, cut between code points. */
+static inline struct str utf8_head(struct str s, size_t n) {
+        return str_sub(s, 0, utf8_floor(s, n));
+}
+
 /* How many code points valid UTF-8 `s` has. */
 static inline size_t utf8_count(struct str s) {
         size_t n = 0;

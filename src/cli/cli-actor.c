@@ -5,6 +5,7 @@
 #include "actor/actor-decide.h"
 #include "actor/actor-find.h"
 #include "actor/actor-view.h"
+#include "base/utf8.h"
 #include "cli/cli-act.h"
 #include "when/when.h"
 
@@ -106,7 +107,7 @@ static int several(struct cli *c, struct str typed, const struct actor_id *ids, 
                         return r;
                 list_line(c, &v);
         }
-        err_set(&c->err, ERR_usage, "'%.*s' may be any of %zu", STR_ARG(str_sub(typed, 0, 80)), n);
+        err_set(&c->err, ERR_usage, "'%.*s' may be any of %zu", STR_ARG(utf8_head(typed, 80)), n);
         return err_hint(&c->err, ERR_usage, "say which by its id or an address");
 }
 

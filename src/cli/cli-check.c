@@ -130,7 +130,7 @@ static bool is_plain(struct bytes in) {
                 return false;
         if (is_mail(s))
                 return false;
-        s = str_trim(str_sub(s, 0, 4096));
+        s = str_trim(utf8_head(s, 4096));
         return !str_starts_nocase(s, STR("<!doctype")) && !str_starts_nocase(s, STR("<html")) &&
                !str_starts_nocase(s, STR("<?xml")) && !str_starts(s, STR("{\\rtf"));
 }

@@ -4,6 +4,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -166,7 +167,7 @@ static int tiers_of(struct cli *c, uint32_t *ret) {
                                 bit = 1u << t;
                 if (!bit)
                         return err_set(&c->err, ERR_usage, "no tier '%.*s'",
-                                       STR_ARG(str_sub(word, 0, 40)));
+                                       STR_ARG(utf8_head(word, 40)));
                 *ret |= bit;
         }
         *ret = *ret ? *ret : UINT32_MAX;

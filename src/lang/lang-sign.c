@@ -258,7 +258,7 @@ void lang_signature(struct str text, size_t off, size_t len, struct lang_fields 
                 struct lang_line l;
                 struct str line = str_cut(&rest, '\n');
                 lang_line_look(line, &l);
-                struct str s = str_trim(str_sub(line, l.skip, LINE_MOST));
+                struct str s = str_trim(utf8_head(str_sub(line, l.skip, SIZE_MAX), LINE_MOST));
                 if (s.n && l.look != LINE_dashes && l.look != LINE_line && l.look != LINE_sent &&
                     !str_starts(s, STR("--")))
                         take_line(&g, s);

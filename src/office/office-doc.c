@@ -211,7 +211,7 @@ static void field_end(struct doc *d) {
         if (str_starts_nocase(code, STR("HYPERLINK")) && from < 12) {
                 struct str url = str_sub(code, from + 1, SIZE_MAX);
                 url = str_sub(url, 0, str_chr(url, '"'));
-                office_flow_say(d->f, " <%.*s>", STR_ARG(str_sub(url, 0, 900)));
+                office_flow_say(d->f, " <%.*s>", STR_ARG(utf8_head(url, 900)));
         }
         buf_clear(&d->instr);
 }

@@ -2,6 +2,7 @@
 #include "page/page-fact.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 static struct str text_at(fz_context *ctx, pdf_obj *dict, const char *key) {
         pdf_obj *o = pdf_dict_gets(ctx, dict, key);
@@ -115,7 +116,7 @@ static void put_comment(fz_context *ctx, pdf_obj *annot, struct rec_build_text *
         struct str when = text_at(ctx, annot, "M");
         if (when.n) {
                 rec_build_puts(t, ", ");
-                rec_build_put(t, str_sub(when, 0, 40));
+                rec_build_put(t, utf8_head(when, 40));
         }
         rec_build_puts(t, "\n");
         rec_build_label(t, REC_SPAN_own, 0);
