@@ -1,7 +1,8 @@
 #pragma once
 /* What the web process may ask of the keeper: a closed list (web-act.def), each row a verb of the
  * command line with places for values.  The keeper checks every value against its kind, makes argv
- * (never a shell), and runs clew itself; a web process that was taken over can ask for nothing else.
+ * (never a shell), and runs clew itself; a web process that was taken over can ask for nothing
+ * else.
  *
  *   ACT(claim_note, WEB_CHANGES, "claim note --by={by:text?} -- {claim:id} {text:text}")
  *        name       changes/reads  words and places: {field:kind}, with ? = its word is left out
@@ -41,3 +42,22 @@ struct web_value {
  * --json).  ERR_usage: a value is not of its kind; ERR_limit: more than LIMIT_web_answer bytes. */
 int web_ask(struct web_request *q, enum web_act act, const struct web_value *values, size_t n,
             struct str in, struct buf *out, struct buf *said, int *ret_code, struct err *e);
+
+/* The act that goes on while pages are read (WEB_RUNS: intake); there is at most one. */
+struct web_job {
+        bool known; /* one was begun since the start of clew serve */
+        bool running;
+        int code;             /* exit code, when it ended; -1 = killed */
+        uint32_t act;         /* enum web_act */
+        int64_t began, ended; /* seconds, when_now() */
+};
+
+/* How it goes; the last 64 kB that it printed and said are appended to `out` and `said` (either may
+ * be NULL). */
+int web_job_get(struct web_request *q, struct web_job *ret, struct buf *out, struct buf *said,
+                struct err *e);
+/* Ask it to stop, as Ctrl-C does: what it acknowledged stays. */
+int web_job_stop(struct web_request *q, struct err *e);
+
+/* The act of that name (as in /act/NAME); false if there is none. */
+bool web_act_find(struct str name, enum web_act *ret);

@@ -5,8 +5,8 @@
  * a function that escapes: & < > " ' as references, controls and marks of direction by their name
  * (text-show.h), what XML forbids as U+FFFD.  All values are safe in text and in "..." attributes
  * alike; there are no unquoted attributes and no values in scripts, styles or event handlers. */
-#include "when/when.h"
 #include "web/web-request.h"
+#include "when/when.h"
 
 struct index_range;
 
@@ -19,8 +19,8 @@ void web_bdi(struct web_answer *w, struct str s);   /* <bdi>s</bdi>: names, addr
 void web_marked(struct web_answer *w, struct str s, const struct index_range *marks, size_t n);
 /* " lang=... dir=..." for a block of text of others, by its language or its letters. */
 void web_lang_of(struct web_answer *w, const char *lang, struct str s);
-void web_int(struct web_answer *w, int64_t v);   /* plain digits: attributes, coordinates */
-void web_real(struct web_answer *w, double v);   /* at most 2 decimals, a point: coordinates */
+void web_int(struct web_answer *w, int64_t v);    /* plain digits: attributes, coordinates */
+void web_real(struct web_answer *w, double v);    /* at most 2 decimals, a point: coordinates */
 void web_count(struct web_answer *w, uint64_t v); /* 1,234 in the digits of the interface */
 void web_size(struct web_answer *w, uint64_t bytes);
 /* <time datetime=ISO>...</time>, in the calendars asked for; "undated" where not known. */
@@ -48,7 +48,7 @@ void web_url_with(const struct web_request *q, struct web_answer *w, const char 
 void web_begin(const struct web_request *q, struct web_answer *w, struct str title,
                enum web_nav nav);
 void web_end(const struct web_request *q, struct web_answer *w);
-/* A module of src/web/*.js for this page, by name without ".js"; after web_begin(). */
+/* A module (src/web/NAME.js) for this page, by name without ".js"; after web_begin(). */
 #define web_module(w, name)                                                                        \
         ((void) ((w)->scripts = true),                                                             \
          web_lit(w, "<script type=\"module\" src=\"/static/" name ".js\"></script>"))
@@ -69,7 +69,7 @@ void web_pager(const struct web_request *q, struct web_answer *w, uint64_t from,
 void web_doc_link(struct web_answer *w, const char *id, struct str words);
 /* <a href="/who/ID">: an actor by its number. */
 void web_who_link(struct web_answer *w, uint64_t actor, struct str name);
-/* <blockquote> of words of a document, with its own direction, who said it, and a link to the place:
- * /doc/ID?at=OFF&len=LEN#at. */
+/* <blockquote> of words of a document, with its own direction, who said it, and a link to the
+ * place: /doc/ID?at=OFF&len=LEN#at. */
 void web_cite(const struct web_request *q, struct web_answer *w, const char *id, uint64_t off,
               uint64_t len, struct str words);

@@ -38,20 +38,20 @@ struct web_field {
 struct web_request {
         struct web_site *site;
         bool post;
-        struct str path;             /* as it came, without the query: "/doc/0123456789ab" */
-        struct str query;            /* as it came, undecoded, without '?' */
-        struct str part[WEB_PARTS];  /* what stood at {...} of the route, decoded */
+        struct str path;                /* as it came, without the query: "/doc/0123456789ab" */
+        struct str query;               /* as it came, undecoded, without '?' */
+        struct str part[WEB_PARTS];     /* what stood at {...} of the route, decoded */
         const struct web_field *fields; /* of the query, then of the form */
         size_t n_fields;
-        bool wants_json;             /* Accept: application/json: a script asks */
+        bool wants_json; /* Accept: application/json: a script asks */
         enum web_lang lang;
         enum web_theme theme;
         enum web_calendar calendar;
-        struct str person;           /* who works here; "" until she has said so */
-        struct str token;            /* of this session: every form carries it (web_form) */
-        struct store *store;         /* one view of the case, read only */
+        struct str person;   /* who works here; "" until she has said so */
+        struct str token;    /* of this session: every form carries it (web_form) */
+        struct store *store; /* one view of the case, read only */
         struct query_case *qc;
-        struct arena *a;             /* of this request */
+        struct arena *a; /* of this request */
         int64_t now;
 };
 
