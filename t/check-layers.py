@@ -79,7 +79,7 @@ PAGES = {"icuuc", "freetype", "openjp2", "jpeg", "z", "jbig2dec", "mujs", "gumbo
 STORES = {"icuuc", "z", "uchardet"}
 PROGRAMS = {
     "clew": ({"stemmer", "sqlite3", "zstd", "z", "sodium"},
-             "base text when lang name rec intake jail store index thread actor tie watch query quote protect seal digest share flow cli"),
+             "base text when lang name rec intake jail store index thread actor tie watch query quote protect seal digest share flow web cli"),
     "clew-worker": ({"icuuc", "icudata", "uchardet", "z", "bz2", "lzma", "zstd", "archive", "xml2"},
                     "base text when lang rec unpack parse office outlook article worker"),
     "clew-worker-page": (PAGES, "base text when rec page worker"),

@@ -43,6 +43,11 @@ int query_igraph_load(struct query_igraph *ret, struct err *e) {
         return 0;
 }
 
+int query_network_ready(struct err *e) {
+        struct query_igraph ig;
+        return query_igraph_load(&ig, e);
+}
+
 int query_network_graph(const struct query_igraph *ig, const struct query_network *n,
                         igraph_t *ret) {
         igraph_vector_int_t ends;

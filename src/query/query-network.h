@@ -114,6 +114,10 @@ struct query_network_options {
 int query_network_get(const struct query_case *c, const struct query_network_options *o,
                       struct arena *a, struct query_network *ret, struct err *e);
 
+/* Load igraph now (else with the first measure): before a process is locked in that may open nothing.
+ * ERR_absent with a hint. */
+int query_network_ready(struct err *e);
+
 /* Fill in what igraph computes: degree ... between, communities, bridges.  `between` is exact up to
  * some 1e8 steps, else of a sample.  Leiden maximises modularity; its seed is fixed. */
 int query_network_measure(struct query_network *n, struct err *e);

@@ -6,8 +6,9 @@
  *
  * The library is loaded when a case is served, as no other verb needs it; its threads are made
  * before the lock on system calls, and answer nothing until that has closed. */
+#include "base/io.h"
 #include "base/limits.h"
-#include "base/utf8.h"
+#include "query/query-network.h"
 #include "web/web-html.h"
 #include "web/web-site.h"
 
@@ -153,7 +154,7 @@ static void put_headers(const struct web_site *s, const struct web_answer *w,
         };
         for (size_t i = 0; i < sizeof always / sizeof *always; i++)
                 mhd.add_response_header(r, always[i][0], always[i][1]);
-        mhd.add_response_header(r, "Cache-Control", w->keep ? "private, max-age=3600" : "no-store");
+        mhd.add_response_header(r, "Cache-Control", "no-store");
         put_policy(s, w, r);
 }
 
@@ -305,6 +306,8 @@ static void follow_keeper(struct web_site *s) {
 
 int web_http_run(struct web_site *s, int listener, struct err *e) {
         int r = load(e);
+        /* what else is loaded late must be there before the lock; without it /network says so */
+        (void) query_network_ready(NULL);
         if (r < 0 || (r = web_lock_files(s->case_path, e)) < 0)
                 return r;
         struct MHD_Daemon *d = start(s, listener);
@@ -312,6 +315,8 @@ int web_http_run(struct web_site *s, int listener, struct err *e) {
                 return err_set(e, ERR_io, "libmicrohttpd does not start");
         if ((r = web_lock_calls(e)) == 0) {
                 atomic_store(&s->locked_in, true);
+                r = io_write(s->control, "+", 1) < 0 ? err_errno(e, errno, "cannot reach the keeper")
+                                                     : 0;
                 follow_keeper(s);
         }
         return r; /* the process ends now; its connections with it */

@@ -63,7 +63,6 @@ struct web_answer {
         struct str file_name; /* not empty: Content-Disposition: attachment with this name (ours) */
         bool scripts;         /* the page may run our own modules (script-src 'self') */
         bool sandbox;         /* the page shows markup of others: CSP sandbox */
-        bool keep;            /* may be cached for as long as the session lasts (static files) */
         enum web_lang lang;
 };
 

@@ -20,7 +20,6 @@ int web_page_static(struct web_request *q, struct web_answer *w, struct err *e) 
                 if (str_eq(q->part[0], str_of(files[i].name))) {
                         buf_put(&w->body, files[i].text, strlen(files[i].text));
                         w->type = type_of(q->part[0]);
-                        w->keep = true;
                         return 0;
                 }
         return err_set(e, ERR_absent, "no such file");

@@ -25,7 +25,7 @@
 
 _Static_assert((int) WEB_LANES == (int) WEB_THREADS, "a lane for each thread");
 
-enum { RESTARTS = 20, HOLD_MS = 1000 };
+enum { RESTARTS = 20, HOLD_MS = 1000, READY_MS = 30000 };
 
 struct serve {
         const struct web_options *o;
@@ -90,6 +90,15 @@ _Noreturn static void be_web(struct serve *s, const int lanes[static WEB_LANES],
         _exit(r < 0 ? 3 : 0);
 }
 
+/* It says when it is locked in: until then there is no address to be given. */
+static int await_web(struct serve *s, struct err *e) {
+        struct pollfd p = { .fd = s->control, .events = POLLIN };
+        char sign;
+        if (poll(&p, 1, READY_MS) > 0 && read(s->control, &sign, 1) == 1)
+                return 0;
+        return err_set(e, ERR_jail, "the web process could not be locked in");
+}
+
 static int start_web(struct serve *s, struct err *e) {
         int lanes[WEB_LANES], control[2];
         web_keeper_cut(&s->keeper);
@@ -113,7 +122,9 @@ static int start_web(struct serve *s, struct err *e) {
                 io_close(&lanes[i]);
         io_close(&control[1]);
         s->starts++;
-        return s->web < 0 ? err_errno(e, errno, "cannot start the web process") : 0;
+        if (s->web < 0)
+                return err_errno(e, errno, "cannot start the web process");
+        return await_web(s, e);
 }
 
 static int give_code(struct serve *s, struct err *e) {
