@@ -1,6 +1,7 @@
 /* A case opened for asking: its live segments mapped. */
 #include "base/vec.h"
 #include "query/query-fold.h"
+#include "query/query-mark.h"
 #include "store/store.h"
 
 /* The documents that are no more as a bit map; nothing where there are none. */
@@ -43,7 +44,11 @@ int query_case_open(struct store *st, struct query_case *ret, struct err *e) {
                 return err_while(e, r, "opening the text index");
         }
         *ret = (struct query_case){
-                .store = st, .index = ix, .fold = query_fold_new(), .moved = moved
+                .store = st,
+                .index = ix,
+                .fold = query_fold_new(),
+                .moved = moved,
+                .marks = query_marks_new(),
         };
         return 0;
 }
@@ -51,6 +56,7 @@ int query_case_open(struct store *st, struct query_case *ret, struct err *e) {
 void query_case_close(struct query_case *c) {
         index_close(&c->index);
         query_fold_free(&c->fold);
+        query_marks_free(&c->marks);
         mem_free(c->moved);
         c->moved = NULL;
         c->store = NULL;

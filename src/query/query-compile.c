@@ -3,6 +3,7 @@
  * thread:{...} is answered here, inside first. */
 #include "base/vec.h"
 #include "query/query-actor.h"
+#include "query/query-mark.h"
 #include "query/query-people.h"
 #include "store/store.h"
 
@@ -244,6 +245,8 @@ static int set_of(struct compile *k, const struct query *q, struct index_query *
                 r = flaw_set(k, (enum rec_flaw) q->value, bits, e);
         else if (q->op == QUERY_copies)
                 r = copies_set(k, (enum query_copies) q->value, bits, e);
+        else if (q->op == QUERY_tag || q->op == QUERY_mark)
+                r = query_mark_set(k->c, q, bits, k->n_bits, e);
         else if (q->op == QUERY_versions)
                 r = versions_set(k, bits, e);
         else if (q->op == QUERY_id)
@@ -281,6 +284,21 @@ static int list_of(struct compile *k, const struct query *q, enum index_op op,
         list->kids = kids;
         list->n_kids = q->n_kids;
         *ret = list;
+        return 0;
+}
+
+/* What nobody read is everything but what somebody did. */
+static int marked(struct compile *k, const struct query *q, struct index_query **ret,
+                  struct err *e) {
+        struct index_query *set, *none = node(k, INDEX_NOT);
+        const struct index_query **kids = arena_alloc(k->a, sizeof *kids);
+        int r = set_of(k, q, &set, e);
+        if (r < 0)
+                return r;
+        kids[0] = set;
+        none->kids = kids;
+        none->n_kids = 1;
+        *ret = q->value == QUERY_MARK_unread ? none : set;
         return 0;
 }
 
@@ -367,6 +385,7 @@ static int compile(struct compile *k, const struct query *q, struct index_query 
                 return *ret = bits_of(k, QUERY_OUTCOME_AT, QUERY_OUTCOME_BITS, q->value ^ 1), 0;
         case QUERY_flaw:
         case QUERY_copies:
+        case QUERY_tag:
         case QUERY_versions:
         case QUERY_id:
         case QUERY_mih:
@@ -375,6 +394,8 @@ static int compile(struct compile *k, const struct query *q, struct index_query 
         case QUERY_actor:
         case QUERY_speaker:
                 return set_of(k, q, ret, e);
+        case QUERY_mark:
+                return marked(k, q, ret, e);
         case QUERY_person:
                 return person(k, q, ret, e);
         }

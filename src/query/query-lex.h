@@ -36,6 +36,7 @@ enum query_how { /* how the value of a field is read */
                  QUERY_HOW_KIND,
                  QUERY_HOW_HAS,
                  QUERY_HOW_IS,
+                 QUERY_HOW_TAG,
                  QUERY_HOW_ID,
                  QUERY_HOW_MIH,
                  QUERY_HOW_THREAD,

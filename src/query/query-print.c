@@ -128,12 +128,14 @@ void query_print(const struct query *q, struct buf *out) {
         case QUERY_flags:
         case QUERY_flaw:
         case QUERY_copies:
+        case QUERY_mark:
         case QUERY_file_kind:
         case QUERY_outcome:
                 put_value(q, out);
                 break;
         case QUERY_actor:
         case QUERY_speaker:
+        case QUERY_tag:
         case QUERY_id:
         case QUERY_mih:
         case QUERY_thread_id:

@@ -200,15 +200,20 @@ static int id(struct query_parse *p, const struct query_field *f, const struct q
         return 0;
 }
 
-/* Whoever is meant is looked up in the case, not here. */
+/* Whoever or whatever is meant is looked up in the case, not here. */
 static int actor(struct query_parse *p, const struct query_field *f, const struct query_token *t,
                  struct query **ret, struct err *e) {
         struct str s = str_trim(t->text);
         if (s.n == 0)
                 return query_lex_error(p->lex.in, t->at, e,
-                                       "put a name, an address or an id behind it",
+                                       f->how == QUERY_HOW_TAG
+                                               ? "put a tag behind it"
+                                               : "put a name, an address or an id behind it",
                                        "the field stands without a value");
-        *ret = query_parse_node(p, f->how == QUERY_HOW_ACTOR ? QUERY_actor : QUERY_speaker, t->at);
+        enum query_op op = f->how == QUERY_HOW_ACTOR ? QUERY_actor
+                           : f->how == QUERY_HOW_TAG ? QUERY_tag
+                                                     : QUERY_speaker;
+        *ret = query_parse_node(p, op, t->at);
         (*ret)->text = arena_str(p->a, s);
         return 0;
 }
@@ -232,6 +237,7 @@ int query_value(struct query_parse *p, const struct query_field *f, const struct
                 return list(p, f, t, ret, e);
         case QUERY_HOW_ACTOR:
         case QUERY_HOW_SPEAKER:
+        case QUERY_HOW_TAG:
                 return actor(p, f, t, ret, e);
         case QUERY_HOW_ID:
         case QUERY_HOW_MIH:

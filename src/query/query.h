@@ -13,14 +13,17 @@
 #include "text/text-lang.h"
 
 struct store;
+struct query_marks;
 
 /* A case opened for asking.  query_case_open() maps the live segments of `st`, which stays the
  * caller's; it must be closed before the store.  Not for two threads at once. */
 struct query_case {
         struct store *store;
         struct index *index;
-        struct query_fold *fold; /* which documents are copies: read when first needed */
-        uint64_t *moved;         /* bit d: document d is no more; NULL if there are none */
+        struct query_fold *fold;   /* which documents are copies: read when first needed */
+        uint64_t *moved;           /* bit d: document d is no more; NULL if there are none */
+        struct query_marks *marks; /* query-mark.h: read when first needed */
+        struct str person; /* who asks: is:starred and is:read mean theirs; "" = anybody's */
 };
 
 int query_case_open(struct store *st, struct query_case *ret, struct err *e);
@@ -95,6 +98,15 @@ int query_compile(const struct query_case *c, const struct query *q, struct aren
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
+/* What QUERY_mark asks of a document. */
+enum query_mark_what {
+        QUERY_MARK_tagged,
+        QUERY_MARK_starred, /* by query_case.person */
+        QUERY_MARK_noted,
+        QUERY_MARK_read, /* by query_case.person */
+        QUERY_MARK_unread,
+};
+
 enum query_order { QUERY_BY_RANK, QUERY_BY_DATE_UP, QUERY_BY_DATE_DOWN };
 
 enum query_facet {
@@ -112,7 +124,7 @@ struct query_options {
         uint32_t facets;    /* enum query_facet */
         uint32_t facet_top; /* rows of persons and domains, 0 = 20; the others are complete */
         bool all_copies;    /* do not fold copies into one hit */
-        bool ids_only;        /* of each hit only doc, id, kind, date, score: no records are read */
+        bool ids_only;      /* of each hit only doc, id, kind, date, score: no records are read */
         bool snippets;
         size_t snippet_bytes; /* 0 = 200 */
 };

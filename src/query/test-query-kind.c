@@ -2,6 +2,7 @@
 #include "base/test.h"
 #include "query/query.h"
 #include "rec/rec-kind.h"
+#include "store/store-mark.h"
 #include "store/store.h"
 #include "thread/thread.h"
 
@@ -198,7 +199,7 @@ TEST(kind_of_file_and_outcome) {
                 { "is:scanned", "2" },
                 { "is:embedded", "4" },
                 { "is:recovered", "7" },
-                { "is:unread", "7" },
+                { "is:unreadable", "7" },
                 { "is:partly", "6" },
                 { "is:locked", "9" },
                 { "is:encrypted", "3 9" },
@@ -212,6 +213,57 @@ TEST(kind_of_file_and_outcome) {
         struct query *q = NULL;
         const struct query_env env = { .now = 1 };
         EXPECT_EQ(ERR_usage, query_parse(STR("kind:nonsense"), &env, &f->a, &q, &f->e));
+        fixture_close(f);
+}
+
+static void mark(struct fixture *f, uint64_t paper, enum store_mark_kind kind, const char *words,
+                 const char *by) {
+        const struct store_mark m = { .key = doc_of(&papers[paper - 1], paper - 1).key,
+                                      .kind = kind,
+                                      .at = 5,
+                                      .by = str_of(by),
+                                      .words = str_of(words) };
+        struct store_marks *all = NULL;
+        uint64_t number;
+        OK(store_marks_get(f->st, &all, &f->e));
+        OK(store_mark_put(f->st, all, &m, false, &number, &f->e));
+        store_marks_free(&all);
+}
+
+TEST(marks_are_found) {
+        static const char *const queries[][3] = {
+                { "tag:cargo", "2 4", "" },
+                { "tag:CARGO kind:pdf", "2", "" },
+                { "برچسب:كشتی", "3", "" }, /* Arabic kaf */
+                { "tag:\"⭐\"", "5", "" },
+                { "tag:nothing", "", "" },
+                { "is:tagged", "2 3 4 5", "" },
+                { "has:note", "6", "" },
+                { "is:starred", "1 2", "" },
+                { "is:starred", "1", "Jane" },
+                { "is:read", "2 8", "" },
+                { "is:read", "8", "Richard" },
+                { "is:unread", "1 2 3 4 5 6 7 9", "Richard" },
+                { "is:unread kind:pdf", "9", "" },
+                { "is:unread", "1 2 3 4 5 6 7 8 9", "Mina" },
+        };
+        struct fixture fx, *f = &fx;
+        fixture_open(f);
+        query_case_close(&f->c);
+        mark(f, 2, STORE_MARK_tag, "cargo", "Jane");
+        mark(f, 4, STORE_MARK_tag, "Cargo", "Richard");
+        mark(f, 3, STORE_MARK_tag, "کشتی", "Jane");
+        mark(f, 5, STORE_MARK_tag, "⭐", "Jane");
+        mark(f, 6, STORE_MARK_note, "cargo?", "Jane");
+        mark(f, 1, STORE_MARK_star, "", "Jane");
+        mark(f, 2, STORE_MARK_star, "", "Richard");
+        mark(f, 2, STORE_MARK_read, "", "Jane");
+        mark(f, 8, STORE_MARK_read, "", "Richard");
+        OK(query_case_open(f->st, &f->c, &f->e));
+        for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+                f->c.person = str_of(queries[i][2]);
+                expect_found(f, queries[i][0], queries[i][1]);
+        }
         fixture_close(f);
 }
 
