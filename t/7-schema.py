@@ -166,6 +166,9 @@ def take_claims(seen):
             seen.take(value, "protected_hit")
         for value in case.json("claim", "break", doc):
             seen.take(value, "claim_break")
+        for argv, section in ((("tag", doc, "met"), "mark"), (("search", "all", "met"), "mark"), (("tags",), "mark_tag")):
+            for value in case.json("mark", *argv):
+                seen.take(value, section)
 
 
 def take_bundle(seen):

@@ -12,7 +12,7 @@
 static struct {
         uint64_t limit, offset;
         bool by_date, oldest, facets, count, analyze, all, copies, ids;
-        const char *trec, *docno;
+        const char *trec, *docno, *by;
         bool language;
 } opt = { .limit = 20 };
 
@@ -27,6 +27,8 @@ static const struct cli_option options[] = {
         { "facets", CLI_BOOL, &opt.facets, NULL,
           "count all hits by year, person, domain, language, kind" },
         { "copies", CLI_BOOL, &opt.copies, NULL, "every copy of a message as a hit of its own" },
+        { "by", CLI_STR, &opt.by, "NAME",
+          "who asks: is:starred, is:read and is:unread mean what they marked" },
         { "analyze", CLI_BOOL, &opt.analyze, NULL, "show how the query was understood, and stop" },
         { "trec-run", CLI_STR, &opt.trec, "TOPICS",
           "answer a file of topics; the answer is a TREC run" },
@@ -348,6 +350,7 @@ static int run(struct cli *c) {
         int r = query_case_open(c->store, &qc, &c->err);
         if (r < 0)
                 return r;
+        qc.person = str_of(opt.by ? opt.by : "");
         arena_init(&a, 0);
         cli_operands(c, &text);
         r = coverage(c);

@@ -202,6 +202,29 @@ bool store_mark_has(const struct store_mark *v, size_t n, enum store_mark_kind k
         return false;
 }
 
+static int tag_order(const void *x, const void *y) {
+        const struct store_tag_count *a = x, *b = y;
+        return str_cmp(a->tag, b->tag);
+}
+
+size_t store_marks_tags(const struct store_marks *m, struct arena *a,
+                        struct store_tag_count **ret) {
+        struct store_tag_count *v = arena_alloc(a, (m->n_docs + 1) * sizeof *v);
+        size_t n = 0, kept = 0;
+        for (size_t i = 0; i < m->n_docs; i++)
+                if (m->v[i].kind == STORE_MARK_tag)
+                        v[n++] = (struct store_tag_count){ arena_str(a, m->v[i].words), 1 };
+        if (n)
+                qsort(v, n, sizeof *v, tag_order);
+        for (size_t i = 0; i < n; i++)
+                if (kept && str_eq(v[kept - 1].tag, v[i].tag))
+                        v[kept - 1].docs++;
+                else
+                        v[kept++] = v[i];
+        *ret = v;
+        return kept;
+}
+
 /* ---- writing ----------------------------------------------------------------------------------
  */
 

@@ -40,6 +40,7 @@ struct store_mark {
 };
 
 struct store_marks;
+struct arena;
 
 /* All that stand, in memory: reading them costs one pass over the decisions and a sort of those
  * that are marks.  What is handed out lives until store_marks_free(). */
@@ -53,6 +54,13 @@ const struct store_mark *store_marks_all(const struct store_marks *m, size_t *re
 const struct store_mark *store_marks_of(const struct store_marks *m, struct str hex, size_t *ret_n);
 /* The searches that are kept, by name. */
 const struct store_mark *store_marks_searches(const struct store_marks *m, size_t *ret_n);
+
+/* The tags there are, each once, by their bytes, with how many documents have it; in `a`. */
+struct store_tag_count {
+        struct str tag;
+        uint64_t docs;
+};
+size_t store_marks_tags(const struct store_marks *m, struct arena *a, struct store_tag_count **ret);
 
 /* Is it marked so by `by`?  An empty `by` means anybody.  `v` as store_marks_of() hands it out. */
 bool store_mark_has(const struct store_mark *v, size_t n, enum store_mark_kind kind, struct str by);
