@@ -281,8 +281,7 @@ static int run(struct cli *c) {
 
 const struct cli_verb cli_verb_mark = {
         .name = "mark",
-        .args = "list|tags|searches|tag|untag|star|unstar|note|unnote|read|unread|search|unsearch "
-                "[OPERANDS...]",
+        .args = "list|tags|searches|ACT [OPERANDS...]",
         .says = "tags, stars, notes, what was read, and searches to keep",
         .about = "tag DOCUMENT TAG... and untag: a tag is one word; everybody sees it, and "
                  "tag:WORD finds it.\n"
