@@ -1,5 +1,6 @@
 /* The frame of every page, and parts that many pages have; see web-html.h. */
-#include "web/web-act.h"
+#include "base/utf8.h"
+#include "quote/quote-doc.h"
 #include "web/web-html.h"
 
 static const struct {
@@ -143,9 +144,9 @@ void web_doc_link(struct web_answer *w, const char *id, struct str words) {
         web_lit(w, "</a>");
 }
 
-void web_who_link(struct web_answer *w, uint64_t actor, struct str name) {
+void web_who_link(struct web_answer *w, uint64_t key, struct str name) {
         web_lit(w, "<a href=\"/who/");
-        web_int(w, (int64_t) actor);
+        buf_printf(&w->body, "%016llx", (unsigned long long) key);
         web_lit(w, "\">");
         web_bdi(w, name);
         web_lit(w, "</a>");
@@ -167,4 +168,37 @@ void web_cite(const struct web_request *q, struct web_answer *w, const char *id,
         web_lit(w, "#at\"><bdi>");
         web_text(w, str_of(id));
         web_lit(w, "</bdi></a></blockquote>");
+}
+
+static void id_of(const struct sha256 *key, char ret[static 13]) {
+        char hex[SHA256_HEX];
+        sha256_hex(key, hex);
+        snprintf(ret, 13, "%.12s", hex);
+}
+
+void web_doc_id(const struct web_request *q, struct web_answer *w, uint64_t doc) {
+        struct store_doc_row row;
+        char id[13];
+        if (store_doc_get(q->store, (struct doc_id){ doc }, &row, NULL) < 0)
+                return;
+        id_of(&row.key, id);
+        web_doc_link(w, id, str_of(id));
+}
+
+int web_cite_at(const struct web_request *q, struct web_answer *w, uint64_t doc, uint64_t off,
+                uint64_t len, struct err *e) {
+        struct quote_doc d;
+        char id[13];
+        int r = quote_doc_load(q->store, (struct doc_id){ doc }, &d, e);
+        if (r >= 0) {
+                size_t from = utf8_floor(d.text, off);
+                struct str words = utf8_head(str_sub(d.text, from, SIZE_MAX), len);
+                id_of(&d.row.key, id);
+                if (len)
+                        web_cite(q, w, id, off, len, str_trim(words));
+                else
+                        web_doc_link(w, id, str_of(id));
+        }
+        quote_doc_done(&d);
+        return r < 0 ? r : 0;
 }

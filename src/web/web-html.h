@@ -67,8 +67,14 @@ void web_pager(const struct web_request *q, struct web_answer *w, uint64_t from,
 
 /* <a href="/doc/ID"><bdi>words</bdi></a>; id = the shown id (12 hex digits). */
 void web_doc_link(struct web_answer *w, const char *id, struct str words);
-/* <a href="/who/ID">: an actor by its number. */
-void web_who_link(struct web_answer *w, uint64_t actor, struct str name);
+/* <a href="/who/KEY">: an actor by its key (never by its number, which changes at every build). */
+void web_who_link(struct web_answer *w, uint64_t key, struct str name);
+/* <a href="/doc/ID">ID</a> of a document by its number; nothing if it is no more. */
+void web_doc_id(const struct web_request *q, struct web_answer *w, uint64_t doc);
+/* A quotation of document `doc` (its number), bytes off..off+len of its text, as web_cite(); with
+ * len 0 the link alone. */
+int web_cite_at(const struct web_request *q, struct web_answer *w, uint64_t doc, uint64_t off,
+                uint64_t len, struct err *e);
 /* <blockquote> of words of a document, with its own direction, who said it, and a link to the
  * place: /doc/ID?at=OFF&len=LEN#at. */
 void web_cite(const struct web_request *q, struct web_answer *w, const char *id, uint64_t off,
