@@ -127,3 +127,16 @@ struct quote_ground_now {
  * in copies of one message. */
 int quote_claim_weigh(struct store *st, const struct quote_claim *c, struct arena *a,
                       struct quote_ground_now **ret_now, struct quote_weight *ret, struct err *e);
+
+/* A claim with a document and without it. */
+struct quote_fall {
+        struct quote_weight was, is;
+        size_t n; /* its grounds that fall; 0: it does not rest on the document */
+};
+enum quote_verdict_of_fall { QUOTE_FALLS, QUOTE_WEAKER, QUOTE_LESS_AGAINST, QUOTE_HOLDS };
+enum quote_verdict_of_fall quote_fall_verdict(const struct quote_fall *f);
+
+/* What is left of a claim if `doc` falls: with it fall its copies and what is attached to it.
+ * `was` and `is` are filled in only when something falls. */
+int quote_claim_fall(struct store *st, const struct quote_claim *c, struct doc_id doc,
+                     struct arena *a, struct quote_fall *ret, struct err *e);

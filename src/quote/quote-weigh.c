@@ -139,3 +139,65 @@ int quote_claim_weigh(struct store *st, const struct quote_claim *c, struct aren
         *ret_now = w.now;
         return r;
 }
+
+/* ---- without a document -----------------------------------------------------------------------
+ */
+
+/* What it is a copy of, or itself. */
+static int of_copy(struct store *st, struct doc_id d, struct doc_id *ret, struct err *e) {
+        struct store_copy x = { 0 };
+        int r = store_copy_find(st, d, &x, e);
+        *ret = r > 0 && x.kind == STORE_COPY ? x.of : d;
+        return r < 0 ? r : 0;
+}
+
+/* 1: `d` falls when `doc`, a copy of `of`, does: it is that, or lies in it. */
+static int falls(struct store *st, struct doc_id doc, struct doc_id of, struct doc_id d,
+                 struct err *e) {
+        enum { DEEP = 64 };
+        for (int i = 0; d.v && i < DEEP; i++) {
+                struct store_doc_row row;
+                struct doc_id its;
+                int r = of_copy(st, d, &its, e);
+                if (r < 0)
+                        return r;
+                if (d.v == doc.v || its.v == of.v)
+                        return 1;
+                r = store_doc_get(st, d, &row, e);
+                if (r < 0)
+                        return r;
+                d = row.parent;
+        }
+        return 0;
+}
+
+enum quote_verdict_of_fall quote_fall_verdict(const struct quote_fall *f) {
+        if (f->is.sources == 0 && f->was.sources > 0)
+                return QUOTE_FALLS;
+        if (f->is.sources < f->was.sources)
+                return QUOTE_WEAKER;
+        return f->is.n_against < f->was.n_against ? QUOTE_LESS_AGAINST : QUOTE_HOLDS;
+}
+
+int quote_claim_fall(struct store *st, const struct quote_claim *c, struct doc_id doc,
+                     struct arena *a, struct quote_fall *ret, struct err *e) {
+        struct quote_claim rest = *c;
+        struct quote_ground_now *now, *then;
+        struct doc_id of;
+        *ret = (struct quote_fall){ 0 };
+        int r = of_copy(st, doc, &of, e);
+        if (r >= 0)
+                r = quote_claim_weigh(st, c, a, &now, &ret->was, e);
+        rest.grounds = arena_alloc(a, (c->n_grounds + 1) * sizeof *rest.grounds);
+        rest.n_grounds = 0;
+        for (size_t i = 0; r >= 0 && i < c->n_grounds; i++) {
+                if ((r = falls(st, doc, of, now[i].doc, e)) > 0)
+                        ret->n++;
+                else
+                        rest.grounds[rest.n_grounds++] = c->grounds[i];
+        }
+        if (r < 0 || ret->n == 0)
+                return r < 0 ? r : 0;
+        r = quote_claim_weigh(st, &rest, a, &then, &ret->is, e);
+        return r < 0 ? r : 0;
+}
