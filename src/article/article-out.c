@@ -64,7 +64,10 @@ static void put_visible(struct article_view *v, struct rec_build_text *t) {
         size_t quote = 0;
         for (size_t i = 0; i < v->p->blocks.n; i++)
                 if (v->roles[i] != ARTICLE_ROLE_hidden && v->roles[i] != ARTICLE_ROLE_item)
-                        put_block(v, t, i, REC_SPAN_own, &quote);
+                        put_block(v, t, i,
+                                  v->p->blocks.v[i].flags & ARTICLE_QUOTE ? REC_SPAN_excerpt
+                                                                          : REC_SPAN_own,
+                                  &quote);
         put_role(v, t, ARTICLE_ROLE_hidden, ARTICLE_ROLE_hidden);
 }
 

@@ -31,49 +31,13 @@ struct taking {
         bool done;
 };
 
-/* What the document itself marks as words of somebody else, without quotation marks: they are put
- * around each of its paragraphs. */
-static void put_quoted(struct buf *to, struct str s) {
-        struct str words = str_trim(s);
-        bool marked = str_starts(words, STR("“")) || str_starts(words, STR("\"")) ||
-                      str_starts(words, STR("«"));
-        if (words.n == 0 || marked) {
-                buf_put_str(to, s);
-                return;
-        }
-        buf_put_str(to, str_sub(s, 0, (size_t) (words.p - s.p)));
-        buf_puts(to, "“");
-        for (size_t i = 0; i < words.n; i++) {
-                buf_putc(to, words.p[i]);
-                if (words.p[i] == '\n' && i > 0 && words.p[i - 1] == '\n')
-                        buf_puts(to, "“");
-        }
-        buf_puts(to, "”");
-        buf_put_str(to, str_sub(s, (size_t) (words.p - s.p) + words.n, SIZE_MAX));
-}
-
-/* The text of the first document that a parser found. */
+/* The text of the document that a parser found. */
 static int take(void *arg, const char *file, struct bytes records, const char *blame) {
         struct taking *t = arg;
-        struct str text = { 0 };
-        struct rec r;
-        size_t docs = 0, at = 0;
         (void) file;
         (void) blame;
-        while (!t->done && rec_get(&records, &r, NULL) > 0) {
-                docs += r.kind == REC_doc;
-                if (docs == 1 && r.kind == REC_text) {
-                        buf_put_str(t->to, str_sub(text, at, SIZE_MAX));
-                        text = r.text.text;
-                        at = 0;
-                } else if (docs == 1 && r.kind == REC_span && r.span.kind == REC_SPAN_excerpt &&
-                           r.span.off >= at && r.span.off + r.span.len <= text.n) {
-                        buf_put_str(t->to, str_sub(text, at, r.span.off - at));
-                        put_quoted(t->to, str_sub(text, r.span.off, r.span.len));
-                        at = r.span.off + r.span.len;
-                }
-        }
-        buf_put_str(t->to, str_sub(text, at, SIZE_MAX));
+        if (!t->done)
+                quote_draft_text(records, t->to);
         t->done = true;
         return 0;
 }

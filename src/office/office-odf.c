@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/vec.h"
 #include "office/office-book.h"
+#include "office/office-style.h"
 #include "office/office-tag.h"
 #include "parse/parse-transfer.h"
 
@@ -37,7 +38,8 @@ struct odf {
         struct office_xml x;
         struct office_tags tags;
         struct buf room, url, style, words, notes, comments, deleted;
-        struct map hidden;  /* names of styles that hide */
+        struct map hidden; /* names of styles that hide */
+        struct office_styles quoting;
         struct map changes; /* id to off << 32 | len in `deleted`, ~0 for an insertion */
         struct office_sheet sheet;
         struct office_odf_pictures *pictures;
@@ -334,6 +336,8 @@ static void paragraph_open(struct odf *o) {
         o->space = true;
         if (is_hidden(o, "style-name"))
                 label(o, REC_SPAN_hidden);
+        else if (office_styles_has(&o->quoting, attr(o, "style-name")))
+                label(o, REC_SPAN_excerpt);
 }
 
 static void paragraph_close(struct odf *o) {
@@ -417,6 +421,9 @@ static void open_style(struct odf *o, enum tag tag) {
         if (tag == TAG_style) {
                 buf_clear(&o->style);
                 buf_put_str(&o->style, attr(o, "name"));
+                if (office_styles_has(&o->quoting, attr(o, "parent-style-name")) ||
+                    office_style_quotes(attr(o, "display-name")))
+                        office_styles_put(&o->quoting, arena_str(o->p->a, buf_str(&o->style)));
         } else if (tag == TAG_text_properties) {
                 properties(o, "display", "none");
         } else if (tag == TAG_table_properties) {

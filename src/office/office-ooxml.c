@@ -121,9 +121,13 @@ static void parts_of(struct office_pack *p, const struct office_rels *rels, cons
 
 void office_word_read(struct office_pack *p, struct str main) {
         struct office_rels rels;
-        if (!office_prose_read(p, main, OFFICE_PROSE_body)) /* wild.md#office-part */
-                rec_build_flaw(p->b, FLAW_office_part, 0, 0, "no main part");
+        struct office_styles styles = { 0 };
         office_rels_read(p, main, &rels);
+        const struct office_rel *r = office_rels_kind(&rels, "styles", NULL);
+        if (r && !r->external)
+                office_styles_read(p, r->target, &styles);
+        if (!office_prose_read_styled(p, main, &styles)) /* wild.md#office-part */
+                rec_build_flaw(p->b, FLAW_office_part, 0, 0, "no main part");
         parts_of(p, &rels, "footnotes", REC_SPAN_note, OFFICE_PROSE_body);
         parts_of(p, &rels, "endnotes", REC_SPAN_note, OFFICE_PROSE_body);
         parts_of(p, &rels, "comments", REC_SPAN_comment, OFFICE_PROSE_body);

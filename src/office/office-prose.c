@@ -33,6 +33,8 @@ struct prose {
         struct office_rels rels;
         struct buf room, url, instr, alt, change;
         enum office_prose_kind kind;
+        const struct office_styles *styles; /* NULL: not asked */
+        uint32_t quoted; /* depth of the paragraph that is an excerpt; 0: none is */
         uint32_t in_text, in_instr, in_run, changes;
         bool hidden_run, labelled_shape, choice, skip_note;
         uint32_t tables;                          /* open ones */
@@ -62,6 +64,32 @@ static void paragraph_open(struct prose *s) {
 static void paragraph_close(struct prose *s) {
         if (!s->tables)
                 office_flow_line(s->f);
+}
+
+/* <pPr> of a paragraph: only its style is asked for. */
+static void paragraph_style(struct prose *s) {
+        uint32_t outside = s->x.depth - 1;
+        bool quotes = false;
+        enum office_xml_event ev;
+        if (!s->styles || s->quoted || outside == 0) {
+                office_xml_skip(&s->x);
+                return;
+        }
+        while (s->x.depth > outside && (ev = office_xml_next(&s->x)) != OFFICE_XML_end)
+                if (ev == OFFICE_XML_open && str_eq(s->x.name, STR("pStyle")))
+                        quotes = office_styles_has(s->styles, attr(s, "val"));
+        if (!quotes)
+                return;
+        s->quoted = outside;
+        office_flow_push(s->f, REC_SPAN_excerpt);
+}
+
+/* What was opened at this depth is closed: the paragraph, or whatever of a damaged part. */
+static void excerpt_close(struct prose *s) {
+        if (s->quoted == 0 || s->x.depth >= s->quoted)
+                return;
+        office_flow_pop(s->f);
+        s->quoted = 0;
 }
 
 static void row_open(struct prose *s) {
@@ -338,11 +366,13 @@ static void open_block(struct prose *s, enum tag tag) {
                 s->choice = true;
         else if (tag == TAG_Fallback && s->choice)
                 office_xml_skip(&s->x);
+        else if (tag == TAG_pPr)
+                paragraph_style(s);
         else if (tag == TAG_docPr || tag == TAG_cNvPr)
                 alt_text(s);
         else if (tag == TAG_ph)
                 placeholder(s);
-        else if (tag >= TAG_pPr && tag <= TAG_numCache)
+        else if (tag >= TAG_sectPr && tag <= TAG_numCache)
                 office_xml_skip(&s->x);
         else
                 open_mark(s, tag);
@@ -383,6 +413,7 @@ static void close_block(struct prose *s, enum tag tag) {
 }
 
 static void on_close(struct prose *s, enum tag tag) {
+        excerpt_close(s);
         if (tag == TAG_t || tag == TAG_delText)
                 s->in_text -= s->in_text && !str_eq(s->x.prefix, STR("dgm"));
         else if (tag == TAG_v && s->kind == OFFICE_PROSE_chart) {
@@ -417,10 +448,11 @@ static void walk(struct prose *s, const struct office_tags *tags) {
                         buf_put_str(&s->instr, s->x.text);
 }
 
-bool office_prose_read(struct office_pack *p, struct str name, enum office_prose_kind kind) {
+static bool read_part(struct office_pack *p, struct str name, enum office_prose_kind kind,
+                      const struct office_styles *styles) {
         struct office_part part;
         struct office_tags tags;
-        struct prose s = { .p = p, .f = &p->flow, .kind = kind };
+        struct prose s = { .p = p, .f = &p->flow, .kind = kind, .styles = styles };
         struct buf *const bufs[] = { &s.room, &s.url, &s.instr, &s.alt, &s.change };
         bool there = office_part_open(p, name, &part);
         if (there) {
@@ -441,4 +473,13 @@ bool office_prose_read(struct office_pack *p, struct str name, enum office_prose
         }
         office_part_close(&part);
         return there;
+}
+
+bool office_prose_read(struct office_pack *p, struct str name, enum office_prose_kind kind) {
+        return read_part(p, name, kind, NULL);
+}
+
+bool office_prose_read_styled(struct office_pack *p, struct str name,
+                              const struct office_styles *styles) {
+        return read_part(p, name, OFFICE_PROSE_body, styles);
 }

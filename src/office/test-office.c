@@ -61,6 +61,32 @@ TEST(word_tables) {
                   "1\n2\t3\n");
 }
 
+#define STYLED(style, words) "<w:p><w:pPr><w:pStyle w:val='" style "'/></w:pPr>" T(words) "</w:p>"
+TEST(word_styles_that_quote) {
+        struct zip_maker z;
+        struct answer r;
+        word_begin(&z);
+        zip_add(&z, "word/document.xml",
+                STR("<d>" P("own") STYLED("A7", "by its name") P("own") STYLED("B", "by its parent")
+                            STYLED("C", "a heading") STYLED("Zitat", "by its id") "<w:p><w:pPr>"));
+        zip_add(&z, "word/_rels/document.xml.rels", STR(RELS(REL("a", "styles", "styles.xml"))));
+        zip_add(&z, "word/styles.xml",
+                STR("<s><w:style w:type='paragraph' w:styleId='A7'><w:name w:val='Intense Quote'/>"
+                    "</w:style><w:style w:type='paragraph' w:styleId='B'><w:basedOn w:val='A7'/>"
+                    "</w:style><w:style w:type='paragraph' w:styleId='C'><w:name w:val='heading'/>"
+                    "</w:style><w:style w:type='character' w:styleId='D'><w:name w:val='Quote'/>"));
+        zip_end(&z);
+        answer_init(&r, buf_bytes(&z.out), "");
+        EXPECT(r.good);
+        EXPECT_STR("own\nby its name\nown\nby its parent\na heading\nby its id\n", r.text);
+        EXPECT_HAS(r, "span 19 by its name\n");
+        EXPECT_HAS(r, "span 19 by its parent\n");
+        EXPECT_HAS(r, "span 19 by its id\n");
+        EXPECT(!answer_has(&r, "span 19 a heading"));
+        answer_done(&r);
+        buf_done(&z.out);
+}
+
 TEST(word_text_boxes_once) {
         WORD_CASE(
                 "<w:p><mc:AlternateContent><mc:Choice><w:txbxContent>" P(

@@ -15,7 +15,9 @@ static const char *const verbs[] = {
         "declared warned testified confirmed suggested complained promised boasted joked reads "
         "read "
         "according concluded observed remarked responded urged demanded denied",
-        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود پرسید پاسخ "
+        "گفت گفته گفتند می‌گوید میگوید نوشت نوشته نوشتند افزود "
+        "پرسید "
+        "پاسخ "
         "تاکید "
         "تأکید "
         "اعلام "
@@ -73,21 +75,66 @@ bool quote_draft_breaks(struct str between) {
         return verb_in(between, false, &len, &pronoun) != SIZE_MAX;
 }
 
+/* What stands behind the dash of a signature; empty: it begins with none. */
+static struct str behind_dash(struct str line) {
+        static const char *const dashes[] = { "—", "–", "--", "―" };
+        for (size_t k = 0; k < sizeof dashes / sizeof *dashes; k++)
+                if (str_starts(line, str_of(dashes[k])))
+                        return str_trim(str_sub(line, strlen(dashes[k]), SIZE_MAX));
+        return (struct str){ 0 };
+}
+
+/* ASCII, ٠ to ٩, ۰ to ۹. */
+static bool is_digit(struct str s) {
+        const uint8_t *p = (const uint8_t *) s.p;
+        bool arabic = s.n == 2 && p[0] == 0xd9 && p[1] >= 0xa0 && p[1] <= 0xa9;
+        return ascii_digit(s.p[0]) || arabic || (s.n == 2 && p[0] == 0xdb && p[1] >= 0xb0);
+}
+
+/* "Leila Azarnoosh, 18 June 2013", "12 May 2014, Leila Azarnoosh (by mail)": the part before a
+ * comma or bracket that has no digit. */
+static struct str signer(struct str s) {
+        for (unsigned n = 0; s.n && n < 4; n++) {
+                size_t to = 0;
+                bool digit = false;
+                for (; to < s.n && s.p[to] != ',' && s.p[to] != '(' &&
+                       !str_starts(str_sub(s, to, 2), STR("،"));
+                     to++)
+                        digit |= is_digit(str_sub(s, to, 2));
+                struct str part = str_trim(str_sub(s, 0, to));
+                if (part.n && !digit)
+                        return part;
+                s = str_sub(s, to + (to < s.n && (uint8_t) s.p[to] == 0xd8 ? 2 : 1), SIZE_MAX);
+        }
+        return (struct str){ 0 };
+}
+
+size_t quote_draft_signed_below(struct str text, size_t at, struct quote_claimed *q) {
+        enum { LONG = 160 };
+        struct str rest = str_sub(text, at, 4 * LONG);
+        struct str line = str_cut(&rest, '\n');
+        if (str_trim(line).n == 0) /* one empty line may stand between */
+                line = str_cut(&rest, '\n');
+        struct str words = behind_dash(str_trim(line));
+        struct str who = signer(words);
+        if (words.n == 0 || who.n == 0 || words.n > LONG)
+                return at;
+        q->who = who;
+        return (size_t) (words.p - text.p) + words.n;
+}
+
 struct str quote_draft_signed(struct str block, struct quote_claimed *q) {
-        static const char *const dashes[] = { "—", "–", "--", "― " };
         size_t line = block.n;
         while (line > 0 && block.p[line - 1] != '\n')
                 line--;
         struct str last = str_sub(block, line, SIZE_MAX);
         while (last.n && (last.p[0] == '>' || last.p[0] == ' '))
                 last = str_sub(last, 1, SIZE_MAX);
-        for (size_t k = 0; line > 0 && k < sizeof dashes / sizeof *dashes; k++)
-                if (str_starts(last, str_of(dashes[k]))) {
-                        struct str who = str_sub(last, strlen(dashes[k]), SIZE_MAX);
-                        q->who = str_trim(str_cut(&who, ','));
-                        return str_sub(block, 0, line);
-                }
-        return block;
+        struct str who = line > 0 ? signer(behind_dash(last)) : (struct str){ 0 };
+        if (who.n == 0)
+                return block;
+        q->who = who;
+        return str_sub(block, 0, line);
 }
 
 /* ---- names
@@ -273,7 +320,11 @@ static void say(struct quote_reading *r, size_t i, const struct names *names,
         struct quote_claimed *q = &r->all.v[i];
         struct side all[3];
         size_t n = sides(r, i, all);
-        if (q->who.n) {
+        if (q->who.n) { /* signed: its date stands behind the words */
+                const struct quote_piece *p = &q->pieces[q->n_pieces - 1];
+                struct side sign = { p->off + p->words.n, q->off + q->len, false };
+                say_date(r, sign, ref, dates, q);
+                q->who_off = (uint32_t) (q->who.p - r->text.p);
                 *last = q->who;
                 return;
         }

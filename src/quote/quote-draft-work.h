@@ -14,5 +14,8 @@ struct quote_reading {
 bool quote_draft_breaks(struct str between);
 /* A block without its last line "— NAME, DATE", which goes into *q. */
 struct str quote_draft_signed(struct str block, struct quote_claimed *q);
+/* The same of a line below it, behind the block that ends at `at`; where that line ends, or `at`.
+ */
+size_t quote_draft_signed_below(struct str text, size_t at, struct quote_claimed *q);
 /* Whose words each quotation is said to be, and of what day. */
 void quote_draft_say(struct quote_reading *r, const struct when_text_ref *ref);

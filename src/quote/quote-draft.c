@@ -189,8 +189,11 @@ static size_t block(struct quote_reading *r, size_t i) {
         struct str words = str_sub(s, i, last - i);
         struct str body = quote_draft_signed(words, &r->all.v[r->all.n - 1]);
         vec_push(&r->pieces, (struct quote_piece){ body, (uint32_t) i });
-        end(r, last);
-        return to;
+        size_t below = to;
+        if (r->all.v[r->all.n - 1].who.n == 0)
+                below = quote_draft_signed_below(s, to, &r->all.v[r->all.n - 1]);
+        end(r, below > to ? below : last);
+        return below;
 }
 
 /* Code, links, comments: where to go on behind them; `i` itself when none begins there. */

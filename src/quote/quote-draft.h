@@ -7,6 +7,7 @@
  *   the so-called "expert"             short, nobody is said to have said it: not judged
  *
  * Code, addresses of links and HTML comments are passed over. */
+#include "base/buf.h"
 #include "lang/lang-tag.h"
 #include "quote/quote-shape.h"
 #include "when/when-text.h"
@@ -36,3 +37,7 @@ struct quote_draft {
  * `text`. `ref`: when the draft was written, for dates without a year; may be undated.  Linear. */
 void quote_draft_read(struct str text, const struct when_text_ref *ref, struct arena *a,
                       struct quote_draft *ret);
+
+/* The text of a draft that is no plain text, from a parser's answer about it: what its author
+ * would print, excerpts that the document marks set in marks or as blocks.  Linear. */
+void quote_draft_text(struct bytes records, struct buf *to);
