@@ -99,7 +99,20 @@ def shell(line, what):
 def test_examples_of_the_verbs():
     for verb in verbs():
         for line in examples(verb):
-            shell(line, verb)
+            if verb == "serve":  # goes on until it is ended
+                serve(line)
+            else:
+                shell(line, verb)
+
+
+def serve(line):
+    case, one = place()
+    env = {**lib.ENV, "PATH": lib.BUILD + ":" + lib.ENV["PATH"], "ID": one}
+    p = subprocess.Popen(["sh", "-c", "exec " + line], cwd=case.dir, env=env, stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    said = p.stdout.readline()
+    p.terminate()
+    check(re.match(r"http://127\.", said) and p.wait(timeout=20) == 0, f"'{line}' prints {said!r}, ends with {p.returncode}")
 
 
 def test_readme():

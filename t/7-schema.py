@@ -243,6 +243,11 @@ def test_keys():
         os.unlink(os.path.join(folder, "a.tar.gz"))
         for value in case.json("audit"):
             seen.line("audit", value)
+        served = subprocess.Popen([lib.CLEW, "serve", "--no-open", "--json", "-C", case.path], env=lib.ENV,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        seen.line("serve", json.loads(served.stdout.readline()))
+        served.terminate()
+        equal(0, served.wait(timeout=20), "how clew serve ends when it is told to")
     take_cards(seen)
     take_doors(seen)
     take_match(seen)

@@ -84,7 +84,8 @@ const struct cli_verb cli_verb_serve = {
                 "writes "
                 "nothing;\n"
                 "what changes the case is run by the keeper as the verbs of this manual.",
-        .example = "clew serve --no-open --help",
+        .example = "clew serve\n"
+                   "clew serve --no-open --idle 60",
         .options = options,
         .needs = CLI_NOTHING,
         .run = run,

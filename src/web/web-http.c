@@ -146,7 +146,7 @@ static void put_headers(const struct web_site *s, const struct web_answer *w,
                 { "X-DNS-Prefetch-Control", "off" },
                 { "X-Frame-Options", "DENY" },
                 { "Permissions-Policy",
-                  "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), camera=(), "
+                  "accelerometer=(), autoplay=(), camera=(), "
                   "display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), "
                   "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
                   "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), "
@@ -301,6 +301,8 @@ static void follow_keeper(struct web_site *s) {
                 if (n <= 0)
                         return;
                 web_session_code(s, (struct str){ code, (size_t) n });
+                if (io_write(s->control, "+", 1) < 0) /* it holds: the address may be given */
+                        return;
         }
 }
 
@@ -315,8 +317,9 @@ int web_http_run(struct web_site *s, int listener, struct err *e) {
                 return err_set(e, ERR_io, "libmicrohttpd does not start");
         if ((r = web_lock_calls(e)) == 0) {
                 atomic_store(&s->locked_in, true);
-                r = io_write(s->control, "+", 1) < 0 ? err_errno(e, errno, "cannot reach the keeper")
-                                                     : 0;
+                r = io_write(s->control, "+", 1) < 0
+                            ? err_errno(e, errno, "cannot reach the keeper")
+                            : 0;
                 follow_keeper(s);
         }
         return r; /* the process ends now; its connections with it */

@@ -90,7 +90,7 @@ _Noreturn static void be_web(struct serve *s, const int lanes[static WEB_LANES],
         _exit(r < 0 ? 3 : 0);
 }
 
-/* It says when it is locked in: until then there is no address to be given. */
+/* It says when it is locked in, and when it holds a code: until then there is no address. */
 static int await_web(struct serve *s, struct err *e) {
         struct pollfd p = { .fd = s->control, .events = POLLIN };
         char sign;
@@ -132,8 +132,8 @@ static int give_code(struct serve *s, struct err *e) {
         char code[WEB_SECRET + 1], address[128];
         randombytes_buf(raw, sizeof raw);
         sodium_bin2hex(code, sizeof code, raw, sizeof raw);
-        if (send(s->control, code, WEB_SECRET, MSG_NOSIGNAL) != WEB_SECRET)
-                return err_set(e, ERR_jail, "the web process did not start");
+        if (send(s->control, code, WEB_SECRET, MSG_NOSIGNAL) != WEB_SECRET || await_web(s, e) < 0)
+                return err_set(e, ERR_jail, "the web process could not be locked in");
         snprintf(address, sizeof address, "http://%s/open/%s", s->host, code);
         if (s->o->ready)
                 s->o->ready(s->o->ctx, address);
