@@ -114,7 +114,7 @@ struct query_network_options {
 int query_network_get(const struct query_case *c, const struct query_network_options *o,
                       struct arena *a, struct query_network *ret, struct err *e);
 
-/* Load igraph now (else with the first measure): before a process is locked in that may open nothing.
+/* Load igraph now (else with the first measure): before a process is locked in that opens nothing.
  * ERR_absent with a hint. */
 int query_network_ready(struct err *e);
 
