@@ -107,6 +107,21 @@ def test_two_documents():
         equal(("risk", ["joins-documents"]), (said[0]["verdict"], said[0]["reasons"]), "two documents")
 
 
+def test_words_within():
+    """Words that a source quotes are whose the source says, not its author's."""
+    with Case() as case:
+        mail = lib.write(os.path.join(case.dir, "m.eml"), post.plain(
+            12, "crane", "Dear Bob,\n\nOmid Rastegar said: “The crane is older than the harbour itself.” I think that he is right about "
+            "the harbour.\nThe “men of the northern lakes” came too.\n", sender="Leila Azarnoosh <leila@alpha.example>").raw)
+        for who, words, fits in (("Omid Rastegar", "The crane is older than the harbour itself", "yes"),
+                                 ("Leila Azarnoosh", "The crane is older than the harbour itself", "no"),
+                                 ("Leila Azarnoosh", "I think that he is right about the harbour", "yes"),
+                                 ("Omid Rastegar", "I think that he is right about the harbour", "no"),
+                                 ("Omid Rastegar", "men of the northern lakes", "unknown")):
+            _, said = judge(case, f"“{words},” said {who} in a letter.", "--source", mail)
+            equal(("verbatim", fits), (said[0]["verdict"], said[0]["speaker_fits"]), f"{who}: {words}")
+
+
 def test_not_judged():
     with Case() as case:
         mail, note = files(case)

@@ -2,10 +2,8 @@
 #include "quote/quote-check.h"
 
 #include "base/utf8.h"
-#include "name/name.h"
 #include "quote/quote-file.h"
 #include "quote/quote-find.h"
-#include "text/text-fold.h"
 
 struct file {
         struct str name;
@@ -19,11 +17,6 @@ struct quote_checker {
         const struct query_case *qc;
         VEC(struct file) files;
 };
-
-const char *quote_fits_id(enum quote_fits f) {
-        static const char *const ids[] = { "unknown", "yes", "no" };
-        return ids[f];
-}
 
 struct quote_checker *quote_checker_new(const struct query_case *qc) {
         struct quote_checker *c = mem_zalloc(sizeof *c);
@@ -177,8 +170,9 @@ static void take_doc(struct checking *k, const struct quote_doc *d, const struct
                 .zone = who->zone,
                 .copies = copies,
         };
-        k->best->who.name = arena_str(k->a, who->name);
-        k->best->who.address = arena_str(k->a, who->address);
+        quote_whose_read(d, now.off, k->a, &k->best->whose);
+        k->best->who.name = k->best->whose.by.name;
+        k->best->who.address = k->best->whose.by.address;
         keep_text(k, d->text);
 }
 
@@ -217,53 +211,10 @@ static int try_doc(struct checking *k, struct quote_candidate cand, struct err *
 /* ---- speaker and day
  * ----------------------------------------------------------------------------------- */
 
-static bool same_name(struct str a, struct str b) {
-        struct name x, y;
-        struct name_match m;
-        name_parse(name_model(), a, &x);
-        name_parse(name_model(), b, &y);
-        if (x.n == 0 || y.n == 0)
-                return false;
-        name_compare(name_model(), &x, &y, NULL, &m);
-        if (m.score >= .5)
-                return true;
-        for (size_t i = 0; i < x.n; i++) /* "Tabatabai said": a part of the name is enough */
-                for (size_t k = 0; k < y.n && x.words == 1; k++)
-                        if (x.token[i].kind == NAME_WORD && x.token[i].n == y.token[k].n &&
-                            memcmp(x.token[i].v, y.token[k].v, x.token[i].n) == 0)
-                                return true;
-        struct name one = y; /* the last word in another spelling */
-        one.n = 0;
-        for (size_t k = 0; k < y.n && x.words == 1; k++)
-                if (y.token[k].kind == NAME_WORD) {
-                        one.token[0] = y.token[k];
-                        one.n = one.words = 1;
-                        name_compare(name_model(), &x, &one, NULL, &m);
-                        if (m.score >= .5)
-                                return true;
-                }
-        return false;
-}
-
-/* "jane.doe@example.org" as a name. */
-static struct str local_part(struct str address, struct arena *a) {
-        struct str local = str_cut(&address, '@');
-        char *p = arena_alloc(a, local.n + 1);
-        for (size_t i = 0; i < local.n; i++)
-                p[i] = strchr("._-+", local.p[i]) && local.p[i] ? ' ' : local.p[i];
-        return (struct str){ p, local.n };
-}
-
 static enum quote_fits speaker_fits(const struct checking *k) {
-        const struct quote_speaker *w = &k->best->who;
-        struct str who = k->claimed->who;
-        if (who.n == 0 || (w->name.n == 0 && w->address.n == 0))
+        if (k->best->match.verdict >= QUOTE_NOT_FOUND)
                 return QUOTE_FITS_unknown;
-        if (w->name.n && same_name(who, w->name))
-                return QUOTE_FITS_yes;
-        if (w->address.n && same_name(who, local_part(w->address, k->a)))
-                return QUOTE_FITS_yes;
-        return w->name.n ? QUOTE_FITS_no : QUOTE_FITS_unknown;
+        return quote_whose_fits(&k->best->whose, k->claimed->who, k->a);
 }
 
 static enum quote_fits day_fits(const struct checking *k) {
@@ -323,7 +274,7 @@ int quote_check(struct quote_checker *c, const struct quote_claimed *q, struct a
         quote_shape_read(&k.shape, q->pieces, q->n_pieces);
         int r = search(&k, e);
         judge_documents(&k);
-        ret->speaker = ret->match.verdict < QUOTE_NOT_FOUND ? speaker_fits(&k) : QUOTE_FITS_unknown;
+        ret->speaker = speaker_fits(&k);
         ret->day = ret->match.verdict < QUOTE_NOT_FOUND ? day_fits(&k) : QUOTE_FITS_unknown;
         ret->clean = ret->match.verdict <= QUOTE_FAITHFUL && ret->speaker != QUOTE_FITS_no &&
                      ret->day != QUOTE_FITS_no;

@@ -11,6 +11,7 @@
 #include "quote/quote-doc.h"
 #include "quote/quote-draft.h"
 #include "quote/quote-match.h"
+#include "quote/quote-whose.h"
 
 struct quote_checker;
 
@@ -22,9 +23,6 @@ void quote_checker_put(struct quote_checker *c, struct str name, struct str text
 /* The same of one document of a parser's answer (copied): it has an author, a date and voices. */
 void quote_checker_put_records(struct quote_checker *c, struct str name, struct bytes records);
 
-enum quote_fits { QUOTE_FITS_unknown, QUOTE_FITS_yes, QUOTE_FITS_no };
-const char *quote_fits_id(enum quote_fits f); /* "unknown", "yes", "no" */
-
 struct quote_checked {
         struct quote_match match; /* ended by quote_checked_done() */
         bool in_case;
@@ -35,6 +33,7 @@ struct quote_checked {
                 source_text;  /* what match.edits point into; in the arena, cut around the match */
         uint32_t source_base; /* where source_text begins in the whole */
         struct quote_speaker who; /* of the first word that fits; strings in the arena */
+        struct quote_whose whose; /* the same, with what the source says of it */
         struct str author;        /* of the document */
         struct str title;
         bool dated;
