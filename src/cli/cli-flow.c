@@ -65,6 +65,36 @@ static void show_progress(void *arg, const struct flow_progress *p) {
         pace->shown = true;
 }
 
+/* For a program: name=value, a line a second; what is not known is left out. */
+static void put_progress(void *arg, const struct flow_progress *p) {
+        struct cli_pace *pace = arg;
+        int64_t now = now_ms();
+        if (pace->line_ms && now - pace->line_ms < 1000 && !strcmp(pace->stage, p->stage))
+                return;
+        pace->line_ms = now;
+        pace->stage = p->stage;
+        bool second = p->analyse_all > 0;
+        if (second && !pace->analysis_ms)
+                pace->analysis_ms = now;
+        double s = (double) (now - (second ? pace->analysis_ms : pace->began_ms)) / 1000;
+        uint64_t done = second ? p->analysed : p->bytes,
+                 all = second ? p->analyse_all : p->bytes_all;
+        uint64_t n = second ? p->analysed : p->pages ? p->pages : p->new_docs + p->known;
+        fprintf(stderr,
+                "progress bytes=%llu bytes_all=%llu documents=%llu pages=%llu "
+                "analysed=%llu analyse_all=%llu names=%llu missing=%llu",
+                (unsigned long long) p->bytes, (unsigned long long) p->bytes_all,
+                (unsigned long long) (p->new_docs + p->known), (unsigned long long) p->pages,
+                (unsigned long long) p->analysed, (unsigned long long) p->analyse_all,
+                (unsigned long long) p->mentions, (unsigned long long) p->missing);
+        if (s > 0)
+                fprintf(stderr, " rate=%.1f", (double) n / s);
+        if (s > 1 && done > 0 && all > done)
+                fprintf(stderr, " left=%.0f", (double) (all - done) * s / (double) done);
+        fprintf(stderr, " stage=%s\n", second ? "analysing" : p->stage);
+        fflush(stderr);
+}
+
 static void text_result(struct cli *c, const struct flow_progress *p, const char *sandbox,
                         const struct store_counts *left) {
         char n[32];
@@ -144,7 +174,9 @@ static void json_result(struct cli *c, const struct flow_progress *p, const char
 static int read_passwords(const char *path, struct buf *out, struct err *e) {
         if (!path)
                 return 0;
-        _cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+        bool in = strcmp(path, "-") == 0;
+        _cleanup_close_ int own = in ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+        int fd = in ? STDIN_FILENO : own;
         for (;;) {
                 char piece[4096];
                 ssize_t n = fd < 0 ? -1 : io_read(fd, piece, sizeof piece);
@@ -182,7 +214,7 @@ int cli_flow_run(struct cli *c, const struct cli_flow_options *shared, struct fl
         o->no_analysis = shared->no_analysis;
         o->worker_path = cli_worker();
         o->stop = &stop;
-        o->progress = talk ? show_progress : NULL;
+        o->progress = shared->progress ? put_progress : talk ? show_progress : NULL;
         o->arg = &pace;
         o->case_path = str_of(c->case_path);
         o->secrets = buf_str(&passwords);

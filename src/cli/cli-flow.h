@@ -8,7 +8,8 @@
 struct cli_flow_options {
         uint64_t workers;
         bool paranoid, unsafe, quiet, no_analysis;
-        const char *passwords; /* file */
+        bool progress; /* in lines that a program reads */
+        const char *passwords; /* file, or "-" */
 };
 
 /* Run `o` (its shared fields are set here) and print the result under the verb's name.  An exit
@@ -17,7 +18,8 @@ int cli_flow_run(struct cli *c, const struct cli_flow_options *shared, struct fl
 
 /* Progress of a run on the terminal; zeroed before its first line. */
 struct cli_pace {
-        int64_t began_ms, analysis_ms;
+        int64_t began_ms, analysis_ms, line_ms;
+        const char *stage; /* of the last line */
         bool shown;
 };
 void cli_flow_show_analysis(struct cli_pace *pace, uint64_t done, uint64_t all, uint64_t names);

@@ -7,6 +7,8 @@ static const struct cli_option options[] = {
         { "workers", CLI_U64, &opt.workers, "N",
           "pages at once (default: one for each processor)" },
         { "quiet", CLI_BOOL, &opt.quiet, NULL, "no progress" },
+        { "progress", CLI_BOOL, &opt.progress, NULL,
+          "progress as lines of name=value, a second apart, for a program" },
         { 0 },
 };
 

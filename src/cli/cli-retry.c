@@ -13,10 +13,12 @@ static const struct cli_option options[] = {
           "only files of this kind or group: pdf, office, zip" },
         { "failed", CLI_BOOL, &what.failed, NULL, "only what was not, or not fully, read" },
         { "passwords", CLI_STR, &opt.passwords, "FILE",
-          "passwords to try on what is locked, one a line; kept in the case" },
+          "passwords to try on what is locked, one a line; kept in the case; - is standard input" },
         { "workers", CLI_U64, &opt.workers, "N",
           "parsers at once (default: one for each processor)" },
         { "quiet", CLI_BOOL, &opt.quiet, NULL, "no progress" },
+        { "progress", CLI_BOOL, &opt.progress, NULL,
+          "progress as lines of name=value, a second apart, for a program" },
         { 0 },
 };
 
