@@ -162,6 +162,13 @@ def test_checks():
         wrong("We signed the contract ... in the [second] week.", "We signed the contract of the crane ... pay for it.", "risk", 6)
         wrong("\"We signed", "The letter says:\n\n> We signed", None, 0)
         wrong("had denied it", "wrote \"in the first week of the year\" and denied it", "altered", 4)
+        wrong("had denied it for a year.", "had denied it. Leila Azarnoosh wrote:", None, 0)
+        wrong("The office of Leila Azarnoosh had denied it for a year.", "Bob Ferrand wrote to her:", "speaker", 6)
+        wrong("week.\"", "week,\" wrote Bob Ferrand.", "speaker", 6)
+        wrong("week.\"", "week,\" wrote Leila Azarnoosh.", None, 0)
+        wrong("week.\"", "week.\"\n\n— Bob Ferrand, 12 March 2014", "speaker", 6)
+        wrong("\"We signed the contract ... in the [second] week.\"", "> We signed the contract ... in the [second] week.\n> — Leila Azarnoosh", None, 0)
+        wrong("\"We signed the contract ... in the [second] week.\"", "> We signed the contract ... in the [second] week.\n> — Bob Ferrand", "speaker", 6)
         wrong("had denied it", "wrote \"in the first week of the month\" and denied it", None, 0)
 
 

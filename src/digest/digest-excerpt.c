@@ -9,6 +9,7 @@
  * stands nowhere does not. */
 #include "digest/digest-verify-work.h"
 #include "quote/quote-match.h"
+#include "quote/quote-whose.h"
 
 #include "base/utf8.h"
 #include "digest/digest-line.h"
@@ -119,6 +120,9 @@ static bool day_agrees(const struct digest_item *it, const struct store_doc_row 
 struct found {
         bool any, dated_well;
         enum quote_verdict verdict; /* the best, if any */
+        struct str who;             /* who the item says it is */
+        struct quote_whose whose;   /* whose the source says, if `who` is anybody */
+        enum quote_fits speaker;
         unsigned reasons;
         char id[13]; /* of that source */
         bool dated;
@@ -162,7 +166,11 @@ static bool is_clean(enum quote_verdict v) {
 }
 
 /* Is this source better than the one before? */
-static bool is_better(const struct found *f, enum quote_verdict v, bool dated) {
+static bool is_better(const struct found *f, enum quote_verdict v, bool dated,
+                      enum quote_fits speaker) {
+        bool clean = f->any && is_clean(v) && is_clean(f->verdict);
+        if (clean && (speaker == QUOTE_FITS_no) != (f->speaker == QUOTE_FITS_no))
+                return speaker != QUOTE_FITS_no;
         if (!f->any || v < f->verdict)
                 return !f->any || !(is_clean(v) && is_clean(f->verdict)) || dated || !f->dated_well;
         return is_clean(v) && is_clean(f->verdict) && dated && !f->dated_well;
@@ -179,8 +187,16 @@ static int try_source(struct digest_verify *v, const struct digest_item *it, uin
                 struct quote_source *s = quote_source_new(d.text, parts.v, parts.n);
                 quote_match(s, q, &m);
                 bool dated = day_agrees(it, &d.row);
-                if (is_better(ret, m.verdict, dated)) {
+                struct quote_whose whose = { 0 };
+                enum quote_fits speaker = QUOTE_FITS_unknown;
+                if (ret->who.n && is_clean(m.verdict)) {
+                        quote_whose_read(&d, m.off, v->a, &whose);
+                        speaker = quote_whose_fits(&whose, ret->who, v->a);
+                }
+                if (is_better(ret, m.verdict, dated, speaker)) {
                         ret->any = true;
+                        ret->whose = whose;
+                        ret->speaker = speaker;
                         ret->verdict = m.verdict;
                         ret->reasons = m.reasons;
                         ret->dated_well = dated;
@@ -212,11 +228,21 @@ static void tell_risk(struct digest_verify *v, struct digest_entry *x, uint32_t 
         buf_done(&why);
 }
 
+static void tell_speaker(struct digest_verify *v, struct digest_entry *x, uint32_t line,
+                         const struct found *f) {
+        struct str by = f->whose.by.name.n ? f->whose.by.name : f->whose.by.address;
+        if (f->speaker == QUOTE_FITS_no)
+                digest_problem_put(v->b, x, x->source, line, "speaker", true,
+                                   "the item says '%.*s', in %s these words are those of '%.*s'",
+                                   STR_ARG(f->who), f->id, STR_ARG(digest_head_of(by, 80)));
+}
+
 static void judge(struct digest_verify *v, struct digest_entry *x, uint32_t line, struct str words,
                   const struct digest_sources *s, const struct found *f) {
         char date[WHEN_TEXT], own[WHEN_TEXT];
         words = digest_head_of(words, 80);
         if (f->any && is_clean(f->verdict)) {
+                tell_speaker(v, x, line, f);
                 if (!f->dated_well && x->it->dated)
                         digest_problem_put(
                                 v->b, x, x->source, x->it->date_line, "date", true,
@@ -246,18 +272,19 @@ static int match_sources(struct digest_verify *v, const struct digest_item *it,
                          struct found *f, struct err *e) {
         int r = 0;
         for (size_t i = 0; r >= 0 && i < s->docs.n; i++)
-                if (!f->any || !is_clean(f->verdict) || !f->dated_well)
+                if (!f->any || !is_clean(f->verdict) || !f->dated_well ||
+                    f->speaker == QUOTE_FITS_no)
                         r = try_source(v, it, s->docs.v[i], q, f, e);
         return r;
 }
 
 /* One quotation: its parts, in order, if somebody broke it by "she wrote". */
 static int verify_quote(struct digest_verify *v, struct digest_entry *x, uint32_t line,
-                        const struct quote_piece *piece, size_t n,
+                        const struct quote_piece *piece, size_t n, struct str who,
                         const struct digest_sources *named, struct err *e) {
         struct digest_texts runs = { 0 };
         struct digest_sources own = { .named = false };
-        struct found f = { 0 };
+        struct found f = { .who = who };
         struct quote_shape q;
         int r = 0;
         buf_init(&f.words, 0);
@@ -296,13 +323,28 @@ static bool is_broken(struct str s) {
         return str_ends(s, STR(",")) || str_ends(s, STR("،")) || str_ends(s, STR("—"));
 }
 
-static int verify_para(struct digest_verify *v, struct digest_entry *x, const struct digest_para *p,
-                       const struct digest_sources *s, struct err *e) {
+static struct str who_at(const struct digest_said *said, size_t para, size_t off) {
+        const struct digest_saying *s = digest_said_of(said, para, off);
+        return s ? s->who : (struct str){ 0 };
+}
+
+/* An excerpt without its signature. */
+static struct str unsigned_words(struct str s, const struct digest_saying *said) {
+        size_t n = 0;
+        for (size_t line = 0; said && line < said->lines && n < s.n; n++)
+                line += s.p[n] == '\n';
+        return said && said->lines ? str_sub(s, 0, n) : s;
+}
+
+static int verify_para(struct digest_verify *v, struct digest_entry *x, size_t para,
+                       const struct digest_said *said, const struct digest_sources *s,
+                       struct err *e) {
+        const struct digest_para *p = &x->it->paras.v[para];
         struct digest_texts q = { 0 };
         VEC(struct quote_piece) piece = { 0 };
         int r = 0;
         if (p->role == DIGEST_EXCERPT && !begins_quoted(p->text))
-                vec_push(&q, p->text);
+                vec_push(&q, unsigned_words(p->text, digest_said_of(said, para, 0)));
         else
                 quoted(p->text, &q);
         for (size_t i = 0; r >= 0 && i < q.n; i++) {
@@ -318,7 +360,8 @@ static int verify_para(struct digest_verify *v, struct digest_entry *x, const st
                         digest_problem_put(v->b, x, x->source, p->line, "no_case", true,
                                            "no case to compare the excerpt with");
                 else
-                        r = verify_quote(v, x, p->line, piece.v, piece.n, s, e);
+                        r = verify_quote(v, x, p->line, piece.v, piece.n,
+                                         who_at(said, para, piece.v[0].off), s, e);
                 vec_clear(&piece);
         }
         vec_done(&piece);
@@ -328,10 +371,13 @@ static int verify_para(struct digest_verify *v, struct digest_entry *x, const st
 
 int digest_verify_excerpts(struct digest_verify *v, struct digest_entry *x, struct err *e) {
         struct digest_sources s = { 0 };
+        struct digest_said said = { 0 };
+        digest_said_read(x->it, v->a, &said);
         int r = v->qc ? digest_sources_named(v, x, &s, e) : 0;
         for (size_t i = 0; r >= 0 && i < x->it->paras.n; i++)
                 if (x->it->paras.v[i].role != DIGEST_TRANSLATION)
-                        r = verify_para(v, x, &x->it->paras.v[i], &s, e);
+                        r = verify_para(v, x, i, &said, &s, e);
+        vec_done(&said);
         vec_done(&s.docs);
         return r;
 }

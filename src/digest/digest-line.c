@@ -277,6 +277,12 @@ static struct str without_brackets(struct str s) {
         return s;
 }
 
+/* "— Leila Azarnoosh, 12 March 2014": whose the words above are. */
+static bool is_signature(struct str s) {
+        return str_starts(s, STR("—")) || str_starts(s, STR("―")) || str_starts(s, STR("–")) ||
+               str_starts(s, STR("--"));
+}
+
 static void judge_date(struct digest_line *l, const struct digest_hint *o) {
         struct str s = without_brackets(digest_plain(l->text));
         if (!digest_date_find(s, o, &l->date))
@@ -284,7 +290,7 @@ static void judge_date(struct digest_line *l, const struct digest_hint *o) {
         bool long_rest = utf8_count(l->date.rest) >= HEAD_LEAST;
         if (l->date.extra == 0)
                 l->kind = DIGEST_LINE_date;
-        else if (l->date.month_only)
+        else if (l->date.month_only || is_signature(l->text))
                 return;
         else if (l->date.extra <= DATE_EXTRA && l->date.rest.n && l->text.n < 200)
                 l->kind = DIGEST_LINE_date;

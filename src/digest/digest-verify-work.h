@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "digest/digest-verify.h"
 #include "quote/quote-doc.h"
+#include "quote/quote-draft.h"
 
 struct quote_book;
 struct digest_names; /* the names of the case, ready to be compared */
@@ -42,6 +43,24 @@ static inline struct str digest_head_of(struct str s, size_t most) {
 
 /* digest-excerpt.c: excerpts, and the dates of what they come from. */
 int digest_verify_excerpts(struct digest_verify *v, struct digest_entry *x, struct err *e);
+
+/* digest-said.c: who the item says speaks in its quotations. */
+struct digest_saying {
+        size_t para;
+        uint32_t from, to; /* of the paragraph's text, its marks included */
+        struct str who;
+        size_t lines; /* of an excerpt that ends with its signature: those before it; 0: it has none
+                       */
+};
+
+struct digest_said {
+        struct digest_saying *v;
+        size_t n, cap;
+};
+/* Strings in `a`. */
+void digest_said_read(const struct digest_item *it, struct arena *a, struct digest_said *ret);
+/* Of the quotation that stands at byte `off` of paragraph `para`; NULL: nobody is named. */
+const struct digest_saying *digest_said_of(const struct digest_said *s, size_t para, size_t off);
 
 /* digest-name.c */
 int digest_names_open(struct store *st, struct digest_names **ret, struct err *e);

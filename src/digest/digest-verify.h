@@ -2,6 +2,7 @@
 /* Items against the case: what must hold before they are printed.
  *
  *   excerpt    its words stand in its source, in order; what [...] leaves out lies in one document
+ *   speaker    who the item says speaks is whose the words are in the source
  *   name       spelt as somebody of the case is spelt, not nearly so
  *   date       that of its source, or the item says when its source was written
  *   protected  nobody and nothing on the list of those to protect (protect.h)
