@@ -13,12 +13,9 @@ static const char *type_of(struct str name) {
 }
 
 int web_page_static(struct web_request *q, struct web_answer *w, struct err *e) {
-        static const struct web_file files[] = {
-#include "web-static.inc"
-        };
         for (size_t i = 0; i < sizeof files / sizeof *files; i++)
                 if (str_eq(q->part[0], str_of(files[i].name))) {
-                        buf_put(&w->body, files[i].text, strlen(files[i].text));
+                        buf_put(&w->body, files[i].text.p, files[i].text.n);
                         w->type = type_of(q->part[0]);
                         return 0;
                 }
