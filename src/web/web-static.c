@@ -1,6 +1,8 @@
 /* Our own files: style, modules, sign; embedded, so that there is nothing to install or to alter.
  */
 #include "web/web-static.h"
+
+#include "web-static.inc"
 #include "web/web-html.h"
 
 int web_page_static(struct web_request *q, struct web_answer *w, struct err *e);
