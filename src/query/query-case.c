@@ -2,6 +2,7 @@
 #include "base/vec.h"
 #include "query/query-fold.h"
 #include "query/query-mark.h"
+#include "query/query-sender.h"
 #include "store/store.h"
 
 /* The documents that are no more as a bit map; nothing where there are none. */
@@ -49,6 +50,7 @@ int query_case_open(struct store *st, struct query_case *ret, struct err *e) {
                 .fold = query_fold_new(),
                 .moved = moved,
                 .marks = query_marks_new(),
+                .senders = query_senders_new(),
         };
         return 0;
 }
@@ -57,6 +59,7 @@ void query_case_close(struct query_case *c) {
         index_close(&c->index);
         query_fold_free(&c->fold);
         query_marks_free(&c->marks);
+        query_senders_free(&c->senders);
         mem_free(c->moved);
         c->moved = NULL;
         c->store = NULL;

@@ -1,9 +1,9 @@
 /* Facets: one pass over the columns of all hits, then labels for what was counted.  Years and
- * months are UTC and Gregorian. */
+ * months are UTC, Gregorian unless asked otherwise. */
 #include "query/query-facet.h"
 
-#include "base/map.h"
 #include "base/vec.h"
+#include "query/query-sender.h"
 #include "rec/rec-kind.h"
 #include "store/store.h"
 #include "when/when.h"
@@ -27,13 +27,13 @@ struct facets {
 
 enum { MONTHS = (LAST_YEAR - FIRST_YEAR + 1) * 12 };
 
-static void count_date(struct counts *k, int64_t date) {
+static void count_date(struct counts *k, int64_t date, enum when_calendar calendar) {
         struct when_date d;
         if (date == INDEX_UNDATED || date < -377705116800 || date > 253402300799) {
                 k->undated++;
                 return;
         }
-        d = when_date_of(WHEN_gregorian, when_day(date));
+        d = when_date_of(calendar, when_day(date));
         if (d.year >= FIRST_YEAR && d.year <= LAST_YEAR)
                 k->months[(d.year - FIRST_YEAR) * 12 + d.month - 1]++;
 }
@@ -57,13 +57,15 @@ static void count_kind(struct counts *k, const struct index_doc *d) {
 }
 
 static void count_all(const struct query_case *c, const uint64_t *bits, size_t n_bits,
-                      uint32_t facets, struct counts *k) {
+                      const struct query_options *o, struct counts *k) {
+        enum when_calendar calendar = o->jalali ? WHEN_jalali : WHEN_gregorian;
+        uint32_t facets = o->facets;
         struct index_doc d;
         for (uint32_t at = 0; index_bits_next(bits, n_bits, &at); at++) {
                 if (!index_doc_find(c->index, at, &d))
                         continue;
                 if (facets & (QUERY_FACET_year | QUERY_FACET_month))
-                        count_date(k, d.date);
+                        count_date(k, d.date, calendar);
                 if (facets & (QUERY_FACET_person | QUERY_FACET_domain))
                         count_sender(k, d.from);
                 k->langs[d.lang < TEXT_LANGS ? d.lang : TEXT_LANG_und]++;
@@ -114,40 +116,57 @@ static void close_top(struct facets *f, size_t from, uint32_t top) {
                 f->rows.n = from + top;
 }
 
-static void put_domain(struct map *domains, struct str address, uint64_t n) {
-        size_t at = str_chr(address, '@');
-        struct str domain = at == SIZE_MAX ? (struct str){ 0 } : str_sub(address, at + 1, SIZE_MAX);
-        *map_put(domains, domain, 0, NULL) += n;
+/* The `top` largest of what is offered, in order. */
+struct best {
+        struct query_facet_row *v;
+        size_t n, top;
+};
+
+static void offer(struct best *b, enum query_facet facet, struct str label, uint64_t n) {
+        struct query_facet_row row = { facet, label, n };
+        size_t at = b->n;
+        if (n == 0 || (b->n == b->top && cmp_n(&b->v[b->n - 1], &row) <= 0))
+                return;
+        if (b->n < b->top)
+                b->n++;
+        else
+                at--;
+        for (; at > 0 && cmp_n(&b->v[at - 1], &row) > 0; at--)
+                b->v[at] = b->v[at - 1];
+        b->v[at] = row;
+}
+
+static void put_best(struct facets *f, struct best *b) {
+        for (size_t i = 0; i < b->n; i++)
+                put(f, b->v[i].facet, arena_str(f->a, b->v[i].label), b->v[i].n);
+        b->n = 0;
+}
+
+static void put_domains(struct facets *f, const struct counts *k, struct best *b) {
+        size_t n = query_domains_count(f->c);
+        uint64_t *domains = mem_zalloc((n + 1) * sizeof *domains);
+        for (uint32_t i = 0; i < k->n_senders; i++)
+                domains[query_sender_domain(f->c, i)] += k->senders[i];
+        for (uint32_t i = 0; i < n; i++)
+                offer(b, QUERY_FACET_domain, query_domain(f->c, i), domains[i]);
+        mem_free(domains);
+        put_best(f, b);
 }
 
 static int put_senders(struct facets *f, const struct counts *k, const struct query_options *o,
                        struct err *e) {
-        size_t from = f->rows.n;
-        uint32_t top = o->facet_top ? o->facet_top : TOP;
-        struct store_addr addr;
-        struct map domains;
-        int r = 0;
-        map_init(&domains);
-        for (size_t i = 0; i < k->n_senders && r >= 0; i++) {
-                addr = (struct store_addr){ 0 };
-                if (k->senders[i] == 0 ||
-                    (i > 0 &&
-                     (r = store_addr_get(f->c->store, (struct addr_id){ i }, &addr, e)) < 0))
-                        continue;
-                put_domain(&domains, addr.address, k->senders[i]);
-                put(f, QUERY_FACET_person, arena_str(f->a, addr.address), k->senders[i]);
-        }
-        if (o->facets & QUERY_FACET_person)
-                close_top(f, from, top);
-        else
-                f->rows.n = from;
-        from = f->rows.n;
-        for (size_t i = 0; i < domains.n && (o->facets & QUERY_FACET_domain); i++)
-                put(f, QUERY_FACET_domain, arena_str(f->a, domains.entries[i].key),
-                    domains.entries[i].value);
-        close_top(f, from, top);
-        map_done(&domains);
-        return r < 0 ? r : 0;
+        struct best b = { .top = o->facet_top ? o->facet_top : TOP };
+        int r = query_senders_load(f->c, e);
+        if (r < 0)
+                return r;
+        b.v = mem_array(NULL, b.top, sizeof *b.v);
+        for (uint32_t i = 0; i < k->n_senders && (o->facets & QUERY_FACET_person); i++)
+                offer(&b, QUERY_FACET_person, query_sender(f->c, i), k->senders[i]);
+        put_best(f, &b);
+        if (o->facets & QUERY_FACET_domain)
+                put_domains(f, k, &b);
+        mem_free(b.v);
+        return 0;
 }
 
 static const char *const kind_names[KINDS] = { "", "message", "file", "page", "item" };
@@ -172,7 +191,7 @@ int query_facets(const struct query_case *c, const struct index_result *found,
         struct counts k = { .months = mem_zalloc(MONTHS * sizeof *k.months) };
         struct facets f = { .c = c, .a = a };
         int r = 0;
-        count_all(c, found->bits, found->n_bits, o->facets, &k);
+        count_all(c, found->bits, found->n_bits, o, &k);
         if (o->facets & QUERY_FACET_year)
                 put_years(&f, &k);
         if (o->facets & QUERY_FACET_month)

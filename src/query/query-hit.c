@@ -96,6 +96,7 @@ static void snip(struct query_hit_maker *m, struct query_hit *hit, struct str te
                 text.n = utf8_floor(text, OWN_MAX);
         if (own.n > 0 && index_snippet(m->matcher, own, m->snippet_bytes, &s) > 0) {
                 put_snippet(m, hit, own, &s);
+                hit->own = true;
                 return;
         }
         struct index_snippet whole;
@@ -103,6 +104,24 @@ static void snip(struct query_hit_maker *m, struct query_hit *hit, struct str te
                 put_snippet(m, hit, text, &whole);
         else
                 put_snippet(m, hit, own, &s);
+}
+
+/* Words of the query in a line that is shown whole. */
+static size_t mark_line(struct query_hit_maker *m, struct str line, struct index_range **ret) {
+        struct index_snippet s;
+        if (!line.n || index_snippet(m->matcher, line, line.n + 1, &s) <= 0)
+                return 0;
+        *ret = arena_alloc(m->a, s.n_marks * sizeof **ret + 1);
+        for (size_t i = 0; i < s.n_marks; i++)
+                (*ret)[i] = s.marks[i];
+        return s.n_marks;
+}
+
+static void mark_lines(struct query_hit_maker *m, struct query_hit *hit) {
+        if (m->matcher == NULL)
+                return;
+        hit->n_subject_marks = mark_line(m, hit->subject, &hit->subject_marks);
+        hit->n_from_marks = mark_line(m, hit->from, &hit->from_marks);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -221,5 +240,8 @@ int query_hit_get(struct query_hit_maker *m, struct query_hit *hit, struct err *
                 snip(m, hit, text);
         if ((r = take_chain(m, hit, e)) < 0)
                 return r;
-        return hit->kind != REC_DOC_message && hit->from_doc ? take_sender(m, hit, e) : 0;
+        r = hit->kind != REC_DOC_message && hit->from_doc ? take_sender(m, hit, e) : 0;
+        if (r >= 0)
+                mark_lines(m, hit);
+        return r;
 }

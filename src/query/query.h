@@ -14,15 +14,17 @@
 
 struct store;
 struct query_marks;
+struct query_senders;
 
 /* A case opened for asking.  query_case_open() maps the live segments of `st`, which stays the
  * caller's; it must be closed before the store.  Not for two threads at once. */
 struct query_case {
         struct store *store;
         struct index *index;
-        struct query_fold *fold;   /* which documents are copies: read when first needed */
-        uint64_t *moved;           /* bit d: document d is no more; NULL if there are none */
-        struct query_marks *marks; /* query-mark.h: read when first needed */
+        struct query_fold *fold;       /* which documents are copies: read when first needed */
+        uint64_t *moved;               /* bit d: document d is no more; NULL if there are none */
+        struct query_marks *marks;     /* query-mark.h: read when first needed */
+        struct query_senders *senders; /* query-sender.h: read when first needed */
         struct str person; /* who asks: is:starred and is:read mean theirs; "" = anybody's */
 };
 
@@ -123,6 +125,7 @@ struct query_options {
         uint32_t limit, offset;
         uint32_t facets;    /* enum query_facet */
         uint32_t facet_top; /* rows of persons and domains, 0 = 20; the others are complete */
+        bool jalali;        /* years and months of facets in that calendar */
         bool all_copies;    /* do not fold copies into one hit */
         bool ids_only;      /* of each hit only doc, id, kind, date, score: no records are read */
         bool snippets;
@@ -157,6 +160,9 @@ struct query_hit {
         struct str snippet;        /* from the author's own words if they have any of the query's */
         struct index_range *marks; /* in snippet */
         size_t n_marks;
+        bool own; /* the snippet is of the author's own words */
+        struct index_range *subject_marks, *from_marks; /* in subject and in from; with snippets */
+        size_t n_subject_marks, n_from_marks;
 };
 
 struct query_facet_row {
