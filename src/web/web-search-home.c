@@ -1,0 +1,110 @@
+/* The first page: what the case holds, how far it is read, and where to begin. */
+#include "web/web-search.h"
+
+#include "actor/actor-view.h"
+#include "store/store.h"
+#include "web/web-marks.h"
+
+static void put_fact(struct web_answer *w, enum web_say s, uint64_t n, const char *path) {
+        if (n == 0)
+                return;
+        web_lit(w, "<li>");
+        if (path) {
+                web_lit(w, "<a href=\"");
+                web_text(w, str_of(path));
+                web_lit(w, "\">");
+        }
+        web_say_count(w, s, n);
+        if (path)
+                web_lit(w, "</a>");
+        web_lit(w, "</li>");
+}
+
+static int put_here(const struct web_request *q, struct web_answer *w, struct err *e) {
+        struct store_counts n;
+        struct store_coverage c;
+        struct actor_view *none;
+        size_t n_none;
+        uint64_t actors = 0;
+        int r = store_counts_get(q->store, &n, e);
+        if (r >= 0)
+                r = store_coverage_get(q->store, &c, e);
+        if (r >= 0)
+                r = actor_view_list(q->store, ACTOR_KINDS, false, 1, q->a, &none, &n_none, &actors,
+                                    e);
+        if (r < 0)
+                return r;
+        web_lit(w, "<section><h2>");
+        web_say(w, WEB_SAY_search_home_here);
+        web_lit(w, "</h2><ul class=\"plain figures\">");
+        put_fact(w, WEB_SAY_search_home_messages, n.messages, "/search?q=kind%3Amessage");
+        put_fact(w, WEB_SAY_search_home_files, c.docs - n.messages, "/search?q=-kind%3Amessage");
+        put_fact(w, WEB_SAY_search_home_people, actors, "/people");
+        put_fact(w, WEB_SAY_search_home_undated, n.undated, "/search?q=date%3Anone");
+        put_fact(w, WEB_SAY_search_home_searchable, c.indexed < c.docs ? c.indexed : 0, "/intake");
+        web_lit(w, "</ul></section>");
+        return (int) (c.docs > 0);
+}
+
+static void put_begin(struct web_answer *w) {
+        static const struct {
+                const char *path;
+                enum web_say link, says;
+        } ways[] = { { "/people", WEB_SAY_nav_people, WEB_SAY_search_home_begin_people },
+                     { "/ties", WEB_SAY_nav_ties, WEB_SAY_search_home_begin_ties },
+                     { "/lists", WEB_SAY_nav_lists, WEB_SAY_search_home_begin_lists },
+                     { "/gaps", WEB_SAY_nav_gaps, WEB_SAY_search_home_begin_gaps },
+                     { "/check", WEB_SAY_nav_check, WEB_SAY_search_home_begin_check } };
+        web_lit(w, "<section><h2>");
+        web_say(w, WEB_SAY_search_home_begin);
+        web_lit(w, "</h2><p>");
+        web_say(w, WEB_SAY_search_home_begin_search);
+        web_lit(w, "</p><dl class=\"ways\">");
+        for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+                web_lit(w, "<dt><a href=\"");
+                web_text(w, str_of(ways[i].path));
+                web_lit(w, "\">");
+                web_say(w, ways[i].link);
+                web_lit(w, "</a></dt><dd>");
+                web_say(w, ways[i].says);
+                web_lit(w, "</dd>");
+        }
+        web_lit(w, "</dl></section>");
+}
+
+static int put_years(const struct web_request *q, struct web_answer *w, struct err *e) {
+        struct query_env env = { .now = q->now };
+        struct query_options o = { .limit = 0, .facets = QUERY_FACET_year, .ids_only = true };
+        struct query_result res;
+        struct query *tree;
+        int r = query_parse((struct str){ "", 0 }, &env, q->a, &tree, e);
+        if (r >= 0)
+                r = query_run(q->qc, tree, &o, q->a, &res, e);
+        if (r < 0)
+                return r;
+        web_lit(w, "<section><h2>");
+        web_say(w, WEB_SAY_search_years);
+        web_lit(w, "</h2>");
+        web_search_years(q, w, (struct str){ "", 0 }, res.facets, res.n_facets);
+        web_lit(w, "</section>");
+        return 0;
+}
+
+int web_search_home(struct web_request *q, struct web_answer *w, struct err *e) {
+        web_lit(w, "<div class=\"beside\"><div>");
+        int r = put_here(q, w, e);
+        if (r == 0) {
+                web_lit(w, "<p class=\"nothing\"><a href=\"/intake\">");
+                web_say(w, WEB_SAY_search_home_empty);
+                web_lit(w, "</a></p>");
+        }
+        if (r >= 0) {
+                put_begin(w);
+                r = web_marks_searches(q, w, (struct str){ "", 0 }, e);
+        }
+        web_lit(w, "</div><aside>");
+        if (r >= 0)
+                r = put_years(q, w, e);
+        web_lit(w, "</aside></div>");
+        return r;
+}
