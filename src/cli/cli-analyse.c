@@ -7,7 +7,7 @@
 
 static struct {
         uint64_t workers;
-        bool again, quiet;
+        bool again, quiet, progress;
 } opt;
 
 static const struct cli_option options[] = {
@@ -15,6 +15,8 @@ static const struct cli_option options[] = {
           "readers at once (default: one for each processor)" },
         { "again", CLI_BOOL, &opt.again, NULL, "make people and organisations anew in any case" },
         { "quiet", CLI_BOOL, &opt.quiet, NULL, "no progress" },
+        { "progress", CLI_BOOL, &opt.progress, NULL,
+          "progress as lines of name=value, a second apart, for a program" },
         { 0 },
 };
 
@@ -26,7 +28,14 @@ static void on_signal(int signal_number) {
 }
 
 static void show(void *arg, const struct flow_analysis *a) {
-        cli_flow_show_analysis(arg, a->docs, a->docs_all, a->mentions);
+        const struct flow_progress p = { .stage = "analysing",
+                                         .analysed = a->docs,
+                                         .analyse_all = a->docs_all,
+                                         .mentions = a->mentions };
+        if (opt.progress)
+                cli_flow_put_progress(arg, &p);
+        else
+                cli_flow_show_analysis(arg, a->docs, a->docs_all, a->mentions);
 }
 
 static void result(struct cli *c, const struct flow_analysis *a) {
@@ -66,7 +75,7 @@ static void result(struct cli *c, const struct flow_analysis *a) {
 
 static int run(struct cli *c) {
         struct cli_pace pace = { 0 };
-        bool talk = !opt.quiet && isatty(STDERR_FILENO) == 1;
+        bool talk = opt.progress || (!opt.quiet && isatty(STDERR_FILENO) == 1);
         struct flow_analysis a = { .threads = (unsigned) opt.workers,
                                    .stop = &stop,
                                    .progress = talk ? show : NULL,

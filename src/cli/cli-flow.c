@@ -66,7 +66,7 @@ static void show_progress(void *arg, const struct flow_progress *p) {
 }
 
 /* For a program: name=value, a line a second; what is not known is left out. */
-static void put_progress(void *arg, const struct flow_progress *p) {
+void cli_flow_put_progress(void *arg, const struct flow_progress *p) {
         struct cli_pace *pace = arg;
         int64_t now = now_ms();
         if (pace->line_ms && now - pace->line_ms < 1000 && !strcmp(pace->stage, p->stage))
@@ -214,7 +214,7 @@ int cli_flow_run(struct cli *c, const struct cli_flow_options *shared, struct fl
         o->no_analysis = shared->no_analysis;
         o->worker_path = cli_worker();
         o->stop = &stop;
-        o->progress = shared->progress ? put_progress : talk ? show_progress : NULL;
+        o->progress = shared->progress ? cli_flow_put_progress : talk ? show_progress : NULL;
         o->arg = &pace;
         o->case_path = str_of(c->case_path);
         o->secrets = buf_str(&passwords);

@@ -23,4 +23,6 @@ struct cli_pace {
         bool shown;
 };
 void cli_flow_show_analysis(struct cli_pace *pace, uint64_t done, uint64_t all, uint64_t names);
+/* The same as a line of name=value on standard error, at most one a second; arg: a cli_pace. */
+void cli_flow_put_progress(void *arg, const struct flow_progress *p);
 void cli_flow_clear(struct cli_pace *pace); /* takes the line away */
