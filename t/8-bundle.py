@@ -2,6 +2,7 @@
 """Bundles: made from an invented cache, checked by clew, by sha256sum, by a validator written here from RFC 8493, by verify.sh;
 each flipped byte, each thing missing, added, swapped or leading elsewhere is found and named; signatures both ways with
 minisign; time stamps from a TSA of openssl's."""
+import base64
 import getpass
 import hashlib
 import json
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import time
 
+import drill_docs
 import lib
 import post
 from lib import Case, check, equal
@@ -398,13 +400,57 @@ def test_refusals():
     case = place()
     for argv in ((SHARED["levy"], "--out", SHARED["out"]), ("--out", case.dir + "/none"), (SHARED["levy"],)):
         equal(lib.USAGE, case.run("bundle", *argv).code, f"bundle {argv}")
-    equal(lib.YES, case.run("protect", "add", "Zed Zebra").code, "protect")
-    r = case.run("bundle", SHARED["levy"], "--out", case.dir + "/none")
-    equal(lib.USAGE, r.code, "names are to be protected")
-    make(case, SHARED["levy"], "--unmasked")
-    case.run("protect", "drop", "Zed Zebra")
     check(not os.path.exists(case.dir + "/none") and not [f for f in os.listdir(case.dir) if ".part-" in f], "nothing is left")
     equal(lib.FAILED, lib.run("verify", case.dir + "/none").code, "no such bundle")
+
+
+def test_protected():
+    """What holds a protected name does not leave: around what is shown it is withheld, else the bundle is refused by name."""
+    name = "Quillon Featherstone"
+    part = "Content-Type: text/plain\nContent-Disposition: attachment; filename=\"terms.txt\"\n\nThe terms are hard.\n"
+    text = "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(
+        f"Dear Bob,\n\n{name} gave me these terms.\n".encode()).decode() + "\n"
+    letters = [post.mixed(51, [text, part], [b"The terms are hard.\n"]),
+               post.plain(50, "levy", BODY, mid="levy@t.example", sender="Ann Archer <ann@alpha.example>"),
+               post.plain(52, "odd", "Nothing odd.\n", mid="odd@t.example", head=f"X-Seen: by {name}\n")]
+    with Case() as case:
+        case.add(lib.write(os.path.join(case.dir, f"papers of {name}.mbox"), post.mboxrd_bytes(letters)))
+        terms, levy, odd = case.ids("kind:file", "terms")[0], case.ids("subject:levy")[0], case.ids("subject:odd")[0]
+        mail = case.show([terms])[0]["parent"][:12]
+        equal(lib.YES, case.run("protect", "add", name).code, "protect")
+        said, out = make(case, terms, levy)
+        equal((2, 0, 1), (said["shown"], said["around"], said["left_out"]), "the letter stays at home")
+        for path in files_of(out):
+            check(b"Quillon" not in read(out, path) and b"Featherstone" not in read(out, path), f"{path} names nobody")
+        rows = read(out, "data/withheld.tsv").decode().splitlines()
+        equal(("leaf\thash\twhy", 1, "protected"), (rows[0], len(rows) - 1, rows[-1].split("\t")[2]), "what is withheld, and why")
+        check(f"\nwithheld {rows[1].split(chr(9))[0]} {rows[1].split(chr(9))[1]}\n" in read(out, "data/merkle.txt").decode(), "its leaf is proved")
+        equal((lib.YES, 0, []), (verify(out)[0], shell(out)[0], valid_bag(out)), "whole")
+        for shown in (mail, odd):
+            r = case.run("bundle", shown, "--out", out + "x")
+            check(r.code == lib.USAGE and shown.encode() in r.err and b"--unmasked" in r.err, f"{r.err}")
+        said, _ = make(case, mail, "--unmasked")
+        equal((1, 0), (said["shown"], said["left_out"]), "as it is")
+        quote = case.json("quote", "take", levy, WORDS)[0]["id"]
+        for argv in (("new", f"{name} agreed."), ("for", "c1", quote)):
+            equal(lib.YES, case.run("claim", *argv).code, f"claim {argv}")
+        r = case.run("bundle", "c1", "--out", out + "x")
+        check(r.code == lib.USAGE and b"claim c1" in r.err, f"{r.err}")
+        item = lib.write(os.path.join(case.dir, "i.txt"), f"Levy\n12 March 2014\n\n{name} knew.\n\nSource: {quote}\n".encode())
+        r = case.run("bundle", item, "--out", out + "x")
+        check(r.code == lib.USAGE and b"item file 1" in r.err, f"{r.err}")
+        check(not os.path.exists(out + "x"), "nothing is left")
+
+
+def test_unread():
+    """An attachment that nobody could read may hold anything."""
+    with Case() as case:
+        scan = drill_docs.png("PLANT")
+        case.add(lib.write(os.path.join(case.dir, "m.eml"), post.mixed(51, [post.TEXT_PART, post.file_part("scan.png", scan, "image/png")], [scan]).raw))
+        mail = case.ids("kind:mail")[0]
+        equal(lib.YES, case.run("protect", "add", "Quillon Featherstone").code, "protect")
+        r = case.run("bundle", mail, "--out", os.path.join(case.dir, "x"))
+        check(r.code == lib.USAGE and b"nobody has read" in r.err, f"{r.err}")
 
 
 def test_audit_and_log():

@@ -127,17 +127,30 @@ static int want_all(struct cli *c, struct wanted *w, struct arena *a) {
         return r;
 }
 
-/* Documents leave as they are; nobody can mask exact bytes. */
-static int may_leave(struct cli *c) {
-        struct protect *p = NULL;
-        int r = opt.unmasked ? 0 : protect_open(c->store, &p, &c->err);
-        size_t n = p ? protect_count(p) : 0;
-        protect_free(&p);
-        if (r < 0 || n == 0)
-                return r;
-        err_set(&c->err, ERR_usage, "exact bytes cannot be masked, and names are to be protected");
-        return err_hint(&c->err, ERR_usage,
-                        "look with clew protect check, then say --unmasked or --withhold");
+struct screen {
+        struct protect *p;
+        struct protect_room room;
+        struct share_screen s;
+};
+
+static bool holds(void *arg, struct str s) {
+        struct screen *x = arg;
+        return protect_holds(x->p, s, &x->room);
+}
+
+/* Documents leave as they are, for nobody can mask exact bytes: those that hold what is protected
+ * do not leave. */
+static int screen_open(struct cli *c, struct screen *x) {
+        *x = (struct screen){ 0 };
+        int r = opt.unmasked ? 0 : protect_open(c->store, &x->p, &c->err);
+        if (r >= 0 && x->p && protect_count(x->p) > 0)
+                x->s = (struct share_screen){ holds, x };
+        return r;
+}
+
+static void screen_close(struct screen *x) {
+        protect_room_done(&x->room);
+        protect_free(&x->p);
 }
 
 static int fetch(void *arg, struct doc_id doc, struct buf *ret, struct err *e) {
@@ -153,6 +166,7 @@ static void say(struct cli *c, const struct share_bundle_sum *s, const char *key
                 json_key(j, "shown"), json_u64(j, s->shown);
                 json_key(j, "around"), json_u64(j, s->around);
                 json_key(j, "away"), json_u64(j, s->away);
+                json_key(j, "left_out"), json_u64(j, s->left_out);
                 json_key(j, "documents"), json_u64(j, s->all);
                 json_key(j, "quotations"), json_u64(j, s->quotes);
                 json_key(j, "claims"), json_u64(j, s->claims);
@@ -169,6 +183,11 @@ static void say(struct cli *c, const struct share_bundle_sum *s, const char *key
         cli_print(c, "; %s files, %s\n", cli_count(s->files, n), cli_size(s->bytes, size));
         cli_print(c, "root of the case: %s\n%s%s\n", root, key_id[0] ? "signed by " : "not signed",
                   key_id);
+        if (s->left_out)
+                cli_print(c,
+                          "%s documents around them are withheld: something protected stands in "
+                          "them, or nobody has read them\n",
+                          cli_count(s->left_out, n));
         if (s->away)
                 cli_print(c, "%s documents are without their bytes: their source is not at hand\n",
                           cli_count(s->away, n));
@@ -177,8 +196,11 @@ static void say(struct cli *c, const struct share_bundle_sum *s, const char *key
 static int make(struct cli *c, const struct wanted *w, const struct share_secret *key) {
         struct share_bundle_sum sum;
         struct flow_fetcher *f = NULL;
+        struct screen screen;
         char id[SHARE_KEY_ID] = "";
-        int r = flow_fetcher_open(c->store, cli_worker(), &f, &c->err);
+        int r = screen_open(c, &screen);
+        if (r >= 0)
+                r = flow_fetcher_open(c->store, cli_worker(), &f, &c->err);
         struct share_bundle_ask a = {
                 .store = c->store,
                 .quotes = w->quotes.v,
@@ -195,10 +217,12 @@ static int make(struct cli *c, const struct wanted *w, const struct share_secret
                 .arg = f,
                 .now = when_now(),
                 .key = key,
+                .screen = screen.s.holds ? &screen.s : NULL,
         };
         if (r >= 0)
                 r = share_bundle_make(&a, opt.out, &sum, &c->err);
         flow_fetcher_close(&f);
+        screen_close(&screen);
         if (r < 0)
                 return r;
         if (key)
@@ -215,9 +239,7 @@ static int run(struct cli *c) {
                 return err_set(&c->err, ERR_usage, "--out names the folder to be made");
         arena_init(&a, 0);
         w.a = &a;
-        int r = may_leave(c);
-        if (r >= 0)
-                r = want_all(c, &w, &a);
+        int r = want_all(c, &w, &a);
         if (r >= 0 && opt.key)
                 r = cli_secret_get(c, opt.key, opt.password, &key);
         if (r >= 0)
@@ -246,7 +268,10 @@ const struct cli_verb cli_verb_bundle = {
                 "so that what\n"
                 "is withheld can be shown later to have been there.  What carries a document goes "
                 "with it unless\n"
-                "it is withheld.  Exit code 1 if some bytes could not be had.",
+                "it is withheld.  While names are protected, what carries a document and holds one "
+                "of them is\n"
+                "withheld, and a document that is shown must hold none.  Exit code 1 if some bytes "
+                "could not be had.",
         .example = "clew bundle $ID --out bundle && clew verify bundle",
         .options = options,
         .needs = CLI_STORE_WRITE,

@@ -45,14 +45,17 @@ int share_put_objects(struct share_work *w, struct err *e) {
 /* ---- containers -------------------------------------------------------------------------------
  */
 
-static void put_name(struct str path, struct buf *out) {
+static void put_name(const struct share_work *w, struct str path, struct buf *out) {
         size_t at = path.n;
         while (at > 0 && path.p[at - 1] != '/')
                 at--;
-        share_name(str_sub(path, at, SIZE_MAX), "unnamed", out);
+        bool hidden = share_screen_text(w->ask->screen, path);
+        share_name(hidden ? STR("") : str_sub(path, at, SIZE_MAX), hidden ? "withheld" : "unnamed",
+                   out);
 }
 
-static void put_container(const struct store_container *c, struct buf *out) {
+static void put_container(const struct share_work *w, const struct store_container *c,
+                          struct buf *out) {
         static const char *const names[] = { "",           "folder",  "file",  "mbox",
                                              "compressed", "archive", "opaque" };
         static const char *const states[] = { "begun", "done", "same" };
@@ -64,7 +67,7 @@ static void put_container(const struct store_container *c, struct buf *out) {
         buf_printf(out, "\t%llu\t%llu\t%llu\t%llu\t%llu\t", (unsigned long long) c->declared,
                    (unsigned long long) c->emitted, (unsigned long long) c->duplicate,
                    (unsigned long long) c->encrypted, (unsigned long long) c->unreadable);
-        put_name(c->kind == STORE_FOLDER ? STR("folder") : c->name, out);
+        put_name(w, c->kind == STORE_FOLDER ? STR("folder") : c->name, out);
         buf_putc(out, '\n');
 }
 
@@ -79,7 +82,7 @@ static int climb(struct share_work *w, struct container_id id, struct map *seen,
                 map_put(seen, (struct str){ (const char *) &id.v, sizeof id.v }, 1, &fresh);
                 if (!fresh)
                         return 0;
-                put_container(&c, &w->text);
+                put_container(w, &c, &w->text);
                 id = c.parent;
         }
         return 0;
@@ -120,7 +123,7 @@ int share_put_log(struct share_work *w, struct err *e) {
                 struct str all = rest, line = str_cut(&rest, '\n');
                 struct sha256 h = hash_sha256(bytes_of(all.p, line.n + 1));
                 n++;
-                if (is_shown(line)) {
+                if (is_shown(line) && !share_screen_text(w->ask->screen, line)) {
                         buf_put(&w->text, line.p, line.n);
                         buf_putc(&w->text, '\n');
                 } else {

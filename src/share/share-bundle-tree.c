@@ -140,20 +140,40 @@ static void put_path(struct share_work *w, size_t at) {
 }
 
 /* What the user named as withheld is committed to by name of its leaf; the rest by the root. */
-static int put_withheld(struct share_work *w, struct err *e) {
+static int put_withheld(struct share_work *w, struct doc_id doc, struct err *e) {
         struct store_doc_row row;
         char hex[SHA256_HEX];
+        int r = store_doc_get(w->ask->store, doc, &row, e);
+        size_t at = r < 0 ? SIZE_MAX : index_of(w, &row.key);
+        if (at == SIZE_MAX)
+                return r;
+        sha256_hex(&w->leaves.v[at].leaf, hex);
+        buf_printf(&w->text, "withheld %zu %s\n", at, hex);
+        put_path(w, at);
+        return 0;
+}
+
+static int put_reason(struct share_work *w, struct doc_id doc, const char *why, struct err *e) {
+        struct store_doc_row row;
+        char hex[SHA256_HEX];
+        int r = store_doc_get(w->ask->store, doc, &row, e);
+        size_t at = r < 0 ? SIZE_MAX : index_of(w, &row.key);
+        if (at == SIZE_MAX)
+                return r;
+        sha256_hex(&w->leaves.v[at].leaf, hex);
+        buf_printf(&w->text, "%zu\t%s\t%s\n", at, hex, why);
+        return 0;
+}
+
+int share_put_withheld(struct share_work *w, struct err *e) {
         int r = 0;
-        for (size_t i = 0; r >= 0 && i < w->ask->n_withheld; i++) {
-                r = store_doc_get(w->ask->store, w->ask->withheld[i], &row, e);
-                size_t at = r < 0 ? SIZE_MAX : index_of(w, &row.key);
-                if (at == SIZE_MAX)
-                        continue;
-                sha256_hex(&w->leaves.v[at].leaf, hex);
-                buf_printf(&w->text, "withheld %zu %s\n", at, hex);
-                put_path(w, at);
-        }
-        return r;
+        buf_clear(&w->text);
+        buf_puts(&w->text, "leaf\thash\twhy\n");
+        for (size_t i = 0; r >= 0 && i < w->ask->n_withheld; i++)
+                r = put_reason(w, w->ask->withheld[i], "asked", e);
+        for (size_t i = 0; r >= 0 && i < w->left_out.n; i++)
+                r = put_reason(w, w->left_out.v[i].doc, share_screened_id(w->left_out.v[i].why), e);
+        return r < 0 ? r : share_bag_put(w->bag, "data/withheld.tsv", buf_bytes(&w->text), e);
 }
 
 int share_put_merkle(struct share_work *w, struct err *e) {
@@ -169,6 +189,10 @@ int share_put_merkle(struct share_work *w, struct err *e) {
                 put_leaf(&w->leaves.v[at], &w->text);
                 put_path(w, at);
         }
-        int r = put_withheld(w, e);
+        int r = 0;
+        for (size_t i = 0; r >= 0 && i < w->ask->n_withheld; i++)
+                r = put_withheld(w, w->ask->withheld[i], e);
+        for (size_t i = 0; r >= 0 && i < w->left_out.n; i++)
+                r = put_withheld(w, w->left_out.v[i].doc, e);
         return r < 0 ? r : share_bag_put(w->bag, "data/merkle.txt", buf_bytes(&w->text), e);
 }

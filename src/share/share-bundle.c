@@ -173,8 +173,9 @@ static int note(struct share_work *w, struct err *e) {
 
 static int put_lists(struct share_work *w, struct err *e) {
         static int (*const lists[])(struct share_work *, struct err *) = {
-                share_put_objects, share_put_ledger, share_put_merkle, share_put_log,
-                share_put_quotes,  share_put_claims, share_put_items,  share_put_report,
+                share_put_objects,  share_put_ledger, share_put_merkle,
+                share_put_withheld, share_put_log,    share_put_quotes,
+                share_put_claims,   share_put_items,  share_put_report,
         };
         int r = 0;
         for (size_t i = 0; r >= 0 && i < sizeof lists / sizeof *lists; i++)
@@ -233,6 +234,8 @@ int share_bundle_make(const struct share_bundle_ask *a, const char *path,
         buf_init(&w.text, 0);
         int r = gather_all(&w, e);
         if (r >= 0)
+                r = share_bundle_screen(&w, e);
+        if (r >= 0)
                 r = share_bag_open(path, &w.bag, e);
         if (r >= 0)
                 r = share_leaves_get(&w, e);
@@ -255,6 +258,7 @@ int share_bundle_make(const struct share_bundle_ask *a, const char *path,
         if (w.tree.levels)
                 share_merkle_done(&w.tree);
         vec_done(&w.leaves);
+        vec_done(&w.left_out);
         vec_done(&w.objects);
         buf_done(&w.text);
         arena_done(&w.a);

@@ -12,6 +12,7 @@
  *     data/objects.tsv              the documents: key, hash, size, role, kind, parent, file, text
  *     data/ledger.tsv               the containers that they lie in, and whether their books close
  *     data/merkle.txt               the tree over the whole case, proofs for what is shown
+ *     data/withheld.tsv             what of it was withheld, by its leaf, and why
  *     data/log.txt                  the log of the case; decisions by their hash only
  *
  * The tree has a leaf for each document of the case, in order of key: "SALT KEY CONTENT SIZE\n".
@@ -20,6 +21,7 @@
 #include "quote/quote-claim.h"
 #include "share/share-bag.h"
 #include "share/share-merkle.h"
+#include "share/share-screen.h"
 #include "share/share-sign.h"
 
 struct share_bundle_ask {
@@ -37,16 +39,20 @@ struct share_bundle_ask {
         void *arg;
         int64_t now;
         const struct share_secret *key; /* NULL: not signed */
+        /* NULL: as it is.  Else documents around what is shown, in which something protected stands
+         * or that nobody could read, are withheld; what is shown may hold nothing of it. */
+        const struct share_screen *screen;
 };
 
 struct share_bundle_sum {
         uint64_t shown, around, away; /* documents; `away`: whose bytes could not be had */
+        uint64_t left_out;            /* around what is shown: withheld by the screen */
         uint64_t all, quotes, claims, files, bytes;
         struct sha256 root;
 };
 
 /* Make the bundle as the new folder `path`, and a line in the log.  ERR_usage: it is there, or what
- * is quoted is to be withheld. */
+ * is quoted is to be withheld, or what is shown does not pass the screen. */
 int share_bundle_make(const struct share_bundle_ask *a, const char *path,
                       struct share_bundle_sum *ret, struct err *e);
 
