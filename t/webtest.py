@@ -90,7 +90,7 @@ class Served:
     def get(self, path, **headers):
         return self.ask("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
 
-    def post(self, path, json=False, **fields):
+    def post(self, path, /, json=False, **fields):
         body = urllib.parse.urlencode({"token": self.token, **fields})
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         if json:
