@@ -3,6 +3,7 @@
 #include "actor/actor-view.h"
 #include "query/query-who.h"
 #include "web/web-html.h"
+#include "web/web-memo.h"
 #include "web/web-who.h"
 
 enum { PER = 50, FOUND_MOST = 200, LIKE_MOST = 8, PAIRS_MOST = 50 };
@@ -162,15 +163,14 @@ static int put_all(const struct web_request *q, struct web_answer *w, struct err
         bool known = actor_kind_of(web_field(q, "kind"), &kind);
         int r = web_field_u64(q, "from", 1000000, 0, &from, e);
         if (r >= 0)
-                r = actor_view_list(q->store, known ? kind : ACTOR_KINDS, false, from + PER, q->a,
-                                    &v, &n, &total, e);
+                r = web_memo_actors(q, known ? kind : ACTOR_KINDS, from, PER, &v, &n, &total, e);
         if (r < 0)
                 return r;
-        if (n <= from) {
+        if (n == 0) {
                 web_nothing(w, WEB_SAY_who_none);
                 return 0;
         }
-        put_table(q, w, v + from, n - from);
+        put_table(q, w, v, n);
         web_pager(q, w, from, PER, total);
         return 0;
 }

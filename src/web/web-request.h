@@ -51,6 +51,7 @@ struct web_request {
         struct str token;    /* of this session: every form carries it (web_form) */
         struct store *store; /* one view of the case, read only */
         struct query_case *qc;
+        uint64_t stamp;              /* another when the case is another than it was */
         struct arena *a; /* of this request */
         int64_t now;
 };

@@ -78,6 +78,7 @@ static int run(const struct route *r, struct web_request *q, struct web_answer *
         if (code >= 0 && c) {
                 q->store = c->store;
                 q->qc = &c->qc;
+                q->stamp = c->stamp;
                 c->qc.person = q->person;
         }
         if (code >= 0)

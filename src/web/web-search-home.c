@@ -1,9 +1,8 @@
 /* The first page: what the case holds, how far it is read, and where to begin. */
 #include "web/web-search.h"
 
-#include "actor/actor-view.h"
-#include "store/store.h"
 #include "web/web-marks.h"
+#include "web/web-memo.h"
 
 static void put_fact(struct web_answer *w, enum web_say s, uint64_t n, const char *path) {
         if (n == 0)
@@ -26,12 +25,11 @@ static int put_here(const struct web_request *q, struct web_answer *w, struct er
         struct actor_view *none;
         size_t n_none;
         uint64_t actors = 0;
-        int r = store_counts_get(q->store, &n, e);
+        int r = web_memo_counts(q, &n, e);
         if (r >= 0)
                 r = store_coverage_get(q->store, &c, e);
         if (r >= 0)
-                r = actor_view_list(q->store, ACTOR_KINDS, false, 1, q->a, &none, &n_none, &actors,
-                                    e);
+                r = web_memo_actors(q, ACTOR_KINDS, 0, 0, &none, &n_none, &actors, e);
         if (r < 0)
                 return r;
         web_lit(w, "<section><h2>");

@@ -38,6 +38,7 @@ struct web_site {
         pthread_mutex_t lock; /* of all below */
         struct web_session session;
         struct web_case *idle;
+        struct web_memo *memo; /* has a lock of its own */
         atomic_ullong turn;    /* moves on when the case was changed through us */
         atomic_bool locked_in; /* the jail is closed: requests may be answered */
         int lanes[WEB_THREADS];
@@ -56,6 +57,8 @@ bool web_session_open(struct web_site *s, struct str code, char ret[static 160])
 void web_session_cookie(struct web_site *s, char ret[static 8 + WEB_SECRET]);
 void web_session_fill(struct web_site *s, struct web_request *q, struct str accept_language);
 void web_session_set(struct web_site *s, const struct web_request *q);
+
+struct web_memo *web_memo_new(void); /* lives as long as the process */
 
 /* web-case.c */
 int web_case_get(struct web_site *s, struct web_case **ret, struct err *e);

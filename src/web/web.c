@@ -84,6 +84,7 @@ _Noreturn static void be_web(struct serve *s, const int lanes[static WEB_LANES],
         memcpy(site.lanes, lanes, sizeof site.lanes);
         pthread_mutex_init(&site.lock, NULL);
         pthread_cond_init(&site.lane_free, NULL);
+        site.memo = web_memo_new();
         int r = web_http_run(&site, s->listener, &e);
         if (r < 0)
                 fprintf(stderr, "clew: the web process: %s\n", e.message);
