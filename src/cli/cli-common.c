@@ -1,6 +1,7 @@
 /* What several verbs share; see cli-common.h. */
 #include "cli/cli-common.h"
 
+#include "query/query-where.h"
 #include "base/vec.h"
 #include "rec/rec-kind.h"
 #include "text/text-show.h"
@@ -54,42 +55,22 @@ int cli_doc_find(struct cli *c, const char *word, struct store_doc_row *ret) {
         return store_doc_get(c->store, ids[0], ret, &c->err);
 }
 
-/* Whose document it is. */
-static bool is_voice(enum rec_role role) {
-        return role == REC_ROLE_from || role == REC_ROLE_author || role == REC_ROLE_organizer;
+static struct cli_heading heading(const struct query_heading *h) {
+        return (struct cli_heading){ h->from, h->address, h->subject, h->name };
 }
 
 void cli_heading_get(struct bytes records, struct cli_heading *ret) {
-        struct rec r;
-        *ret = (struct cli_heading){ 0 };
-        while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind == REC_doc)
-                        ret->name = r.doc.name;
-                else if (r.kind == REC_header && r.header.id == REC_HDR_subject && !ret->subject.p)
-                        ret->subject = r.header.value;
-                else if (r.kind == REC_addr && is_voice(r.addr.role) && !ret->address.p) {
-                        ret->from = r.addr.name;
-                        ret->address = r.addr.address;
-                } else if (r.kind == REC_text)
-                        return;
-        }
+        struct query_heading h;
+        query_heading_get(records, &h);
+        *ret = heading(&h);
 }
 
 int cli_heading_of(struct cli *c, const struct store_doc_row *row, struct bytes records,
                    struct buf *room, struct cli_heading *ret) {
-        _cleanup_rows_ struct store_rows *rows = NULL;
-        struct store_place p;
-        cli_heading_get(records, ret);
-        if (row->kind == REC_DOC_message || row->parent.v || ret->name.n)
-                return 0;
-        int r = store_places_of_doc_open(c->store, row->id, &rows, &c->err);
-        if (r >= 0)
-                r = store_places_next(rows, &p, &c->err);
-        buf_clear(room);
-        if (r > 0)
-                buf_put_str(room, p.name);
-        ret->name = buf_str(room);
-        return r < 0 ? r : 0;
+        struct query_heading h;
+        int r = query_heading_of(c->store, row, records, room, &h, &c->err);
+        *ret = heading(&h);
+        return r;
 }
 
 void cli_date(struct cli *c, bool known, int64_t at, int32_t zone, unsigned columns) {
@@ -195,80 +176,16 @@ struct str cli_operands(struct cli *c, struct buf *b) {
         return buf_str(b);
 }
 
-/* The name that a document goes by: its file name, its subject, or its id. */
-static void put_name(struct cli *c, const struct store_doc_row *row, struct buf *out) {
-        struct cli_heading h = { 0 };
-        struct buf records;
-        char id[13];
-        buf_init(&records, 0);
-        if (store_text_get(c->store, row->text_at, row->text_len, &records, NULL) >= 0)
-                cli_heading_get(buf_bytes(&records), &h);
-        struct str name = row->kind == REC_DOC_message || !h.name.n ? h.subject : h.name;
-        cli_id(&row->key, id);
-        buf_put_str(out, name.n ? name : str_of(id));
-        buf_done(&records);
-}
-
-static void put_place(struct cli *c, const struct store_doc_row *row, struct buf *out) {
-        _cleanup_rows_ struct store_rows *rows = NULL;
-        struct store_container k = { 0 };
-        struct store_place p;
-        if (store_places_of_doc_open(c->store, row->id, &rows, NULL) < 0 ||
-            store_places_next(rows, &p, NULL) <= 0)
-                return;
-        cli_where_place(c, &p, out);
-        store_container_get(c->store, p.container, &k, NULL);
-        if (p.name.n == 0 && k.kind != STORE_OPAQUE)
-                buf_printf(out, " entry %u", (unsigned) p.ord);
-}
-
 void cli_where_place(struct cli *c, const struct store_place *p, struct buf *out) {
-        struct store_container k = { 0 };
-        struct buf name;
-        buf_init(&name, 0);
-        buf_put_str(&name, p->name);
-        cli_where(c, p->container, out);
-        store_container_get(c->store, p->container, &k, NULL);
-        bool itself = k.kind == STORE_OPAQUE; /* the document is the container as a whole */
-        if (name.n && !itself) {
-                if (out->n)
-                        buf_puts(out, k.kind == STORE_FOLDER ? "/" : " > ");
-                buf_put_str(out, buf_str(&name));
-        }
-        buf_done(&name);
+        query_where_place(c->store, p, out);
 }
 
 void cli_where_doc(struct cli *c, struct doc_id doc, struct buf *out) {
-        struct store_doc_row row;
-        if (store_doc_get(c->store, doc, &row, NULL) < 0)
-                return;
-        if (!row.parent.v) {
-                put_place(c, &row, out);
-                return;
-        }
-        cli_where_doc(c, row.parent, out);
-        buf_puts(out, " > ");
-        put_name(c, &row, out);
+        query_where_doc(c->store, doc, out);
 }
 
 void cli_where(struct cli *c, struct container_id id, struct buf *out) {
-        struct store_container row;
-        if (!id.v || store_container_get(c->store, id, &row, &c->err) < 0)
-                return;
-        struct container_id parent = row.parent;
-        struct doc_id in = row.parent_doc;
-        struct buf name;
-        buf_init(&name, 0);
-        if (!in.v) /* else the document has the name */
-                buf_put_str(&name, row.name);
-        if (parent.v)
-                cli_where(c, parent, out);
-        else if (in.v)
-                cli_where_doc(c, in, out);
-        if (parent.v && name.n)
-                buf_puts(out, " > ");
-        buf_put_str(out, buf_str(&name));
-        buf_done(&name);
+        query_where_container(c->store, id, out);
 }
 
 int cli_parent_json(struct cli *c, const struct store_doc_row *row) {
