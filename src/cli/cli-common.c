@@ -1,8 +1,8 @@
 /* What several verbs share; see cli-common.h. */
 #include "cli/cli-common.h"
 
-#include "query/query-where.h"
 #include "base/vec.h"
+#include "query/query-where.h"
 #include "rec/rec-kind.h"
 #include "text/text-show.h"
 #include "when/when.h"

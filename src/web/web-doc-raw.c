@@ -1,0 +1,221 @@
+/* Other views of a document: its header facts, its untouched bytes as text and as a file, its pages
+ * as pixels.  Bytes and pixels come from the keeper, which takes them anew from the source. */
+#include "web/web-doc.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "web/web-act.h"
+
+enum { RAW = 100000 };
+
+int web_page_headers(struct web_request *q, struct web_answer *w, struct err *e);
+int web_page_raw(struct web_request *q, struct web_answer *w, struct err *e);
+int web_page_bytes(struct web_request *q, struct web_answer *w, struct err *e);
+int web_page_pixels(struct web_request *q, struct web_answer *w, struct err *e);
+int web_page_png(struct web_request *q, struct web_answer *w, struct err *e);
+
+static void begin(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
+                  enum web_say say) {
+        web_begin(q, w, web_doc_title(d), WEB_NAV_search);
+        web_lit(w, "<h1>");
+        web_say(w, say);
+        web_lit(w, "</h1><p>");
+        web_doc_link(w, d->id, web_doc_title(d).n ? web_doc_title(d) : str_of(d->id));
+        web_lit(w, "</p>");
+}
+
+static void put_header(struct web_answer *w, const struct rec_header *h) {
+        web_lit(w, "<tr><td class=\"number\">");
+        web_int(w, (int64_t) h->off);
+        web_lit(w, "</td><th scope=\"row\">");
+        web_bdi(w, h->name);
+        web_lit(w, "</th><td dir=\"auto\">");
+        web_text(w, h->value);
+        web_lit(w, "</td></tr>");
+}
+
+int web_page_headers(struct web_request *q, struct web_answer *w, struct err *e) {
+        struct web_doc d;
+        struct rec rec;
+        int r = web_doc_load(q, q->part[0], &d, e);
+        if (r >= 0) {
+                struct bytes records = buf_bytes(&d.records);
+                begin(q, w, &d, WEB_SAY_read_headers);
+                web_lit(w, "<div class=\"wide\"><table class=\"rows headers\"><tbody>");
+                while (rec_get(&records, &rec, NULL) > 0)
+                        if (rec.kind == REC_header)
+                                put_header(w, &rec.header);
+                web_lit(w, "</tbody></table></div>");
+                web_end(q, w);
+        }
+        web_doc_done(&d);
+        return r;
+}
+
+/* The untouched bytes; ERR_io with what the verb said. */
+static int fetch(struct web_request *q, const char *id, struct buf *out, struct err *e) {
+        struct web_value values[] = { { "doc", str_of(id) } };
+        struct buf said;
+        int code = 0;
+        buf_init(&said, LIMIT_web_value);
+        int r = web_ask(q, WEB_ACT_raw, values, 1, (struct str){ 0 }, out, &said, &code, e);
+        if (r >= 0 && code != 0)
+                r = err_set(e, ERR_absent, "%.*s", (int) (said.n < 400 ? said.n : 400), said.p);
+        buf_done(&said);
+        return r;
+}
+
+/* Bytes as text: what is no UTF-8 is shown as U+FFFD, controls by their names. */
+static void put_bytes(struct web_answer *w, struct bytes b) {
+        struct buf text;
+        buf_init(&text, 0);
+        while (b.n) {
+                size_t n;
+                buf_put_utf8(&text, utf8_get_any(b, &n));
+                b = bytes_sub(b, n, SIZE_MAX);
+        }
+        web_lines(w, buf_str(&text));
+        buf_done(&text);
+}
+
+int web_page_raw(struct web_request *q, struct web_answer *w, struct err *e) {
+        struct web_doc d;
+        struct buf raw;
+        uint64_t from = 0;
+        buf_init(&raw, LIMIT_web_answer);
+        int r = web_doc_load(q, q->part[0], &d, e);
+        if (r >= 0)
+                r = web_field_u64(q, "from", INT64_MAX, 0, &from, e);
+        if (r >= 0)
+                r = fetch(q, d.id, &raw, e);
+        if (r >= 0) {
+                begin(q, w, &d, WEB_SAY_read_raw);
+                web_lit(w, "<p class=\"warn\">");
+                web_say(w, WEB_SAY_read_raw_warn);
+                web_lit(w, "</p><p><a href=\"/doc/");
+                web_text(w, str_of(d.id));
+                web_lit(w, "/bytes\" download>");
+                web_say(w, WEB_SAY_read_raw_save);
+                web_lit(w, "</a></p>");
+                web_pager(q, w, from, RAW, raw.n);
+                web_lit(w, "<pre class=\"raw\" dir=\"ltr\">");
+                put_bytes(w, bytes_sub(buf_bytes(&raw), from, RAW));
+                web_lit(w, "</pre>");
+                web_pager(q, w, from, RAW, raw.n);
+                web_end(q, w);
+        }
+        buf_done(&raw);
+        web_doc_done(&d);
+        return r;
+}
+
+/* Never of a type that anything opens, under a name that says nothing. */
+int web_page_bytes(struct web_request *q, struct web_answer *w, struct err *e) {
+        struct web_doc d;
+        int r = web_doc_load(q, q->part[0], &d, e);
+        if (r >= 0)
+                r = fetch(q, d.id, &w->body, e);
+        if (r >= 0) {
+                w->type = "application/octet-stream";
+                w->file_name = arena_printf(q->a, "%s.bin", d.id);
+        }
+        web_doc_done(&d);
+        return r;
+}
+
+/* ---- pages -------------------------------------------------------------------------------- */
+
+/* The words of one page, from its text layer. */
+static void put_layer(struct web_answer *w, const struct web_doc *d, uint64_t number) {
+        struct bytes records = buf_bytes(&d->records);
+        struct str text = { 0 };
+        struct rec r;
+        while (rec_get(&records, &r, NULL) > 0) {
+                if (r.kind == REC_text)
+                        text = r.text.text;
+                if (r.kind != REC_page || r.page.number != number)
+                        continue;
+                struct str words = str_sub(text, r.page.off, r.page.len);
+                web_lit(w, "<div class=\"text\"");
+                web_lang_of(w, NULL, words);
+                web_lit(w, ">");
+                web_lines(w, words);
+                web_lit(w, "</div>");
+        }
+}
+
+static uint64_t pages_of(const struct web_doc *d) {
+        struct bytes records = buf_bytes(&d->records);
+        struct rec r;
+        uint64_t n = 1;
+        while (rec_get(&records, &r, NULL) > 0)
+                if (r.kind == REC_page && r.page.number > n)
+                        n = r.page.number;
+        return n;
+}
+
+static void put_page_link(struct web_answer *w, const struct web_doc *d, uint64_t page,
+                          enum web_say say, const char *rel) {
+        web_lit(w, "<a class=\"step\" rel=\"");
+        web_text(w, str_of(rel));
+        web_lit(w, "\" href=\"/doc/");
+        web_text(w, str_of(d->id));
+        web_lit(w, "/page/");
+        web_int(w, (int64_t) page);
+        web_lit(w, "\">");
+        web_say(w, say);
+        web_lit(w, "</a>");
+}
+
+int web_page_pixels(struct web_request *q, struct web_answer *w, struct err *e) {
+        struct web_doc d;
+        uint64_t page = 0;
+        int r = web_doc_load(q, q->part[0], &d, e);
+        if (r >= 0 && (!str_u64(q->part[1], &page) || page == 0 || page > LIMIT_page_pages))
+                r = err_set(e, ERR_usage, "pages are numbered from 1");
+        if (r >= 0) {
+                uint64_t all = pages_of(&d);
+                begin(q, w, &d, WEB_SAY_read_pixels);
+                web_lit(w, "<nav class=\"pager\">");
+                if (page > 1)
+                        put_page_link(w, &d, page - 1, WEB_SAY_pager_earlier, "prev");
+                web_lit(w, "<span>");
+                web_say(w, WEB_SAY_read_page);
+                web_lit(w, " ");
+                web_count(w, page);
+                web_lit(w, " / ");
+                web_count(w, all);
+                web_lit(w, "</span>");
+                if (page < all)
+                        put_page_link(w, &d, page + 1, WEB_SAY_pager_later, "next");
+                web_lit(w, "</nav><div class=\"panes\"><img class=\"page\" alt=\"");
+                web_say(w, WEB_SAY_read_page);
+                web_lit(w, " ");
+                web_count(w, page);
+                web_lit(w, "\" src=\"/doc/");
+                web_text(w, str_of(d.id));
+                web_lit(w, "/page/");
+                web_int(w, (int64_t) page);
+                web_lit(w, "/png\"><div>");
+                put_layer(w, &d, page);
+                web_lit(w, "</div></div>");
+                web_end(q, w);
+        }
+        web_doc_done(&d);
+        return r;
+}
+
+int web_page_png(struct web_request *q, struct web_answer *w, struct err *e) {
+        struct web_value values[] = { { "doc", q->part[0] },
+                                      { "page", q->part[1] },
+                                      { "dpi", STR("110") } };
+        struct buf said;
+        int code = 0;
+        buf_init(&said, LIMIT_web_value);
+        int r = web_ask(q, WEB_ACT_pixels, values, 3, (struct str){ 0 }, &w->body, &said, &code, e);
+        if (r >= 0 && code != 0)
+                r = err_set(e, ERR_absent, "%.*s", (int) (said.n < 400 ? said.n : 400), said.p);
+        w->type = "image/png";
+        buf_done(&said);
+        return r;
+}

@@ -1,0 +1,33 @@
+#pragma once
+/* Parts of the page of a document; folder-private. */
+#include "query/query-where.h"
+#include "web/web-html.h"
+
+struct web_doc {
+        struct store_doc_row row;
+        struct buf records, room;
+        struct query_heading head;
+        char id[13]; /* the shown id */
+};
+
+/* Load the document of q->part[0]; end with web_doc_done() also after an error. */
+int web_doc_load(const struct web_request *q, struct str id, struct web_doc *ret, struct err *e);
+void web_doc_done(struct web_doc *d);
+struct str web_doc_title(const struct web_doc *d); /* subject, title, or name; may be empty */
+
+/* web-doc-head.c: who, when, what it is, where it lies, and what to beware of. */
+void web_doc_head(const struct web_request *q, struct web_answer *w, const struct web_doc *d);
+/* web-doc-text.c: its words, a piece of at most WEB_TEXT bytes, with what is asked for marked. */
+enum { WEB_TEXT = 200000 };
+int web_doc_text(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
+                 struct err *e);
+/* web-doc-around.c: what is attached, what carries it, its conversation, its versions, its flaws.
+ */
+int web_doc_around(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
+                   struct err *e);
+/* A conversation as a list; `here` is marked.  At most `most` messages, around `here`. */
+int web_doc_thread(const struct web_request *q, struct web_answer *w, struct doc_id here,
+                   size_t most, struct err *e);
+/* A link to a document with its date, author and title, as one line of a list. */
+int web_doc_line(const struct web_request *q, struct web_answer *w, struct doc_id doc,
+                 struct err *e);
