@@ -344,6 +344,24 @@ def test_same_thing_stated_twice():
         check("First stated" in second and "signs crane" in second, "and the second to the first")
 
 
+def test_folder_of_the_case():
+    with Case() as case:
+        case.add(put(os.path.join(case.dir, "mail"), x="nothing"))
+        run = lambda *a, want=YES: (equal(want, (r := case.run("digest", *a)).code, f"digest {a}: {r.err}"), r)[1]
+        run("check", want=USAGE)
+        for wrong in ("../items", "a/b", ".x", ""):
+            run("use", wrong, want=USAGE)
+        put(os.path.join(case.dir, "items"), item=GOOD, second=GOOD)
+        run("use", "nothing-there", "--by", "Jane")
+        run("check", want=FAILED)
+        run("use", "items", "--by", "Jane")
+        equal(case.run("digest", "check", os.path.join(case.dir, "items")).out, run("check", want=NO).out, "the same check")
+        out = run("files").out
+        check(out.startswith(b"file %d item.txt\n" % len(GOOD.encode())) and out.count(GOOD.encode()) == 2, "its files")
+        run("build", "--draft")
+        check(os.path.exists(os.path.join(case.dir, "items-site", "index.html")), "the site beside it")
+
+
 def test_usage():
     with Case() as case:
         folder = put(os.path.join(case.dir, "items"), item=GOOD)

@@ -46,7 +46,7 @@ static int verify(struct cli *c, struct digest_book *b) {
         struct query_case qc;
         if (!has_case(c))
                 return digest_verify(b, NULL, &c->err);
-        int r = store_open(&c->store, c->case_path, STORE_READ, NULL, &c->err);
+        int r = c->store ? 0 : store_open(&c->store, c->case_path, STORE_READ, NULL, &c->err);
         if (r < 0 || (r = query_case_open(c->store, &qc, &c->err)) < 0)
                 return r;
         r = digest_verify(b, &qc, &c->err);
@@ -57,7 +57,11 @@ static int verify(struct cli *c, struct digest_book *b) {
 /* The items, checked. */
 static int open_book(struct cli_digest *d, struct digest_book *b) {
         struct cli *c = d->c;
-        int r = digest_book_open(c->operands[0], &d->read, b, &c->err);
+        const char *dir;
+        digest_book_begin(b);
+        int r = cli_digest_dir(d, &dir);
+        if (r >= 0)
+                r = digest_book_open(dir, &d->read, b, &c->err);
         return r < 0 ? r : verify(c, b);
 }
 
@@ -128,6 +132,13 @@ int cli_digest_build(struct cli_digest *d) {
         struct cli *c = d->c;
         struct digest_book b;
         uint64_t files = 0;
+        const char *dir;
+        if (!d->out && c->n_operands == 0) {
+                int r = cli_digest_dir(d, &dir);
+                if (r < 0)
+                        return r;
+                d->out = arena_printf(d->a, "%s-site", dir).p;
+        }
         if (!d->out) {
                 err_set(&c->err, ERR_usage, "no folder to make");
                 return err_hint(&c->err, ERR_usage, "name one: --out SITE");

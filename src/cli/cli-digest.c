@@ -2,7 +2,7 @@
 #include "cli/cli-digest.h"
 
 static struct {
-        const char *out, *title, *base_url, *lang;
+        const char *out, *title, *base_url, *lang, *by;
         bool draft, month_first;
 } opt;
 
@@ -14,6 +14,7 @@ static const struct cli_option options[] = {
           "build: where it will stand, for feeds and the map of the site" },
         { "lang", CLI_STR, &opt.lang, "L",
           "build: language of the site's own words: en, fa, ar (default: that of most items)" },
+        { "by", CLI_STR, &opt.by, "NAME", "use: who decides so" },
         { "draft", CLI_BOOL, &opt.draft, NULL,
           "build: pages that fail are made, and marked as drafts" },
         { "month-first", CLI_BOOL, &opt.month_first, NULL, "03/04/2014 is March" },
@@ -27,12 +28,17 @@ static const struct {
 } acts[] = {
         { "import", cli_digest_import, 1, SIZE_MAX },
         { "export", cli_digest_export, 1, 2 },
-        { "check", cli_digest_check, 1, 1 },
-        { "build", cli_digest_build, 1, 1 },
+        { "use", cli_digest_use, 1, 1 },
+        { "files", cli_digest_files, 0, 1 },
+        { "check", cli_digest_check, 0, 1 },
+        { "build", cli_digest_build, 0, 1 },
 };
 
 static int run(struct cli *c) {
+        struct arena a;
         struct cli_digest d = { .c = c,
+                                .a = &a,
+                                .by = opt.by,
                                 .out = opt.out,
                                 .title = opt.title,
                                 .base_url = opt.base_url,
@@ -49,18 +55,21 @@ static int run(struct cli *c) {
                                        name, n);
                 c->operands++;
                 c->n_operands--;
+                arena_init(&a, 0);
                 int r = acts[i].run(&d);
+                arena_done(&a);
                 c->operands--; /* they are main's */
                 c->n_operands++;
                 return r;
         }
         err_set(&c->err, ERR_usage, "no 'digest %.40s'", name);
-        return err_hint(&c->err, ERR_usage, "there is: import export check build");
+        return err_hint(&c->err, ERR_usage, "there is: import export use files check build");
 }
 
 const struct cli_verb cli_verb_digest = {
         .name = "digest",
-        .args = "import FILE... | export DIR [FILE] | check DIR | build DIR --out SITE",
+        .args = "import FILE... | export DIR [FILE] | use NAME | check [DIR] | build [DIR] --out "
+                "SITE",
         .says = "dated items that others read: taken in, checked, made into a site",
         .about =
                 "An item is a small text: headline, date, a few sentences, an excerpt, \"Read more "
@@ -80,7 +89,12 @@ const struct cli_verb cli_verb_digest = {
                 "that "
                 "needs no server\n"
                 "and loads nothing from elsewhere; it refuses, with exit code 1, when a check "
-                "fails.",
+                "fails.\n"
+                "use keeps the name of a folder beside the case: check and build without DIR mean "
+                "it, and\n"
+                "build then makes NAME-site beside it.  files prints its files one behind the "
+                "other, each\n"
+                "behind a line \"file BYTES NAME\".",
         .example = "clew digest import news.txt --out items\n"
                    "clew digest export items > again.txt\n"
                    "clew digest check items\n"

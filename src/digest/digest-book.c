@@ -79,18 +79,24 @@ int digest_slurp(const char *path, struct buf *ret, struct err *e) {
         return 0;
 }
 
+int digest_book_put(struct digest_book *b, struct str name, struct bytes in,
+                    const struct digest_options *o, struct err *e) {
+        if (b->sources.n >= FILES_MOST)
+                return err_set(e, ERR_limit, "too many files");
+        struct digest_source *s = MEM_NEW(struct digest_source);
+        s->name = arena_str(&b->a, name);
+        digest_file_read(in, o, &s->file);
+        vec_push(&b->sources, s);
+        return 0;
+}
+
 static int read_file(struct digest_book *b, const char *path, struct str name,
                      const struct digest_options *o, struct err *e) {
         struct buf in;
         buf_init(&in, 0);
-        int r = b->sources.n >= FILES_MOST ? err_set(e, ERR_limit, "too many files")
-                                           : digest_slurp(path, &in, e);
-        if (r >= 0) {
-                struct digest_source *s = MEM_NEW(struct digest_source);
-                s->name = arena_str(&b->a, name);
-                digest_file_read(buf_bytes(&in), o, &s->file);
-                vec_push(&b->sources, s);
-        }
+        int r = digest_slurp(path, &in, e);
+        if (r >= 0)
+                r = digest_book_put(b, name, buf_bytes(&in), o, e);
         buf_done(&in);
         return r;
 }
@@ -249,11 +255,20 @@ static void take_notes(struct digest_book *b) {
         }
 }
 
+void digest_book_begin(struct digest_book *b) {
+        *b = (struct digest_book){ 0 };
+        arena_init(&b->a, 0);
+}
+
+void digest_book_end(struct digest_book *b) {
+        take_items(b);
+        take_notes(b);
+}
+
 int digest_book_open(const char *path, const struct digest_options *o, struct digest_book *ret,
                      struct err *e) {
         struct stat s;
-        *ret = (struct digest_book){ 0 };
-        arena_init(&ret->a, 0);
+        digest_book_begin(ret);
         if (stat(path, &s) < 0)
                 return err_errno(e, errno, "cannot look at '%s'", path);
         const char *slash = strrchr(path, '/');
@@ -265,8 +280,7 @@ int digest_book_open(const char *path, const struct digest_options *o, struct di
                                    : read_file(ret, path, str_of(slash ? slash + 1 : path), o, e);
         if (r < 0)
                 return r;
-        take_items(ret);
-        take_notes(ret);
+        digest_book_end(ret);
         return 0;
 }
 

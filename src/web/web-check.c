@@ -272,7 +272,7 @@ static void put_draft(const struct web_request *q, struct web_answer *w, const s
                 if (str_trim(str_sub(c->text, at, end - at)).n) {
                         web_lit(w, "<div class=\"pair\">");
                         put_text(w, c, at, end, first, last);
-                        web_lit(w, "<div class=\"beside\">");
+                        web_lit(w, "<div class=\"verdicts\">");
                         for (size_t i = first; i < last; i++)
                                 put_verdict(q, w, c, i);
                         web_lit(w, "</div></div>");

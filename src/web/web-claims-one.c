@@ -77,7 +77,7 @@ static void put_ground(const struct web_request *q, struct web_answer *w, const 
         web_lit(w, "</bdi></p>");
         web_claim_form(q, w, "claim_off", v->c->id);
         web_hidden(w, "quote", str_of(g->quote->at.id));
-        web_lit(w, "<button class=\"bare\">");
+        web_lit(w, "<button class=\"plain\">");
         web_say(w, WEB_SAY_claim_off);
         web_lit(w, "</button></form></li>");
 }
@@ -124,7 +124,7 @@ static int put_fall(struct web_request *q, struct web_answer *w, const struct vi
         hex[12] = 0;
         web_lit(w, "<tr><th scope=\"row\">");
         web_doc_link(w, hex, v->now[i].title.n ? v->now[i].title : str_of(hex));
-        web_lit(w, "</th><td class=\"n\">");
+        web_lit(w, "</th><td class=\"number\">");
         web_count(w, f.is.sources);
         web_lit(w, "</td><td>");
         web_say(w, says[quote_fall_verdict(&f)]);
@@ -141,7 +141,7 @@ static int put_falls(struct web_request *q, struct web_answer *w, const struct v
         web_say(w, WEB_SAY_claim_falls);
         web_lit(w, "</h2><table><thead><tr><th scope=\"col\">");
         web_say(w, WEB_SAY_claim_falls_document);
-        web_lit(w, "</th><th scope=\"col\" class=\"n\">");
+        web_lit(w, "</th><th scope=\"col\" class=\"number\">");
         web_say(w, WEB_SAY_claim_falls_left);
         web_lit(w, "</th><th scope=\"col\">");
         web_say(w, WEB_SAY_claim_falls_verdict);
@@ -205,7 +205,7 @@ static void put_step(const struct web_request *q, struct web_answer *w,
         web_form(q, w, "claim_undo");
         web_hidden(w, "by", q->person);
         web_hidden(w, "number", arena_printf(q->a, "%llu", (unsigned long long) s->number));
-        web_lit(w, "<button class=\"bare\">");
+        web_lit(w, "<button class=\"plain\">");
         web_say(w, WEB_SAY_claim_undo);
         web_lit(w, "</button></form></li>");
 }

@@ -146,7 +146,7 @@ static void put_pace(struct web_answer *w, const struct going *g) {
                 web_int(w, (int64_t) (done < all ? 100 * (double) done / (double) all : 100));
                 web_lit(w, "\"></progress>");
         }
-        web_lit(w, "<dl class=\"facts\">");
+        web_lit(w, "<dl class=\"numbers\">");
         begin_fact(w, WEB_SAY_intake_stage);
         web_say(w, stage_say(g->stage));
         end_fact(w);
@@ -176,7 +176,10 @@ static void put_pace(struct web_answer *w, const struct going *g) {
 /* What was printed, and what was said beside progress; in the language of the command line. */
 static void put_said(struct web_answer *w, const struct going *g) {
         struct str said = buf_str(&g->said);
-        web_lit(w, "<details><summary>");
+        if (g->job.code > 1)
+                web_lit(w, "<details open><summary>");
+        else
+                web_lit(w, "<details><summary>");
         web_say(w, WEB_SAY_intake_said);
         web_lit(w, "</summary><pre lang=\"en\" dir=\"ltr\">");
         web_lines(w, buf_str(&g->out));
@@ -208,14 +211,17 @@ static void put_running(const struct web_request *q, struct web_answer *w, const
 
 static void put_ended(const struct web_request *q, struct web_answer *w, const struct going *g) {
         bool well = g->job.code == 0 || g->job.code == 1;
+        bool stopped = str_find(buf_str(&g->said), STR("stopped on request")) != SIZE_MAX;
         web_lit(w, "<h2>");
         web_say(w, WEB_SAY_intake_ended);
         web_lit(w, "</h2><p><span class=\"badge");
-        if (well)
+        if (well || stopped)
                 web_lit(w, "\">");
         else
                 web_lit(w, " warn\">");
-        web_say(w, well ? WEB_SAY_intake_ended_well : WEB_SAY_intake_ended_badly);
+        web_say(w, well      ? WEB_SAY_intake_ended_well
+                   : stopped ? WEB_SAY_intake_stopped
+                             : WEB_SAY_intake_ended_badly);
         web_lit(w, "</span> <span class=\"meta\">");
         web_time(q, w, true, g->job.began, 0);
         web_lit(w, " – ");
@@ -315,7 +321,7 @@ static int put_coverage(struct web_request *q, struct web_answer *w, struct stor
                 return r;
         web_lit(w, "<section id=\"coverage\"><h2>");
         web_say(w, WEB_SAY_intake_coverage);
-        web_lit(w, "</h2><dl class=\"facts\">");
+        web_lit(w, "</h2><dl class=\"numbers\">");
         put_counts(q, w, n, searchable.indexed, analysed.v >= n->last_id ? n->docs : analysed.v);
         web_lit(w, "</dl><p><a href=\"/ledger\">");
         web_say(w, WEB_SAY_ledger_title);

@@ -130,7 +130,7 @@ static void put_tabs(struct web_answer *w, const struct found *f, size_t chosen)
 static int put_table(struct web_request *q, struct web_answer *w, const struct found *f,
                      struct err *e) {
         int r = 0;
-        web_lit(w, "<table class=\"wide\"><thead><tr><th scope=\"col\">");
+        web_lit(w, "<div class=\"wide\"><table><thead><tr><th scope=\"col\">");
         web_say(w, WEB_SAY_ledger_where);
         web_lit(w, "</th><th scope=\"col\">");
         web_say(w, WEB_SAY_ledger_reason);
@@ -139,7 +139,7 @@ static int put_table(struct web_request *q, struct web_answer *w, const struct f
         web_lit(w, "</th></tr></thead><tbody>");
         for (size_t i = 0; i < f->n && r >= 0; i++)
                 r = put_missing(q, w, &f->v[i], e);
-        web_lit(w, "</tbody></table>");
+        web_lit(w, "</tbody></table></div>");
         return r;
 }
 

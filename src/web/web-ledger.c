@@ -83,10 +83,10 @@ static void put_head(struct web_answer *w) {
                                               WEB_SAY_ledger_emitted,   WEB_SAY_ledger_duplicate,
                                               WEB_SAY_intake_encrypted, WEB_SAY_intake_unreadable,
                                               WEB_SAY_intake_size,      WEB_SAY_ledger_closes };
-        web_lit(w, "<table class=\"wide\"><thead><tr>");
+        web_lit(w, "<div class=\"wide\"><table><thead><tr>");
         for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
                 if (i)
-                        web_lit(w, "<th scope=\"col\" class=\"n\">");
+                        web_lit(w, "<th scope=\"col\" class=\"number\">");
                 else
                         web_lit(w, "<th scope=\"col\">");
                 web_say(w, heads[i]);
@@ -96,7 +96,7 @@ static void put_head(struct web_answer *w) {
 }
 
 static void put_n(struct web_answer *w, uint64_t n) {
-        web_lit(w, "<td class=\"n\">");
+        web_lit(w, "<td class=\"number\">");
         web_count(w, n);
         web_lit(w, "</td>");
 }
@@ -128,9 +128,9 @@ static int put_row(const struct web_request *q, struct web_answer *w,
         put_n(w, k->duplicate);
         put_n(w, k->encrypted);
         put_n(w, k->unreadable);
-        web_lit(w, "<td class=\"n\">");
+        web_lit(w, "<td class=\"number\">");
         web_size(w, k->size);
-        web_lit(w, "</td><td class=\"n\">");
+        web_lit(w, "</td><td class=\"number\">");
         web_say(w, adds_up(k) ? WEB_SAY_ledger_yes : WEB_SAY_ledger_no);
         web_lit(w, "</td></tr>");
         return 0;
@@ -175,7 +175,7 @@ static int put_table(struct web_request *q, struct web_answer *w, const struct c
         for (size_t i = 0; i < *ret_n && r >= 0; i++)
                 r = put_row(q, w, &v[i], e);
         if (*ret_n)
-                web_lit(w, "</tbody></table>");
+                web_lit(w, "</tbody></table></div>");
         web_steps(q, w, from, PER, more);
         return r;
 }
@@ -238,7 +238,7 @@ static int put_sums(struct web_request *q, struct web_answer *w, const struct st
         web_lit(w, "<section><h2>");
         web_say(w, WEB_SAY_ledger_sum);
         put_closes(w, l.objects_close);
-        web_lit(w, "</h2><dl class=\"facts\">");
+        web_lit(w, "</h2><dl class=\"numbers\">");
         put_fact(w, WEB_SAY_ledger_declared, l.declared);
         put_fact(w, WEB_SAY_ledger_emitted, l.emitted);
         put_fact(w, WEB_SAY_ledger_duplicate, l.duplicate);
@@ -247,7 +247,7 @@ static int put_sums(struct web_request *q, struct web_answer *w, const struct st
         web_lit(w, "</dl><h2>");
         web_say(w, WEB_SAY_ledger_bytes);
         put_closes(w, l.bytes_close);
-        web_lit(w, "</h2><dl class=\"facts\">");
+        web_lit(w, "</h2><dl class=\"numbers\">");
         put_fact(w, WEB_SAY_ledger_bytes, l.size);
         put_fact(w, WEB_SAY_ledger_places, l.spans);
         put_fact(w, WEB_SAY_ledger_in_gaps, l.gaps);
@@ -283,7 +283,7 @@ static enum web_say gap_say(enum rec_gap_reason r) {
 static void put_gap(struct web_answer *w, const struct store_gap *g) {
         web_lit(w, "<tr><th scope=\"row\">");
         web_say(w, gap_say(g->reason));
-        web_lit(w, "</th><td class=\"n\"><bdi>");
+        web_lit(w, "</th><td class=\"number\"><bdi>");
         web_count(w, g->off);
         web_lit(w, " + ");
         web_count(w, g->len);
@@ -304,7 +304,7 @@ static int put_gaps(struct web_request *q, struct web_answer *w, struct containe
                         web_say(w, WEB_SAY_ledger_gaps);
                         web_lit(w, "</h2><table><thead><tr><th scope=\"col\">");
                         web_say(w, WEB_SAY_ledger_reason);
-                        web_lit(w, "</th><th scope=\"col\" class=\"n\">");
+                        web_lit(w, "</th><th scope=\"col\" class=\"number\">");
                         web_say(w, WEB_SAY_ledger_where);
                         web_lit(w, "</th><th scope=\"col\">");
                         web_say(w, WEB_SAY_ledger_detail);

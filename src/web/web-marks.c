@@ -102,7 +102,7 @@ static void put_tags(const struct web_request *q, struct web_answer *w, const ch
                 put_tag_link(q, w, v[i].words);
                 begin_form(q, w, "mark_untag", id);
                 web_hidden(w, "tag", v[i].words);
-                web_lit(w, "<button class=\"bare\"><span class=\"unseen\">");
+                web_lit(w, "<button class=\"plain\"><span class=\"unseen\">");
                 web_say_text(w, WEB_SAY_work_untag, v[i].words);
                 web_lit(w, "</span><span aria-hidden=\"true\">×</span></button></form></li>");
         }
@@ -130,7 +130,7 @@ static void put_by(const struct web_request *q, struct web_answer *w, const stru
 
 static void put_note(const struct web_request *q, struct web_answer *w,
                      const struct store_mark *m) {
-        web_lit(w, "<div class=\"note\"");
+        web_lit(w, "<div class=\"jotting\"");
         web_lang_of(w, NULL, m->words);
         web_lit(w, "><p class=\"lines\">");
         web_lines(w, m->words);
@@ -150,7 +150,7 @@ static void put_notes(const struct web_request *q, struct web_answer *w, const c
                 web_hidden(w, "by", q->person);
                 web_hidden(w, "number",
                            arena_printf(q->a, "%llu", (unsigned long long) v[i].number));
-                web_lit(w, "<button class=\"bare\">");
+                web_lit(w, "<button class=\"plain\">");
                 web_say(w, WEB_SAY_work_note_drop);
                 web_lit(w, "</button></form></li>");
         }
@@ -202,7 +202,7 @@ static void put_search(const struct web_request *q, struct web_answer *w,
         web_form(q, w, "mark_unsearch");
         web_hidden(w, "by", q->person);
         web_hidden(w, "name", m->name);
-        web_lit(w, "<button class=\"bare\">");
+        web_lit(w, "<button class=\"plain\">");
         web_say(w, WEB_SAY_work_search_drop);
         web_lit(w, "</button></form></li>");
 }
