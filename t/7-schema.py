@@ -192,6 +192,12 @@ def take_match(seen):
         names = lib.write(os.path.join(case.dir, "names.csv"), b"name,from\nJane Doe,2009\nOttoline Brack,\n")
         for value in case.json("match", names):
             seen.take(value, "match_summary" if "summary" in value else "match")
+        case.run("list", "keep", "board", names)
+        for value in case.json("list"):
+            seen.take(value, "list")
+        for argv in (("show", "board"), ("maybe", "board", "2")):
+            for value in case.json("list", *argv):
+                seen.take(value, "list_row")
 
 
 def take_doors(seen):
