@@ -144,6 +144,12 @@ int web_doc_thread(const struct web_request *q, struct web_answer *w, struct doc
         if (r > 0)
                 r = store_threads_open(q->store, t.thread, &rows, e);
         while (r >= 0 && rows && (r = store_threads_next(rows, &t, e)) > 0) {
+                struct store_copy copy;
+                int copied = store_copy_find(q->store, t.doc, &copy, e);
+                if (copied < 0)
+                        r = copied;
+                if (copied > 0 && copy.kind == STORE_COPY && t.doc.v != here.v)
+                        continue; /* the message is there once; its copies are told on its page */
                 at = t.doc.v == here.v ? all.n : at;
                 vec_push(&all, t);
         }

@@ -71,7 +71,10 @@ static void put_dates(const struct web_request *q, struct web_answer *w, struct 
                 if (r.kind != REC_date || (!sent && mail && r.date.basis != REC_DATE_received))
                         continue;
                 n++;
-                put_label(w, sent ? WEB_SAY_read_date_sent : WEB_SAY_read_date_other);
+                bool received = r.date.basis == REC_DATE_received;
+                put_label(w, sent       ? WEB_SAY_read_date_sent
+                             : received ? WEB_SAY_read_date_received
+                                        : WEB_SAY_read_date_other);
                 web_time(q, w, true, r.date.at, r.date.zone);
                 web_lit(w, "</dd>");
         }
