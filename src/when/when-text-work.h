@@ -137,13 +137,17 @@ unsigned when_read_numeric(const struct when_reader *r, unsigned i, struct when_
 unsigned when_read_clock(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_span(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_near(const struct when_reader *r, unsigned i, struct when_node *ret);
-/* when-text-near.c: an amount from a day on; with "more than" before it; alone. */
+/* when-text-amount.c: reckoned back or on; from a named day; from a day on; with "more than" before
+ * it; alone. */
+unsigned when_read_ago(const struct when_reader *r, unsigned i, struct when_node *ret);
+unsigned when_read_from_point(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_lasting(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_bounded(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node *ret);
 /* when-text-moment.c: a day, its time and parts in any order; hours of a day before or after a
- * time; a day of next month; weeks, quarters, rests of a stretch. */
+ * time.  when-text-counted.c: a day of next month; weeks, quarters, rests of a stretch. */
+unsigned when_read_day_piece(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_moment(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_side(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_bare_hours(const struct when_reader *r, unsigned i, struct when_node *ret);
@@ -152,6 +156,24 @@ unsigned when_read_counted(const struct when_reader *r, unsigned i, struct when_
 unsigned when_read_point(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_stretch(const struct when_reader *r, unsigned i, struct when_node *ret);
 unsigned when_read_join(const struct when_reader *r, unsigned i, struct when_node *ret);
+
+/* when-text-near.c, for when-text-amount.c: what is reckoned from the reference.  Days of a
+ * stretch; nothing to reckon from? the day that is reckoned from; the calendar of a word; `amount`
+ * units on; last, this or next; yesterday. */
+void when_near_fixed(struct when_node *n, enum when_precision p, int32_t from, int32_t to);
+bool when_near_open(const struct when_reader *r, struct when_node *n);
+int32_t when_near_anchor_day(const struct when_reader *r, bool from_text, struct when_node *n);
+enum when_calendar when_near_calendar_at(const struct when_reader *r, unsigned i);
+bool when_near_small(enum when_precision p);
+void when_near_shift(const struct when_reader *r, struct when_node *n, int32_t day,
+                     enum when_precision p, int32_t amount, bool half);
+int when_near_step_at(const struct when_reader *r, unsigned i, int side);
+unsigned when_near_day_word(const struct when_reader *r, unsigned i, struct when_node *ret);
+
+/* when-text-point.c: the day of `day` at the time of `clock`; may a time follow? */
+void when_node_clock(const struct when_reader *r, struct when_node *day,
+                     const struct when_node *clock);
+bool when_node_takes_clock(const struct when_node *n);
 
 /* when-text-value.c: from what was said to what it means. */
 void when_node_fix(const struct when_reader *r, struct when_node *n); /* fills from, to if it can */
