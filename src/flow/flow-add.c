@@ -388,6 +388,8 @@ static int finish_documents(struct flow_run *run, struct err *e) {
         run->now.stage = "documents";
         if (r >= 0)
                 r = flow_later_resume(run, e);
+        if (r >= 0)
+                r = flow_load_run(run, e);
         if (r >= 0 && run->o->ocr == FLOW_OCR_now)
                 r = flow_ocr_run(run, e);
         return r;

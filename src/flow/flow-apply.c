@@ -247,8 +247,9 @@ static int keep_all(struct flow_run *run, const struct flow_unit *u, enum jail_b
                         return 0;
                 }
         }
-        if (r >= 0)
-                r = forget_trouble(run, u, e);
+        if (r < 0 || u->joined)
+                return r < 0 ? r : 0;
+        r = forget_trouble(run, u, e);
         if (r >= 0)
                 r = note_trouble(run, u, blame, e);
         if (r >= 0)
@@ -273,7 +274,7 @@ int flow_apply(struct flow_run *run, const struct flow_unit *u, struct bytes rec
         if (r >= 0) {
                 struct flow_doc *root = &run->docs.docs.v[0];
                 root->row.size = u->size;
-                root->row.outcome = outcome_of(u, root, named, blame);
+                root->row.outcome = u->joined ? u->was : outcome_of(u, root, named, blame);
                 r = inherit(run, u, root, e);
         }
         if (r >= 0)

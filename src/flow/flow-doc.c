@@ -553,6 +553,13 @@ static void put_span(struct index_writer *w, struct str text, const struct rec_s
         }
 }
 
+/* A fact with its name. */
+static void put_fact(struct index_writer *w, const struct rec_header *h) {
+        if (h->id == REC_HDR_field || h->id == REC_HDR_other)
+                index_text_put(w, INDEX_file, h->name);
+        index_text_put(w, h->id == REC_HDR_subject ? INDEX_subject : INDEX_file, h->value);
+}
+
 static void put_header(struct index_writer *w, const struct rec_header *h) {
         if (h->id == REC_HDR_subject)
                 index_text_put(w, INDEX_subject, h->value);
@@ -560,6 +567,8 @@ static void put_header(struct index_writer *w, const struct rec_header *h) {
                 index_text_put(w, INDEX_list, h->value);
         else if (h->id == REC_HDR_folder)
                 index_text_put(w, INDEX_file, h->value);
+        else if (h->id == REC_HDR_field) /* of the row of a load file */
+                put_fact(w, h);
 }
 
 /* The names of attachments belong to the message too, so that file: finds the mail. */
@@ -578,13 +587,6 @@ struct index_doc flow_doc_columns(const struct store_doc *row, uint32_t doc, uin
                                    .kind = (uint8_t) row->kind,
                                    .lang = (uint8_t) lang,
                                    .date = row->dated ? row->date : INDEX_UNDATED };
-}
-
-/* A fact of a document that is no mail. */
-static void put_fact(struct index_writer *w, const struct rec_header *h) {
-        if (h->id == REC_HDR_field || h->id == REC_HDR_other)
-                index_text_put(w, INDEX_file, h->name);
-        index_text_put(w, h->id == REC_HDR_subject ? INDEX_subject : INDEX_file, h->value);
 }
 
 /* Words that are not its author's weigh less. */

@@ -45,6 +45,8 @@ struct flow_unit {
         struct doc_id parent; /* the document that it stood in, or 0 */
         uint64_t todo;        /* its row of waiting work, or 0 */
         struct doc_id old;    /* read again: the document that it is, or 0 */
+        bool joined; /* with `old`: only facts were added; what waits for it goes on waiting */
+        enum store_outcome was; /* if `joined`: how it was read */
         struct bytes told;    /* what its parent's answer said: DOC and FLAW records */
         uint32_t flags;       /* enum rec_doc_flag: what its container said of it */
 };
@@ -145,6 +147,11 @@ int flow_later_resume(struct flow_run *run, struct err *e);
 int flow_ocr_run(struct flow_run *run, struct err *e);
 /* Read again what o->retry asks for. */
 int flow_retry_run(struct flow_run *run, struct err *e);
+
+/* ---- flow-load.c ---- */
+
+/* Rows of the load files of the case are joined to the documents that they name. */
+int flow_load_run(struct flow_run *run, struct err *e);
 
 /* ---- flow-container.c ---- */
 
