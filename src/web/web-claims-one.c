@@ -252,10 +252,11 @@ static void put_evidence(const struct web_request *q, struct web_answer *w,
                 web_claim_form(q, w, "claim_for", c->id);
                 put_quotes(w, b);
                 web_claim_field(w, "claim-reading", "reading", WEB_SAY_claim_reading, false);
+                web_lit(w, "<p class=\"row\">");
                 web_claim_button(w, WEB_SAY_claim_put_for);
-                web_lit(w, " <button formaction=\"/act/claim_against\">");
+                web_lit(w, " <button class=\"second\" formaction=\"/act/claim_against\">");
                 web_say(w, WEB_SAY_claim_put_against);
-                web_lit(w, "</button></form>");
+                web_lit(w, "</button></p></form>");
         }
         web_lit(w, "</section>");
 }
@@ -297,12 +298,14 @@ static void put_reply(const struct web_request *q, struct web_answer *w,
         web_lit(w, "</label><input id=\"claim-on\" name=\"on\" dir=\"ltr\" autocomplete=\"off\" "
                    "aria-describedby=\"claim-on-hint\"><small id=\"claim-on-hint\">");
         web_say(w, WEB_SAY_claim_on_hint);
+        web_lit(w, " <code dir=\"ltr\">2014-03-12</code> / <code dir=\"ltr\">1392-12-21</code>");
         web_lit(w, "</small>");
         web_claim_area(w, "claim-words", "words", WEB_SAY_claim_words, STR(""));
+        web_lit(w, "<p class=\"row\">");
         web_claim_button(w, WEB_SAY_claim_asked);
-        web_lit(w, " <button formaction=\"/act/claim_reply\">");
+        web_lit(w, " <button class=\"second\" formaction=\"/act/claim_reply\">");
         web_say(w, WEB_SAY_claim_replied);
-        web_lit(w, "</button></form></section>");
+        web_lit(w, "</button></p></form></section>");
 }
 
 static void put_words(const struct web_request *q, struct web_answer *w,

@@ -61,6 +61,7 @@ static void put_choose(const struct web_request *q, struct web_answer *w, struct
         web_text(w, name);
         web_lit(w, "\"><small id=\"digest-hint\">");
         web_say(w, WEB_SAY_digest_folder_hint);
+        web_lit(w, " <code dir=\"ltr\">items</code>");
         web_lit(w, "</small><button>");
         web_say(w, WEB_SAY_digest_folder_use);
         web_lit(w, "</button></form>");
@@ -138,12 +139,13 @@ static void put_build_form(const struct web_request *q, struct web_answer *w) {
                    "autocomplete=\"off\"><label for=\"site-url\">");
         web_say(w, WEB_SAY_digest_build_url);
         web_lit(w, "</label><input id=\"site-url\" name=\"url\" type=\"url\" dir=\"ltr\" "
-                   "autocomplete=\"off\"><p class=\"row\"><button name=\"do\" value=\"check\" "
+                   "autocomplete=\"off\"><p class=\"row\"><button class=\"second\" name=\"do\" "
+                   "value=\"check\" "
                    "formnovalidate>");
         web_say(w, WEB_SAY_digest_check);
         web_lit(w, "</button> <button name=\"do\" value=\"build\">");
         web_say(w, WEB_SAY_digest_build);
-        web_lit(w, "</button> <button name=\"do\" value=\"draft\">");
+        web_lit(w, "</button> <button class=\"second\" name=\"do\" value=\"draft\">");
         web_say(w, WEB_SAY_digest_build_draft);
         web_lit(w, "</button></p></form></section>");
 }

@@ -345,6 +345,7 @@ static void put_add(const struct web_request *q, struct web_answer *w) {
                    "autocomplete=\"off\" spellcheck=\"false\" aria-describedby=\"add-hint\">"
                    "<small id=\"add-hint\">");
         web_say(w, WEB_SAY_intake_path_hint);
+        web_lit(w, " <code dir=\"ltr\">/media/disk/mail</code>");
         web_lit(w, "</small><button>");
         web_say(w, WEB_SAY_intake_go);
         web_lit(w, "</button></form></section>");
@@ -353,7 +354,7 @@ static void put_add(const struct web_request *q, struct web_answer *w) {
 static void put_act(const struct web_request *q, struct web_answer *w, const char *act,
                     enum web_say words) {
         web_form(q, w, act);
-        web_lit(w, "<button>");
+        web_lit(w, "<button class=\"second\">");
         web_say(w, words);
         web_lit(w, "</button></form>");
 }

@@ -87,7 +87,7 @@ static void begin_form(const struct web_request *q, struct web_answer *w, const 
 static void put_button(const struct web_request *q, struct web_answer *w, const char *act,
                        const char *id, enum web_say words) {
         begin_form(q, w, act, id);
-        web_lit(w, "<button>");
+        web_lit(w, "<button class=\"second\">");
         web_say(w, words);
         web_lit(w, "</button></form>");
 }
