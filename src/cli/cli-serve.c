@@ -83,7 +83,12 @@ const struct cli_verb cli_verb_serve = {
                 "The process that answers is jailed: it reads the case and nothing else, and "
                 "writes "
                 "nothing;\n"
-                "what changes the case is run by the keeper as the verbs of this manual.",
+                "what changes the case is run by the keeper as the verbs of this manual.\n\n"
+                "Keys:\n"
+#define KEY(id, keys, codes, where, does, en, fa, ar) "  " keys "  " en "\n"
+#include "web/web-key.def"
+#undef KEY
+                "Keys of pairs and of documents hold where those are; the help page says where.",
         .example = "clew serve\n"
                    "clew serve --no-open --idle 60",
         .options = options,

@@ -1,2 +1,4 @@
-// What every page has: nothing yet but the mark that scripts run.
+// What every page has: the keyboard, and the mark that scripts run.
+import "/static/keys.js";
+
 document.documentElement.dataset.scripts = "on";

@@ -34,9 +34,9 @@ void web_begin(const struct web_request *q, struct web_answer *w, struct str tit
                enum web_nav nav) {
         static const char *const themes[] = { "auto", "light", "dark" };
         w->lang = q->lang;
-        buf_printf(&w->body, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" data-theme=\"%s\">",
+        buf_printf(&w->body, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" data-theme=\"%s\"%s>",
                    web_lang_code(q->lang), web_lang_is_rtl(q->lang) ? "rtl" : "ltr",
-                   themes[q->theme]);
+                   themes[q->theme], q->keys_off ? " data-keys=\"off\"" : "");
         web_lit(w, "<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                    "content=\"width=device-width, initial-scale=1\">"
                    "<meta name=\"color-scheme\" content=\"light dark\"><title>");

@@ -56,6 +56,8 @@ int web_page_settings(struct web_request *q, struct web_answer *w, struct err *e
                 { "gregorian", WEB_SAY_settings_calendar_gregorian, NULL },
                 { "jalali", WEB_SAY_settings_calendar_jalali, NULL }
         };
+        static const struct choice keys[] = { { "on", WEB_SAY_help_keys_on, NULL },
+                                              { "off", WEB_SAY_help_keys_none, NULL } };
         (void) e;
         web_begin(q, w, web_said(WEB_SAY_settings, q->lang), WEB_NAV_none);
         web_lit(w, "<h1>");
@@ -65,6 +67,7 @@ int web_page_settings(struct web_request *q, struct web_answer *w, struct err *e
         put_choices(w, "lang", WEB_SAY_settings_language, langs, 3, q->lang);
         put_choices(w, "theme", WEB_SAY_settings_theme, themes, 3, q->theme);
         put_choices(w, "calendar", WEB_SAY_settings_calendar, calendars, 3, q->calendar);
+        put_choices(w, "keys", WEB_SAY_help_keys_off, keys, 2, q->keys_off);
         web_lit(w, "<p><label for=\"person\">");
         web_say(w, WEB_SAY_settings_person);
         web_lit(w, "</label><input id=\"person\" name=\"person\" maxlength=\"100\" dir=\"auto\" "

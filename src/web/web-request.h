@@ -47,6 +47,7 @@ struct web_request {
         enum web_lang lang;
         enum web_theme theme;
         enum web_calendar calendar;
+        bool keys_off;    /* single keys do nothing: she speaks to her machine, say */
         struct str person;   /* who works here; "" until she has said so */
         struct str token;    /* of this session: every form carries it (web_form) */
         struct store *store; /* one view of the case, read only */

@@ -13,7 +13,7 @@ int web_page_search(struct web_request *q, struct web_answer *w, struct err *e);
 
 /* ---- the box ------------------------------------------------------------------------------ */
 
-static void put_help(struct web_answer *w) {
+void web_search_language(struct web_answer *w) {
         static const struct {
                 const char *typed;
                 enum web_say says;
@@ -27,9 +27,7 @@ static void put_help(struct web_answer *w) {
                      { "kind:pdf  kind:message  lang:fa", WEB_SAY_search_help_kind },
                      { "has:attachment  has:flaw  is:ocr", WEB_SAY_search_help_has },
                      { "tag:budget  is:starred  is:unread", WEB_SAY_search_help_tag } };
-        web_lit(w, "<details class=\"language\"><summary>");
-        web_say(w, WEB_SAY_search_help);
-        web_lit(w, "</summary><dl>");
+        web_lit(w, "<dl class=\"language\">");
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
                 web_lit(w, "<dt><code dir=\"ltr\">");
                 web_text(w, str_of(rows[i].typed));
@@ -37,7 +35,7 @@ static void put_help(struct web_answer *w) {
                 web_say(w, rows[i].says);
                 web_lit(w, "</dd>");
         }
-        web_lit(w, "</dl></details>");
+        web_lit(w, "</dl>");
 }
 
 static void put_orders(const struct web_request *q, struct web_answer *w) {
@@ -78,7 +76,11 @@ void web_search_box(const struct web_request *q, struct web_answer *w, struct st
         web_lit(w, "<button>");
         web_say(w, WEB_SAY_search_go);
         web_lit(w, "</button></form>");
-        put_help(w);
+        web_lit(w, "<details class=\"language\"><summary>");
+        web_say(w, WEB_SAY_search_help);
+        web_lit(w, "</summary>");
+        web_search_language(w);
+        web_lit(w, "</details>");
 }
 
 /* ---- hits --------------------------------------------------------------------------------- */

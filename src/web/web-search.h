@@ -6,6 +6,8 @@ enum { WEB_HITS = 20 };
 
 /* The box with its order, and the language of it; `q` is what stands in it. */
 void web_search_box(const struct web_request *q, struct web_answer *w, struct str typed);
+/* What may be typed, as a list. */
+void web_search_language(struct web_answer *w);
 /* web-search-facet.c: what narrows it, with links that add or take away a term of the query. */
 void web_search_facets(const struct web_request *q, struct web_answer *w, struct str typed,
                        const struct query_result *r);

@@ -79,6 +79,7 @@ void web_session_fill(struct web_site *s, struct web_request *q, struct str acce
         q->lang = h->lang_set ? h->lang : lang_of(accept_language);
         q->theme = h->theme;
         q->calendar = h->calendar;
+        q->keys_off = h->keys_off;
         q->person = arena_str(q->a, str_of(h->person));
         q->token = arena_str(q->a, str_of(h->token));
         pthread_mutex_unlock(&s->lock);
@@ -96,19 +97,22 @@ void web_session_set(struct web_site *s, const struct web_request *q) {
         static const char *const langs[] = { "en", "fa", "ar" };
         static const char *const themes[] = { "auto", "light", "dark" };
         static const char *const calendars[] = { "both", "gregorian", "jalali" };
+        static const char *const keys[] = { "on", "off" };
         struct str person =
                 str_trim(utf8_head(web_field(q, "person"), sizeof s->session.person - 1));
         pthread_mutex_lock(&s->lock);
         struct web_session *h = &s->session;
         int lang = h->lang_set ? (int) h->lang : -1, theme = (int) h->theme,
-            calendar = (int) h->calendar;
+            calendar = (int) h->calendar, off = h->keys_off;
         set_choice(q, "lang", langs, 3, &lang);
         set_choice(q, "theme", themes, 3, &theme);
         set_choice(q, "calendar", calendars, 3, &calendar);
+        set_choice(q, "keys", keys, 2, &off);
         h->lang_set = lang >= 0;
         h->lang = lang >= 0 ? (enum web_lang) lang : WEB_EN;
         h->theme = (enum web_theme) theme;
         h->calendar = (enum web_calendar) calendar;
+        h->keys_off = off;
         if (web_has_field(q, "person")) {
                 memcpy(h->person, person.p, person.n);
                 h->person[person.n] = 0;

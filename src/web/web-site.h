@@ -27,6 +27,7 @@ struct web_session {
         bool lang_set; /* else what the browser asks for */
         enum web_theme theme;
         enum web_calendar calendar;
+        bool keys_off;
         char person[128];
 };
 
