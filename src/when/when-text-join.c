@@ -279,6 +279,36 @@ static unsigned range(const struct when_reader *r, unsigned i, struct when_node 
 
 /* --- parts of a stretch --------------------------------------------------------------------- */
 
+/* The first or the last day but `part` of `parts` of a stretch: months of years and longer. */
+static int64_t cut(const struct when_node *n, int32_t part, int32_t parts) {
+        int32_t first = when_day(n->from), days = when_day(n->to) - first;
+        int32_t months = n->precision == WHEN_PRECISION_year     ? 12
+                         : n->precision == WHEN_PRECISION_decade ? 120
+                                                                 : 0;
+        if (months)
+                return when_day_at(when_day_shift(n->calendar, first, WHEN_PRECISION_month,
+                                                  months * part / parts));
+        return when_day_at(first + days * part / parts);
+}
+
+/* English early and late are halves; beginning, middle and end are thirds, as all are in the
+ * languages that count months by three times ten days.  "Later this year" begins with the writing. */
+static void edge_put(const struct when_reader *r, int v, bool halves, const struct when_node *n,
+                     struct when_node *ret) {
+        int64_t now = when_day_at(when_ref_day(r));
+        bool inside = v & 8 && r->ref->dated && now >= n->from && now < n->to;
+        int32_t part = v & 3, parts = halves && part != 1 && !(v & 4) ? 2 : 3;
+        ret->kind = WHEN_TEXT_range;
+        ret->unit = (struct when_range){ n->from, n->to };
+        if (inside) {
+                ret->from = part ? now : n->from;
+                ret->to = part ? n->to : now > n->from ? now : now + 86400;
+                return;
+        }
+        ret->from = part == 2 ? cut(n, parts - 1, parts) : cut(n, part, parts);
+        ret->to = part == 2 ? n->to : cut(n, part + 1, parts);
+}
+
 /* early 2010, mid-June, the end of last year, اواخر خرداد */
 static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *ret) {
         unsigned j = when_skip(r, i, WHEN_WORD_the);
@@ -288,7 +318,7 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
         unsigned k = when_glued(r, j + 1, '-') || when_mark(r, j + 1, '-')
                              ? j + 2
                              : when_skip(r, j + 1, WHEN_WORD_of);
-        if (v < 4 && k == j + 1)
+        if (!(v & 4) && k == j + 1)
                 k = when_skip(r, when_skip(r, k, WHEN_WORD_in), WHEN_WORD_of);
         struct when_node n;
         unsigned end = when_read_point(r, k, &n);
@@ -297,7 +327,8 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
                 unsigned the = when_skip(r, k, WHEN_WORD_the); /* the end of the year */
                 bool persian = when_tok(r, j)->arabic && r->script != WHEN_WORD_ar;
                 if (!when_is(r, the, WHEN_WORD_unit) || !r->ref->dated ||
-                    (!persian && (the == k || v < 4)) || (when_value(r, the, WHEN_WORD_unit) & ~31))
+                    (!persian && (the == k || (v & 12) == 0)) ||
+                    (when_value(r, the, WHEN_WORD_unit) & ~31))
                         return 0;
                 int32_t from, to;
                 n = (struct when_node){ .weekday = -1,
@@ -317,19 +348,8 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
         ret->at = (uint16_t) i;
         ret->flags |= WHEN_TEXT_approximate;
         ret->rule = edge_rule;
-        if (n.said & WHEN_SAID_fixed && n.precision > WHEN_PRECISION_day) {
-                int64_t days = (n.to - n.from) / 86400, third = days / 3 * 86400;
-                ret->from = n.from + (v & 3) * third;
-                ret->to = (v & 3) == 2 ? n.to : ret->from + third;
-                if (n.precision == WHEN_PRECISION_year) {
-                        int32_t first = when_day(n.from), m = 4 * (v & 3);
-                        ret->from = when_day_at(
-                                when_day_shift(n.calendar, first, WHEN_PRECISION_month, m));
-                        ret->to = when_day_at(
-                                when_day_shift(n.calendar, first, WHEN_PRECISION_month, m + 4));
-                }
-                ret->kind = WHEN_TEXT_range;
-        }
+        if (n.said & WHEN_SAID_fixed && n.precision > WHEN_PRECISION_day)
+                edge_put(r, v, !when_tok(r, j)->arabic, &n, ret);
         return end;
 }
 

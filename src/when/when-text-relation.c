@@ -21,11 +21,16 @@ static void relation_put(const struct when_reader *r, unsigned k, struct when_no
         n->rule = relations[k].before ? "before" : "after";
         if (!(n->said & WHEN_SAID_fixed))
                 return;
+        if (n->unit.from == n->unit.to)
+                n->unit = (struct when_range){ n->from, n->to };
         if (relations[k].before) {
-                n->to = c == WHEN_WORD_before ? n->from : n->to;
+                bool end = n->to == n->unit.to && n->from > n->unit.from; /* before the end of 2010 */
+                n->to = c == WHEN_WORD_before && !end ? n->from : n->to;
                 n->from = INT64_MIN;
         } else {
-                n->from = c == WHEN_WORD_after ? n->to : n->from;
+                bool clock = n->precision < WHEN_PRECISION_part; /* after 6:30 is from then on */
+                bool start = n->from == n->unit.from && n->to < n->unit.to;
+                n->from = c == WHEN_WORD_after && !clock && !start ? n->to : n->from;
                 n->to = INT64_MAX;
         }
 }

@@ -26,19 +26,7 @@ static int32_t stretch(const struct when_text *w) {
             w->flags & (WHEN_TEXT_before | WHEN_TEXT_after) || !w->rule ||
             strcmp(w->rule, "last-next") != 0)
                 return 0;
-        int32_t days = when_day(w->range.to) - when_day(w->range.from), n = 0;
-        struct when_date a = when_date_of(w->calendar, when_day(w->range.from));
-        struct when_date b = when_date_of(w->calendar, when_day(w->range.to));
-        int32_t months = 12 * (b.year - a.year) + (int32_t) b.month - (int32_t) a.month;
-        if (w->precision == WHEN_PRECISION_day)
-                n = days;
-        else if (w->precision == WHEN_PRECISION_week)
-                n = days / 7;
-        else if (w->precision == WHEN_PRECISION_month)
-                n = months;
-        else if (w->precision == WHEN_PRECISION_year)
-                n = (months + 6) / 12;
-        return n > 1 ? n : 0;
+        return w->amount > 1 ? w->amount : 0;
 }
 
 enum when_timex when_text_timex(const struct when_text *w) {
@@ -101,28 +89,15 @@ static bool put_named(struct value *v, enum when_precision p) {
         return true;
 }
 
-/* The unit that an open range names: "until 2010" ends with it, "before 2010" where it begins. */
-static struct when_range anchor(const struct when_text *w) {
-        struct when_range r = w->range;
-        if (r.from != INT64_MIN && r.to != INT64_MAX)
-                return r;
-        int64_t at = r.from == INT64_MIN ? r.to : r.from;
-        struct when_date d = when_date_of(w->calendar, when_day(at - 1)), said = w->date;
-        if (r.from == INT64_MIN && said.year == d.year && (!said.month || said.month == d.month) &&
-            (!said.day || said.day == d.day))
-                at--;
-        int32_t from = when_day(at), to = from + 1;
-        if (w->precision > WHEN_PRECISION_days && w->precision != WHEN_PRECISION_vague)
-                when_unit_around(w->calendar, when_day(at), w->precision, &from, &to);
-        return (struct when_range){ when_day_at(from), when_day_at(to) };
+/* What the words name, without the preposition before them: "until 2010", "late 2010" are 2010. */
+static struct when_range named(const struct when_text *w) {
+        return w->unit.from < w->unit.to ? w->unit : w->range;
 }
 
 static void put_time(const struct when_text *w, char to[static WHEN_TEXT_ISO]) {
         static const char *const parts[] = { "NI", "MO", "AF", "EV" }; /* from 0, 6, 12, 18 h */
         char day[WHEN_TEXT_ISO] = "XXXX-XX-XX";
-        int64_t at = w->range.from;
-        if (w->ranged && at == INT64_MIN)
-                at = w->range.to;
+        int64_t at = named(w).from;
         int32_t s = w->ranged ? (int32_t) (((at % DAY) + DAY) % DAY) : w->clock;
         struct when_date d = when_date_of(WHEN_gregorian, w->ranged ? when_day(at) : 0);
         if (w->ranged)
@@ -164,12 +139,12 @@ struct str when_timex_value(const struct when_text *w, char to[static WHEN_TEXT_
                 when_text_iso(&d, to);
         } else if (n) {
                 put_stretch(w, n, to);
-        } else if (clocked(w) && w->kind != WHEN_TEXT_range) {
+        } else if (clocked(w) && (w->kind != WHEN_TEXT_range || w->unit.from < w->unit.to)) {
                 put_time(w, to);
         } else if (!w->ranged) {
                 put_unplaced(w, to);
         } else {
-                struct when_range r = anchor(w);
+                struct when_range r = named(w);
                 struct value v = { .to = to, .first = when_day(r.from) };
                 int32_t behind = when_day(r.to);
                 v.days = behind - v.first;

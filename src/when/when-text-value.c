@@ -258,7 +258,7 @@ void when_node_give(const struct when_reader *r, const struct when_node *n, stru
         ret->lead = n->core > n->at ? when_tok(r, n->core)->off - ret->off : 0;
         ret->len = (n->stop ? n->stop : when_tok(r, n->end - 1u)->end) - ret->off;
         if (ret->ranged)
-                ret->range = (struct when_range){ n->from, n->to };
+                ret->range = (struct when_range){ n->from, n->to }, ret->unit = n->unit;
         if (n->kind == WHEN_TEXT_date && n->calendar == WHEN_jalali && n->said & WHEN_SAID_year &&
             n->date.year < 1304)
                 ret->flags |= WHEN_TEXT_old_rule;

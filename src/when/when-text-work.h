@@ -56,6 +56,7 @@ struct when_node {
         int32_t zone;            /* minutes east */
         bool clock_open;         /* 3:30: morning or afternoon was not said */
         int64_t from, to;        /* with WHEN_SAID_fixed */
+        struct when_range unit;  /* what an edge or a preposition was taken from; empty: neither */
         int32_t amount;
         const char *event, *rule;
         uint32_t stop; /* where its text ends, when that is behind the tokens; or 0 */

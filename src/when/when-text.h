@@ -67,7 +67,7 @@ enum when_text_flag {
 
 struct when_text {
         uint32_t off,
-                len; /* bytes of the text; with its preposition when that says before or since */
+                len;   /* bytes of the text; with its preposition when that says before or since */
         uint32_t lead; /* bytes of that preposition and the space behind it; 0: none */
         enum when_text_kind kind;
         enum when_calendar calendar;
@@ -75,6 +75,8 @@ struct when_text {
         unsigned flags;          /* enum when_text_flag */
         bool ranged;             /* `range` is known */
         struct when_range range; /* UTC seconds [from, to), of whole days unless precision < day */
+        struct when_range
+                unit; /* "2009" of "since 2009", "2011" of "late 2011"; else empty (0, 0) */
         struct when_range other; /* with WHEN_TEXT_order, else empty (0, 0) */
         int32_t amount;          /* of a duration or set, in units of `precision`; of a
                                   * vague one 0 past, 1 present, 2 future */
