@@ -2,6 +2,7 @@
 """Out of the case and into other readers: exact bytes come back, tables run nothing, entities fit the public schema, a
 load file reads as one, names cannot lead anywhere, and what is protected is in none of it."""
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -253,6 +254,26 @@ def test_csv_in_libreoffice():
         flat = ET.parse(made).getroot()
         equal(0, sum(1 for e in flat.iter() if e.get(t + "formula")), "formulas")
         equal(n + 1, sum(1 for row in flat.iter(t + "table-row") if "".join(row.itertext()).strip()), "rows")
+
+
+def test_packed():
+    """From packed archives, one in another: exact bytes, in one pass, whatever the order of asking."""
+    letters = [post.mixed(i, [post.TEXT_PART, post.file_part("a.bin", b"A%d" % i), post.file_part("b.bin", b"B%d" % i)], []) for i in range(60)]
+    letters += [post.plain(100 + i, f"letter {i}", f"Words {i}. " * 40) for i in range(700)]
+    with Case() as case:
+        inner = post.zip_bytes(post.named(letters[:30]))
+        tar = gzip.compress(post.tar_bytes(post.named(letters[30:60])))
+        case.add(lib.write(os.path.join(case.dir, "all.zip"), post.zip_bytes(
+            [("first.zip", inner), *post.named(letters[60:]), ("last.tgz", tar)])))
+        begun = time.monotonic()
+        out = export(case, "eml")
+        took = time.monotonic() - begun
+        got = {hashlib.sha256(open(os.path.join(at, n), "rb").read()).hexdigest() for at, _, names in os.walk(out) for n in names if n.endswith(".eml")}
+        equal(set(), {hashlib.sha256(m.raw).hexdigest() for m in letters} - got, "messages that are not as they were")
+        check(took < 8, f"took {took:.1f} s")
+        for name in ("a.bin", "b.bin"):
+            ids = case.ids(f"file:{name}", "kind:file")[::-7]
+            equal(len(ids), len({case.raw(i) for i in ids}), f"{name}, backwards")
 
 
 def test_right_to_left():

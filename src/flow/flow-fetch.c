@@ -12,6 +12,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "flow/flow-cursor.h"
 #include "flow/flow-outlook.h"
 #include "flow/flow.h"
 #include "intake/intake-sniff.h"
@@ -423,6 +424,8 @@ static struct entry place_entry(const struct store_place *p, const struct sha256
 struct slot {
         struct container_id container; /* 0: none */
         struct flow_bytes bytes;
+        struct flow_cursor *cursor; /* over it, once it was asked for; NULL: none */
+        bool no_cursor;             /* it is not read forward, or its worker died of it */
 };
 
 struct fetching {
@@ -434,6 +437,8 @@ struct fetching {
 static int doc_bytes(const struct fetching *f, struct doc_id doc, struct buf *ret, struct err *e);
 
 static void slot_done(struct slot *s) {
+        flow_cursor_close(&s->cursor);
+        s->no_cursor = false;
         if (s->container.v)
                 flow_bytes_done(&s->bytes);
         s->container.v = 0;
@@ -482,11 +487,36 @@ static int open_kept(const struct fetching *f, const struct store_container *cha
         return 0;
 }
 
+/* An entry of the container that is kept, on the way forward: 1; 0: it is to be unpacked anew. */
+static int fetch_forward(const struct fetching *f, struct entry at, struct flow_bytes *ret) {
+        struct slot *s = f->slot;
+        struct err own = ERR_INIT;
+        bytes_init(ret);
+        if (!at.made || s->no_cursor)
+                return 0;
+        int r = s->cursor ? 1 : flow_cursor_open(f->st, f->jail, &s->bytes.blob, &s->cursor, &own);
+        if (r > 0)
+                r = flow_cursor_get(s->cursor, at.ord, &ret->spill, &own);
+        if (r <= 0) { /* whoever unpacks it anew tells what is wrong */
+                flow_cursor_close(&s->cursor);
+                s->no_cursor = r != ERR_absent;
+                flow_bytes_done(ret);
+                bytes_init(ret);
+                return 0;
+        }
+        ret->size = ret->spill.size;
+        flow_blob_init(&ret->blob, ret->spill.fd, ret->size,
+                       ret->spill.fd < 0 ? buf_bytes(&ret->spill.mem) : (struct bytes){ 0 });
+        return 1;
+}
+
 static int fetch_packed(const struct fetching *f, const struct store_container *chain, size_t n,
                         struct entry at, struct flow_bytes *ret, struct err *e) {
         if (f->slot) {
                 int r = open_kept(f, chain, n, e);
-                return r < 0 ? r : entry_of(f->st, f->jail, &f->slot->bytes.blob, at, ret, e);
+                if (r < 0 || fetch_forward(f, at, ret) > 0)
+                        return r;
+                return entry_of(f->st, f->jail, &f->slot->bytes.blob, at, ret, e);
         }
         struct flow_bytes outer;
         bytes_init(&outer);
