@@ -9,12 +9,3 @@ document.addEventListener("selectionchange", () => {
         if (text && words)
                 words.value = text;
 });
-
-document.addEventListener("keydown", (event) => {
-        const typing = event.target.closest?.("input, textarea, select");
-        if (event.code !== "KeyC" || typing || event.ctrlKey || event.metaKey || event.altKey || !words?.value)
-                return;
-        take.querySelector("details").open = true;
-        words.focus();
-        event.preventDefault();
-});

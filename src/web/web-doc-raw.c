@@ -22,6 +22,7 @@ static void begin(const struct web_request *q, struct web_answer *w, const struc
         web_lit(w, "</h1><p>");
         web_doc_link(w, d->id, web_doc_title(d).n ? web_doc_title(d) : str_of(d->id));
         web_lit(w, "</p>");
+        web_doc_views(w, d, say);
 }
 
 static void put_header(struct web_answer *w, const struct rec_header *h) {

@@ -49,23 +49,27 @@ static void put_title(struct web_answer *w, const struct web_doc *d) {
         web_lit(w, "</h1>");
 }
 
-static void put_view(struct web_answer *w, const struct web_doc *d, const char *view,
-                     enum web_say say) {
-        web_lit(w, "<li><a href=\"/doc/");
-        web_text(w, str_of(d->id));
-        web_text(w, str_of(view));
-        web_lit(w, "\">");
-        web_say(w, say);
-        web_lit(w, "</a></li>");
-}
-
-static void put_views(struct web_answer *w, const struct web_doc *d) {
-        bool paged = d->row.kind != REC_DOC_message;
+void web_doc_views(struct web_answer *w, const struct web_doc *d, enum web_say here) {
+        static const struct {
+                const char *path;
+                enum web_say say;
+        } views[] = { { "", WEB_SAY_read_words },
+                      { "/headers", WEB_SAY_read_headers },
+                      { "/raw", WEB_SAY_read_raw },
+                      { "/page/1", WEB_SAY_read_pixels } };
+        size_t n = sizeof views / sizeof *views - (d->row.kind == REC_DOC_message);
         web_lit(w, "<ul class=\"choices views\">");
-        put_view(w, d, "/headers", WEB_SAY_read_headers);
-        put_view(w, d, "/raw", WEB_SAY_read_raw);
-        if (paged)
-                put_view(w, d, "/page/1", WEB_SAY_read_pixels);
+        for (size_t i = 0; i < n; i++) {
+                web_lit(w, "<li><a href=\"/doc/");
+                web_text(w, str_of(d->id));
+                web_text(w, str_of(views[i].path));
+                if (views[i].say == here)
+                        web_lit(w, "\" aria-current=\"page\">");
+                else
+                        web_lit(w, "\">");
+                web_say(w, views[i].say);
+                web_lit(w, "</a></li>");
+        }
         web_lit(w, "</ul>");
 }
 
@@ -78,7 +82,8 @@ static void put_quote(const struct web_request *q, struct web_answer *w, const s
         web_hidden(w, "doc", str_of(d->id));
         web_lit(w, "<p><label>");
         web_say(w, WEB_SAY_read_quote_words);
-        web_lit(w, " <textarea name=\"words\" dir=\"auto\" required data-words></textarea></label>"
+        web_lit(w, " <textarea name=\"words\" dir=\"auto\" required data-words "
+                   "data-key=\"quote\"></textarea></label>"
                    "</p><p><label>");
         web_say(w, WEB_SAY_read_quote_why);
         web_lit(w, " <input name=\"why\" dir=\"auto\"></label> <button>");
@@ -100,7 +105,7 @@ int web_page_doc(struct web_request *q, struct web_answer *w, struct err *e) {
                 web_lit(w, "\">");
                 put_title(w, &d);
                 web_doc_head(q, w, &d);
-                put_views(w, &d);
+                web_doc_views(w, &d, WEB_SAY_read_words);
                 r = web_doc_text(q, w, &d, e);
                 put_quote(q, w, &d);
                 web_lit(w, "</article><aside>");

@@ -15,6 +15,9 @@ int web_doc_load(const struct web_request *q, struct str id, struct web_doc *ret
 void web_doc_done(struct web_doc *d);
 struct str web_doc_title(const struct web_doc *d); /* subject, title, or name; may be empty */
 
+/* The ways to look at it, as a list; the one of the words `here` is marked. */
+void web_doc_views(struct web_answer *w, const struct web_doc *d, enum web_say here);
+
 /* web-doc-head.c: who, when, what it is, where it lies, and what to beware of. */
 void web_doc_head(const struct web_request *q, struct web_answer *w, const struct web_doc *d);
 /* web-doc-text.c: its words, a piece of at most WEB_TEXT bytes, with what is asked for marked. */
