@@ -24,7 +24,7 @@ int cli_digest_dir(struct cli_digest *d, const char **ret) {
         struct stat s;
         int r = 0;
         if (!c->store && stat(c->case_path, &s) < 0)
-                return err_set(&c->err, ERR_usage, "which folder of items? there is no case either");
+                return err_set(&c->err, ERR_usage, "which folder of items? there is no case");
         if (!c->store)
                 r = store_open(&c->store, c->case_path, STORE_READ, NULL, &c->err);
         if (r >= 0)

@@ -15,7 +15,8 @@ int cli_digest_import(struct cli_digest *d);
 int cli_digest_export(struct cli_digest *d);
 int cli_digest_use(struct cli_digest *d);
 int cli_digest_files(struct cli_digest *d);
-/* The folder that an operand names, else that of the case (which is opened for reading), in d->a. */
+/* The folder that an operand names, else that of the case (which is opened for reading), in d->a.
+ */
 int cli_digest_dir(struct cli_digest *d, const char **ret);
 int cli_digest_check(struct cli_digest *d);
 int cli_digest_build(struct cli_digest *d);

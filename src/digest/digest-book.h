@@ -57,8 +57,8 @@ struct digest_book {
  * digest_book_done(), also after an error.  ERR_absent, ERR_io, ERR_limit. */
 int digest_book_open(const char *path, const struct digest_options *o, struct digest_book *ret,
                      struct err *e);
-/* The same from files that are at hand: begin, put each in the order of their names, end.  The bytes
- * are copied.  ERR_limit: too many files. */
+/* The same from files that are at hand: begin, put each in the order of their names, end.  The
+ * bytes are copied.  ERR_limit: too many files. */
 void digest_book_begin(struct digest_book *b);
 int digest_book_put(struct digest_book *b, struct str name, struct bytes in,
                     const struct digest_options *o, struct err *e);

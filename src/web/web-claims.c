@@ -117,7 +117,7 @@ static int put_card(struct web_request *q, struct web_answer *w, const struct qu
         int r = quote_claim_weigh(q->store, c, q->a, &now, &weight, e);
         if (r < 0)
                 return r;
-        web_lit(w, "<li class=\"card claim\"><h3><a href=\"/claim/");
+        web_lit(w, "<li class=\"card claim\" data-item><h3><a href=\"/claim/");
         web_url(w, str_of(c->id));
         web_lit(w, "\"><span");
         web_lang_of(w, NULL, c->sentence);

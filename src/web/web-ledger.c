@@ -60,7 +60,10 @@ void web_steps(const struct web_request *q, struct web_answer *w, uint64_t from,
                 struct str value = arena_printf(q->a, "%llu", (unsigned long long) steps[i].to);
                 if (!steps[i].is)
                         continue;
-                web_lit(w, "<a class=\"step\" href=\"");
+                if (i == 0)
+                        web_lit(w, "<a class=\"step\" rel=\"prev\" href=\"");
+                else
+                        web_lit(w, "<a class=\"step\" rel=\"next\" href=\"");
                 web_text(w, q->path);
                 web_url_with(q, w, "from", steps[i].to ? &value : NULL);
                 web_lit(w, "\">");

@@ -85,9 +85,11 @@ static void begin_form(const struct web_request *q, struct web_answer *w, const 
 }
 
 static void put_button(const struct web_request *q, struct web_answer *w, const char *act,
-                       const char *id, enum web_say words) {
+                       const char *id, const char *key, enum web_say words) {
         begin_form(q, w, act, id);
-        web_lit(w, "<button class=\"second\">");
+        web_lit(w, "<button class=\"second\" data-key=\"");
+        web_text(w, str_of(key));
+        web_lit(w, "\">");
         web_say(w, words);
         web_lit(w, "</button></form>");
 }
@@ -110,8 +112,9 @@ static void put_tags(const struct web_request *q, struct web_answer *w, const ch
         begin_form(q, w, "mark_tag", id);
         web_lit(w, "<label for=\"mark-tag\">");
         web_say(w, WEB_SAY_work_tag);
-        web_lit(w, "</label> <input id=\"mark-tag\" name=\"tag\" required maxlength=\"50\" "
-                   "dir=\"auto\" autocomplete=\"off\" pattern=\"[^\\s,،&quot;(){}]+\" title=\"");
+        web_lit(w, "</label> <input id=\"mark-tag\" data-key=\"tag\" name=\"tag\" required "
+                   "maxlength=\"50\" dir=\"auto\" autocomplete=\"off\" "
+                   "pattern=\"[^\\s,،&quot;\\(\\)\\{\\}]+\" title=\"");
         web_say(w, WEB_SAY_work_tag_hint);
         web_lit(w, "\"><button>");
         web_say(w, WEB_SAY_work_tag_add);
@@ -158,7 +161,8 @@ static void put_notes(const struct web_request *q, struct web_answer *w, const c
         begin_form(q, w, "mark_note", id);
         web_lit(w, "<label for=\"mark-note\">");
         web_say(w, WEB_SAY_work_note);
-        web_lit(w, "</label><textarea id=\"mark-note\" name=\"words\" rows=\"2\" required "
+        web_lit(w, "</label><textarea id=\"mark-note\" data-key=\"note\" name=\"words\" rows=\"2\" "
+                   "required "
                    "dir=\"auto\"></textarea><button>");
         web_say(w, WEB_SAY_work_note_add);
         web_lit(w, "</button></form>");
@@ -175,9 +179,9 @@ int web_marks_panel(const struct web_request *q, struct web_answer *w, const cha
         web_lit(w, "<section class=\"marks\"><h2>");
         web_say(w, WEB_SAY_work_marks);
         web_lit(w, "</h2><div class=\"row\">");
-        put_button(q, w, star ? "mark_unstar" : "mark_star", id,
+        put_button(q, w, star ? "mark_unstar" : "mark_star", id, "star",
                    star ? WEB_SAY_work_unstar : WEB_SAY_work_star);
-        put_button(q, w, read ? "mark_unread" : "mark_read", id,
+        put_button(q, w, read ? "mark_unread" : "mark_read", id, "read",
                    read ? WEB_SAY_work_unread : WEB_SAY_work_read);
         web_lit(w, "</div>");
         for (size_t i = 0; i < n; i++)
