@@ -2,6 +2,7 @@
 #include "query/query-gaps.h"
 
 #include "web/web-event.h"
+#include "web/web-memo.h"
 
 enum { GHOSTS = 50, SILENCES = 60, YEARS = 80 };
 
@@ -133,6 +134,10 @@ int web_page_gaps(struct web_request *q, struct web_answer *w, struct err *e) {
         struct query_gaps_options o = { .who = str_trim(web_field(q, "who")) };
         struct query_gaps all;
         uint64_t from;
+        if (web_memo_shown(q, w)) {
+                w->scripts = true;
+                return 0;
+        }
         int r = web_field_u64(q, "from", 10000000, 0, &from, e);
         if (r >= 0)
                 r = query_gaps(q->qc, &o, q->a, &all, e);
@@ -152,5 +157,6 @@ int web_page_gaps(struct web_request *q, struct web_answer *w, struct err *e) {
         if (all.n_ghosts + all.n_silences == 0)
                 web_nothing(w, WEB_SAY_gaps_none);
         web_end(q, w);
+        web_memo_keep(q, w);
         return 0;
 }

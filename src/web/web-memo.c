@@ -6,8 +6,17 @@
 #include "store/store-actor.h"
 #include "web/web-site.h"
 
+enum { PAGES = 16, PAGE_BYTES = 1 << 20 };
+
+struct page {
+        struct buf key, body;
+        uint64_t used;
+};
+
 struct web_memo {
-        pthread_mutex_t lock;
+        pthread_mutex_t lock, graphs;
+        struct page pages[PAGES];
+        uint64_t uses;
         bool counted, listed;
         uint64_t counts_of, actors_of; /* stamps */
         struct store_counts counts;
@@ -18,6 +27,11 @@ struct web_memo {
 struct web_memo *web_memo_new(void) {
         struct web_memo *m = MEM_NEW(struct web_memo);
         pthread_mutex_init(&m->lock, NULL);
+        pthread_mutex_init(&m->graphs, NULL);
+        for (size_t i = 0; i < PAGES; i++) {
+                buf_init(&m->pages[i].key, 0);
+                buf_init(&m->pages[i].body, 0);
+        }
         return m;
 }
 
@@ -74,4 +88,56 @@ int web_memo_actors(const struct web_request *q, unsigned kind, uint64_t from, s
         *ret_n = n;
         *ret_total = total;
         return r;
+}
+
+/* ---- pages -------------------------------------------------------------------------------- */
+
+void web_memo_graphs_lock(const struct web_request *q) {
+        pthread_mutex_lock(&q->site->memo->graphs);
+}
+
+void web_memo_graphs_unlock(const struct web_request *q) {
+        pthread_mutex_unlock(&q->site->memo->graphs);
+}
+
+/* All that a page is made of: the case, the address, the settings. */
+static struct str key_of(const struct web_request *q) {
+        return arena_printf(q->a, "%llx %d %d %d %.*s\n%.*s?%.*s", (unsigned long long) q->stamp,
+                            (int) q->lang, (int) q->theme, (int) q->calendar, STR_ARG(q->person),
+                            STR_ARG(q->path), STR_ARG(q->query));
+}
+
+bool web_memo_shown(const struct web_request *q, struct web_answer *w) {
+        struct web_memo *m = q->site->memo;
+        struct str key = key_of(q);
+        bool found = false;
+        pthread_mutex_lock(&m->lock);
+        for (size_t i = 0; i < PAGES && !found; i++) {
+                struct page *p = &m->pages[i];
+                found = p->used && str_eq(buf_str(&p->key), key);
+                if (found) {
+                        buf_put_str(&w->body, buf_str(&p->body));
+                        p->used = ++m->uses;
+                }
+        }
+        pthread_mutex_unlock(&m->lock);
+        return found;
+}
+
+void web_memo_keep(const struct web_request *q, const struct web_answer *w) {
+        struct web_memo *m = q->site->memo;
+        struct str key = key_of(q);
+        if (w->body.n > PAGE_BYTES || w->body.over)
+                return;
+        pthread_mutex_lock(&m->lock);
+        struct page *oldest = &m->pages[0];
+        for (size_t i = 1; i < PAGES; i++)
+                if (m->pages[i].used < oldest->used)
+                        oldest = &m->pages[i];
+        buf_clear(&oldest->key);
+        buf_clear(&oldest->body);
+        buf_put_str(&oldest->key, key);
+        buf_put_str(&oldest->body, buf_str(&w->body));
+        oldest->used = ++m->uses;
+        pthread_mutex_unlock(&m->lock);
 }

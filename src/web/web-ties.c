@@ -1,6 +1,7 @@
 /* /ties: events between two (or of one), and institutions by their people's offices. */
 #include "query/query-ties.h"
 #include "web/web-event.h"
+#include "web/web-memo.h"
 
 enum { PER = 30, SIDES = 8 };
 
@@ -136,6 +137,10 @@ int web_page_ties(struct web_request *q, struct web_answer *w, struct err *e) {
         if (r < 0)
                 return r;
         ask.kinds = any ? kinds : NULL;
+        if (web_memo_shown(q, w)) {
+                w->scripts = true;
+                return 0;
+        }
         web_begin(q, w, web_said(WEB_SAY_ties_title, q->lang), WEB_NAV_ties);
         web_lit(w, "<h1>");
         web_say(w, WEB_SAY_ties_title);
@@ -146,5 +151,7 @@ int web_page_ties(struct web_request *q, struct web_answer *w, struct err *e) {
         else
                 r = answer(q, w, &ask, from, e);
         web_end(q, w);
+        if (r >= 0)
+                web_memo_keep(q, w);
         return r;
 }

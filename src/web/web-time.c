@@ -3,6 +3,7 @@
 #include "query/query-ties.h"
 #include "query/query-time.h"
 #include "web/web-event.h"
+#include "web/web-memo.h"
 
 enum { EVENTS = 60 };
 
@@ -154,6 +155,10 @@ static int put_events(const struct web_request *q, struct web_answer *w, struct 
 
 int web_page_timeline(struct web_request *q, struct web_answer *w, struct err *e) {
         struct str typed = str_trim(web_field(q, "q"));
+        if (web_memo_shown(q, w)) {
+                w->scripts = true;
+                return 0;
+        }
         web_begin(q, w, web_said(WEB_SAY_time_title, q->lang), WEB_NAV_timeline);
         web_lit(w, "<h1>");
         web_say(w, WEB_SAY_time_title);
@@ -163,5 +168,7 @@ int web_page_timeline(struct web_request *q, struct web_answer *w, struct err *e
         if (r >= 0)
                 r = put_events(q, w, typed, e);
         web_end(q, w);
+        if (r >= 0)
+                web_memo_keep(q, w);
         return r;
 }
