@@ -4,7 +4,7 @@
  *
  *   clew: cannot keep message 41 of 'inbox.mbox': database is locked
  *     while ingesting 'cache/2014/'
- *     hint: another clew is writing; wait for it or pass --wait
+ *     hint: another clew is writing; wait until it has ended
  */
 #include "base/str.h"
 

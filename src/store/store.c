@@ -67,7 +67,7 @@ static int take_lock(struct store *st, unsigned wait_s, struct err *e) {
                 (void) nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL); /* try again */
         }
         err_set(e, ERR_busy, "the case is being written by another clew");
-        return err_hint(e, ERR_busy, "wait for it or pass --wait");
+        return err_hint(e, ERR_busy, "wait until it has ended");
 }
 
 static int open_folder(struct store *st, const char *path, unsigned wait_s, struct err *e) {

@@ -176,7 +176,11 @@ int web_marks_panel(const struct web_request *q, struct web_answer *w, const cha
         if (r < 0)
                 return r;
         bool star = has_own(q, v, n, STORE_MARK_star), read = has_own(q, v, n, STORE_MARK_read);
-        web_lit(w, "<section class=\"marks\"><h2>");
+        web_module(w, "marks");
+        web_lit(w, "<section class=\"marks\"");
+        if (q->person.n && !read)
+                web_lit(w, " data-unread=\"1\"");
+        web_lit(w, "><h2>");
         web_say(w, WEB_SAY_work_marks);
         web_lit(w, "</h2><div class=\"row\">");
         put_button(q, w, star ? "mark_unstar" : "mark_star", id, "star",
