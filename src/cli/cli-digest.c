@@ -68,8 +68,7 @@ static int run(struct cli *c) {
 
 const struct cli_verb cli_verb_digest = {
         .name = "digest",
-        .args = "import FILE... | export DIR [FILE] | use NAME | check [DIR] | build [DIR] --out "
-                "SITE",
+        .args = "import FILE... | export DIR | use NAME | check [DIR] | build [DIR]",
         .says = "dated items that others read: taken in, checked, made into a site",
         .about =
                 "An item is a small text: headline, date, a few sentences, an excerpt, \"Read more "
