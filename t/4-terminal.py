@@ -1,55 +1,17 @@
 #!/usr/bin/env python3
 """What reaches a terminal: our own colours and nothing else. No control character, no escape, no direction control
 of others, whatever a subject, a name, a file or a query holds; and nothing at all of that with NO_COLOR."""
-import fcntl
 import os
-import pty
-import re
-import select
-import struct
-import subprocess
-import termios
 
 import lib
 import post
 from lib import Case, check, equal
+from screen import EVIL, look, on_terminal, words
 
-SGR = re.compile(rb"\x1b\[[0-9;]*m")
-EVIL = ("\x1b[31mred\x1b]0;title\x07 \x1b[2J bell\x07 back\x08space cr\rline del\x7f c1\x9b31m\x85 "
-        "rlo\u202eevil\u202c lri\u2066x\u2069 lrm\u200e alm\u061c sep\u2028end null")
 VERBS = [["search", "evilword"], ["search", "--facets", ""], ["search", "--analyze", "\x1b[31m\u202eevil"], ["people"],
          ["timeline"], ["gaps"], ["status"], ["ledger"], ["ledger", "--gaps"], ["missing"], ["between", "ann", "bob"],
          ["between", "\x1b[31mann", "\u202ebob"], ["search", "nothing\x1b[2J"], ["add", "no\x1b[31msuch\u202efile"],
          ["nonsense\x1b[31m\u202e"], ["search", "--no\x1b[31msuch"], ["search", "from\x1b[31m:x"]]
-
-
-def on_terminal(case, argv, columns=80, env=None):
-    """Runs clew with stdin, stdout and stderr on a terminal of that width."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    mode = termios.tcgetattr(slave)
-    mode[1] &= ~termios.OPOST  # no \r of the terminal's own
-    termios.tcsetattr(slave, termios.TCSANOW, mode)
-    p = subprocess.Popen([lib.CLEW, "-C", case.path, *argv], stdin=slave, stdout=slave, stderr=slave,
-                         env={**lib.ENV, **(env or {})})
-    os.close(slave)
-    out = b""
-    while True:
-        ready, _, _ = select.select([master], [], [], 20)
-        try:
-            data = os.read(master, 65536) if ready else b""
-        except OSError:
-            data = b""
-        if not data:
-            break
-        out += data
-    os.close(master)
-    return p.wait(timeout=20), out
-
-
-def words(text):
-    import base64
-    return "=?utf-8?B?" + base64.b64encode(text.encode()).decode() + "?="
 
 
 def evil_case(case):
@@ -64,23 +26,6 @@ def evil_case(case):
     lib.write(os.path.join(folder, "b.eml"), raw)
     lib.write(os.path.join(folder, "junk\x1b[2J\x07.bin"), bytes(range(256)))
     case.add(folder)
-
-
-def look(out, what, colours):
-    if colours:
-        out = SGR.sub(b"", out)
-    bad = [b for b in out if (b < 32 and b != 10) or b == 127]
-    check(not bad, f"{what}: bytes {sorted(set(bad))} in {out[:300]!r}")
-    try:
-        text = out.decode("utf-8")
-    except UnicodeDecodeError as e:
-        check(False, f"{what}: no UTF-8: {e}")
-        return
-    c1 = [c for c in text if 0x80 <= ord(c) < 0xa0]
-    check(not c1, f"{what}: C1 {c1}")
-    overrides = [hex(ord(c)) for c in text if c in "\u202a\u202b\u202c\u202d\u202e\u061c\u200e\u200f\u2028\u2029"]
-    check(not overrides, f"{what}: direction controls {overrides}")
-    equal(text.count("\u2068") + text.count("\u2067") + text.count("\u2066"), text.count("\u2069"), f"{what}: isolates are closed")
 
 
 def progress_aside(argv, out):

@@ -54,6 +54,24 @@ def test_as_text():
         check("planned" in case.run("occasions", "Ivor Pell met Greta Lunn").text, "why it may count")
 
 
+def test_events_of_ones_own():
+    with Case() as case:
+        filled(case, 2)
+        good = "Ada Poe met Omar Faruqi"
+        own = lib.write(os.path.join(case.dir, "own.tsv"), "# mine\nLakeside accord|توافق دریاچه\t2030-05-06\t2030-06-01\nOld fair\t1950\n".encode())
+        late = case.run("occasions", "--json", good, "--before", "2030-05-06").objects
+        for name in ("Lakeside accord", "the Lakeside accord", "توافق دریاچه"):
+            found = case.run("occasions", "--json", good, "--before", name, "--events", own)
+            equal((late[0]["answer"], late[0]["occasions"]), (found.objects[0]["answer"], found.objects[0]["occasions"]), name)
+        early = case.run("occasions", "--json", good, "--before", "Old fair", "--events", own)
+        equal((lib.NO, 0), (early.code, early.objects[0]["occasions"]), "none before it")
+        equal(lib.USAGE, case.run("occasions", good, "--before", "Lakeside accord").code, "a name that nobody knows")
+        bad = lib.write(os.path.join(case.dir, "bad.tsv"), b"Lakeside accord\tsoon\n")
+        r = case.run("occasions", good, "--before", "Lakeside accord", "--events", bad)
+        check(r.code == lib.USAGE and b"1" in r.err, f"a list that is none: {r.err}")
+        equal(lib.FAILED, case.run("occasions", good, "--events", own + "x").code, "no such list")
+
+
 def test_not_understood():
     with Case() as case:
         filled(case, 2)

@@ -1,13 +1,14 @@
 /* clew occasions — did it happen so often?  Yes, no, or not to be told; each occasion with its
  * quote. */
 #include "cli/cli-event.h"
+#include "cli/cli-text-in.h"
 #include "cli/cli-tie.h"
 #include "flow/flow-analyse.h"
 #include "query/query-occasion.h"
 #include "when/when.h"
 
 static struct {
-        const char *before, *after, *within;
+        const char *before, *after, *within, *events;
         uint64_t least;
         bool all;
 } opt = { .least = 1 };
@@ -17,6 +18,8 @@ static const struct cli_option options[] = {
           "only what came before WHAT: a date, a named event, or a sentence (\"A visited B\")" },
         { "after", CLI_STR, &opt.after, "WHAT", "only what came after WHAT" },
         { "within", CLI_STR, &opt.within, "TIME", "no longer before or after: 14d, 2w, 3m, 1y" },
+        { "events", CLI_STR, &opt.events, "FILE",
+          "events of your own for them: NAME|NAME... TAB from TAB to, a line each" },
         { "at-least", CLI_U64, &opt.least, "N", "how often (default 1)" },
         { "all", CLI_BOOL, &opt.all, NULL, "show what does not count, too" },
         { 0 },
@@ -167,6 +170,18 @@ static void nobody(struct cli *c) {
         cli_print(c, "\n");
 }
 
+static int own_events(struct cli *c, struct arena *a, struct query_occasion_ask *ask) {
+        struct buf own;
+        if (!opt.events)
+                return 0;
+        buf_init(&own, 0);
+        int r = cli_text_in(c, opt.events, &own);
+        if (r >= 0)
+                r = when_events_read(buf_str(&own), a, &ask->events, &c->err);
+        buf_done(&own);
+        return r;
+}
+
 static int run(struct cli *c) {
         const char *anchor = opt.before ? opt.before : opt.after;
         struct query_occasion_ask ask = { .what = str_of(c->operands[0]),
@@ -188,7 +203,12 @@ static int run(struct cli *c) {
         if (opt.within && days_of(opt.within, &ask.within, &c->err) < 0)
                 return c->err.code;
         arena_init(&a, 0);
-        int r = flow_analysed(c->store, &done, &all, &c->err);
+        int r = own_events(c, &a, &ask);
+        if (r < 0) {
+                arena_done(&a);
+                return r;
+        }
+        r = flow_analysed(c->store, &done, &all, &c->err);
         ask.complete = done == all;
         if (r >= 0)
                 r = tie_case_open(c->store, &ties, &c->err);

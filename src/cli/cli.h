@@ -73,6 +73,7 @@ __attribute__((format(printf, 2, 3))) void cli_print(struct cli *c, const char *
  * never cut). */
 void cli_show(struct cli *c, enum cli_style style, struct str s, unsigned columns);
 void cli_style(struct cli *c, enum cli_style style); /* until the next; nothing without colour */
+unsigned cli_terminal_width(int fd); /* in columns; 80 if it does not tell */
 void cli_flush(struct cli *c);                       /* what was printed so far */
 struct json *cli_json(struct cli *c);                /* a fresh object, open */
 void cli_json_done(struct cli *c);                   /* closes it and prints the line */

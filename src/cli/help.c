@@ -32,8 +32,8 @@ void cli_help(struct cli *c, const struct cli_verb *v) {
                 put_verbs(c);
                 return;
         }
-        cli_print(c, "usage: clew %s [OPTIONS]%s%s\n\n%s.\n", v->name, *v->args ? " " : "", v->args,
-                  v->says);
+        cli_print(c, "usage: clew %s [OPTIONS]%s%s\n\n%s%s\n", v->name, *v->args ? " " : "",
+                  v->args, v->says, str_ends(str_of(v->says), STR("?")) ? "" : ".");
         if (v->about)
                 cli_print(c, "\n%s\n", v->about);
         cli_print(c, "\noptions:\n");

@@ -4,7 +4,6 @@
 #include "store/store.h"
 
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,17 +25,10 @@ const struct cli_verb *cli_verb_find(struct str name) {
         return NULL;
 }
 
-static unsigned terminal_width(void) {
-        struct winsize w;
-        if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= 20)
-                return w.ws_col;
-        return 80;
-}
-
 static void look_at_terminal(struct cli *c) {
         const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
         c->terminal = isatty(STDOUT_FILENO) == 1;
-        c->width = c->terminal ? terminal_width() : 0;
+        c->width = c->terminal ? cli_terminal_width(STDOUT_FILENO) : 0;
         c->color = c->terminal && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
 }
 

@@ -5,9 +5,11 @@
 #include "base/io.h"
 #include "base/utf8.h"
 #include "text/text-show.h"
+#include "text/text-wrap.h"
 
 #include <errno.h>
 #include <stdarg.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { FLUSH_AT = 1 << 15 };
@@ -17,18 +19,48 @@ static const char *const style_codes[] = {
         [CLI_MARK] = "\033[1;33m", [CLI_WARN] = "\033[31m", [CLI_HEAD] = "\033[1;36m",
 };
 
-void cli_flush(struct cli *c) {
-        if (c->line.n && io_write(STDOUT_FILENO, c->line.p, c->line.n) < 0) {
+unsigned cli_terminal_width(int fd) {
+        struct winsize w;
+        return ioctl(fd, TIOCGWINSZ, &w) == 0 && w.ws_col >= 20 ? w.ws_col : 80;
+}
+
+static void put_out(const char *p, size_t n) {
+        if (n && io_write(STDOUT_FILENO, p, n) < 0) {
                 if (errno != EPIPE)
                         fprintf(stderr, "clew: cannot write the result: %s\n", strerror(errno));
                 _exit(errno == EPIPE ? CLI_YES : CLI_FAILED);
         }
-        buf_clear(&c->line);
+}
+
+/* The first `n` bytes of what was printed: on a terminal, for people, in rows of its width. */
+static void flush(struct cli *c, size_t n) {
+        struct str s = str_sub(buf_str(&c->line), 0, n);
+        if (c->width && !c->json) {
+                struct buf rows;
+                buf_init(&rows, 0);
+                text_wrap(&rows, s, c->width);
+                put_out(rows.p, rows.n);
+                buf_done(&rows);
+        } else {
+                put_out(s.p, s.n);
+        }
+        memmove(c->line.p, c->line.p + n, c->line.n - n);
+        c->line.n -= n;
+}
+
+void cli_flush(struct cli *c) {
+        if (c->line.n)
+                flush(c, c->line.n);
 }
 
 static void maybe_flush(struct cli *c) {
-        if (c->line.n >= FLUSH_AT)
-                cli_flush(c);
+        size_t n = c->line.n;
+        if (n < FLUSH_AT)
+                return;
+        while (n > 0 && c->line.p[n - 1] != '\n')
+                n--;
+        if (n > 0 || !c->width) /* a row is broken when all of it is there */
+                flush(c, c->width ? n : c->line.n);
 }
 
 void cli_print(struct cli *c, const char *fmt, ...) {
@@ -113,6 +145,14 @@ void cli_complain(const struct err *e) {
         put_talk(&out, "clew: ", e->message, 0);
         put_talk(&out, "", e->where, TEXT_SHOW_lines);
         put_talk(&out, "  hint: ", e->hint, 0);
+        if (isatty(STDERR_FILENO) == 1) {
+                struct buf rows;
+                buf_init(&rows, 0);
+                text_wrap(&rows, buf_str(&out), cli_terminal_width(STDERR_FILENO));
+                buf_clear(&out);
+                buf_put_str(&out, buf_str(&rows));
+                buf_done(&rows);
+        }
         if (io_write(STDERR_FILENO, out.p, out.n) < 0)
                 _exit(CLI_FAILED);
         buf_done(&out);

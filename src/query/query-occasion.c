@@ -80,7 +80,7 @@ static int put_anchor(struct tie_case *c, const struct query_occasion_ask *ask, 
                 vec_push(ret, x);
                 return 0;
         }
-        if (when_event_at(NULL, words, INT64_MAX, &event) == words.n) {
+        if (when_event_at(ask->events, words, INT64_MAX, &event) == words.n) {
                 x.range = event.range;
                 x.named = true;
                 vec_push(ret, x);

@@ -21,6 +21,7 @@ struct query_occasion_ask {
         const char *const *anchors; /* before (or after) what: dates, named events, or
                                        sentences such as "A visited B"; or none */
         size_t n_anchors;
+        const struct when_events *events; /* the user's own (when-event.h), or NULL */
         bool after;      /* behind them, not before */
         uint32_t within; /* days; 0: however long */
         uint64_t least;  /* how often; at least 1 */
