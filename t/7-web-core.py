@@ -149,6 +149,29 @@ def test_two_on_one_case_and_intake_beside():
         equal(min(want, 50), shown, "what came in is shown")
 
 
+def test_every_link_leads_somewhere_and_changes_nothing():
+    with made() as case:
+        make = os.path.join(lib.BUILD, "make-cache")
+        if os.path.exists(make):
+            subprocess.run([make, "--messages", "200", os.path.join(case.dir, "cache")], check=True, env=lib.ENV,
+                           stdout=subprocess.DEVNULL)
+            case.add(os.path.join(case.dir, "cache"))
+        before, log = case.run("digest-of-case").text, open(os.path.join(case.path, "log"), "rb").read()
+        with webtest.Served(case) as s:
+            pages = 0
+            for path, answer, page in webtest.crawl(s, most=300):
+                check(answer.status == 200, f"{path}: {answer.status}")
+                if page is None:
+                    continue
+                pages += 1
+                equal([], page.faults[:3], f"{path}: markup")
+                check(page.headings[:1] == [1] and page.headings.count(1) == 1, f"{path}: one <h1>, first: {page.headings[:4]}")
+                check(all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:])), f"{path}: headings {page.headings}")
+            check(pages > 60, f"{pages} pages")
+        equal(before, case.run("digest-of-case").text, "the case after every page was looked at")
+        equal(log, open(os.path.join(case.path, "log"), "rb").read(), "its log")
+
+
 def test_slow_and_broken_talk():
     with made() as case, webtest.Served(case) as s:
         slow = [socket.create_connection((s.address, s.port)) for _ in range(100)]

@@ -5,6 +5,7 @@ case, opens its one session, and speaks HTTP to it.
     s.post("/act/claim_new", text="..") -> the same; the token is added
     s.raw(b"GET / HTTP/1.1\\r\\n...")   -> bytes, as they came
 """
+import html.parser
 import http.client
 import os
 import re
@@ -108,3 +109,74 @@ class Served:
             except (TimeoutError, ConnectionResetError):
                 pass
         return got
+
+
+class Page(html.parser.HTMLParser):
+    """What is wrong with the markup of a page, and where it leads."""
+
+    VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+    OPTIONAL = {"p", "li", "dt", "dd", "tr", "td", "th", "option"}  # we close them all the same
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open, self.faults, self.links, self.ids, self.headings = [], [], [], set(), []
+        self.labels, self.fields = set(), []
+        self.feed(text)
+        self.close()
+        if self.open:
+            self.faults.append(f"never closed: {self.open}")
+
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        if len(a) != len(attrs):
+            self.faults.append(f"<{tag}> has an attribute twice")
+        for name, value in attrs:
+            if name == "style" or name.startswith("on"):
+                self.faults.append(f"<{tag} {name}={value!r}>")
+            if name in ("href", "src", "action") and not re.match(r"[/#?]", value or ""):
+                self.faults.append(f"<{tag} {name}={value!r}> leads elsewhere")
+        if "id" in a:
+            if a["id"] in self.ids:
+                self.faults.append(f"two with id {a['id']!r}")
+            self.ids.add(a["id"])
+        if tag == "a" and a.get("href", "").startswith("/"):
+            self.links.append(a["href"].split("#")[0])
+        if tag in ("script", "style") and "src" not in a:
+            self.faults.append(f"<{tag}> within the page")
+        if tag in ("iframe", "object", "embed", "base", "frame"):
+            self.faults.append(f"<{tag}>")
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "img" and "alt" not in a:
+            self.faults.append("<img> without alt")
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.VOID:
+            return
+        if not self.open or self.open[-1] != tag:
+            self.faults.append(f"</{tag}> closes {self.open[-3:]}")
+        if tag in self.open:
+            while self.open.pop() != tag:
+                pass
+
+
+def crawl(served, start=("/",), most=400):
+    """Follow the links of pages, breadth first; yields (path, Answer, Page or None)."""
+    seen, waiting = set(start), list(start)
+    while waiting and len(seen) <= most * 4:
+        path = waiting.pop(0)
+        answer = served.get(path)
+        page = None
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            page = Page(answer.text)
+            shape = [re.sub(r"=[^&]*", "=", link) for link in page.links]
+            for link, form in zip(page.links, shape):
+                if link not in seen and most > 0 and sum(1 for s in seen if re.sub(r"=[^&]*", "=", s) == form) < 12:
+                    seen.add(link)
+                    waiting.append(link)
+        yield path, answer, page
+        most -= 1
+        if most <= 0:
+            return

@@ -44,7 +44,9 @@ static void put_side(struct web_answer *w, struct str typed, const struct query_
 static int put_events(const struct web_request *q, struct web_answer *w, const struct query_ties *t,
                       uint64_t from, struct err *e) {
         int r = 0;
-        web_lit(w, "<ol class=\"events\">");
+        web_lit(w, "<h2>");
+        web_say_count(w, WEB_SAY_ties_events, t->ev.n);
+        web_lit(w, "</h2><ol class=\"events\">");
         for (size_t i = from; i < t->ev.n && i < from + PER && r >= 0; i++) {
                 web_lit(w, "<li class=\"card\" data-item tabindex=\"-1\">");
                 r = web_event(q, w, &t->ev, &t->ev.v[i], true, e);
@@ -106,7 +108,9 @@ static int roll(const struct web_request *q, struct web_answer *w, const struct 
         web_say_count(w, WEB_SAY_ties_near, x.near);
         web_lit(w, "<br>");
         web_say_count(w, WEB_SAY_ties_outside, x.outside);
-        web_lit(w, "</p><ol class=\"events\">");
+        web_lit(w, "</p><h2>");
+        web_say_count(w, WEB_SAY_ties_events, x.n_contacts);
+        web_lit(w, "</h2><ol class=\"events\">");
         for (size_t i = from; i < x.n_contacts && i < from + PER && r >= 0; i++) {
                 const struct query_ties_contact *c = &x.contacts[i];
                 web_lit(w, "<li class=\"card\" data-item tabindex=\"-1\"><p>");
