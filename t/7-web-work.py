@@ -89,6 +89,7 @@ def test_claims():
             page(s, "/claims", "disputed")
             page(s, "/claims?status=open", "Nothing here")
             page(s, "/claim/c2", status=404)
+            page(s, "/quotes", "Under the claim", "Against the claim", f"/doc/{ids[1]}?at=", "Ann Lake")
             number = re.findall(r'name="number" value="(\d+)"', text)[-1]
             act(s, "claim_undo", number=number)
             check("disputed</span>" not in s.get("/claims").text.split("</nav>")[-1], "the status was taken back")

@@ -16,17 +16,6 @@ struct view {
 /* ---- grounds ----------------------------------------------------------------------------------
  */
 
-static void put_stand(struct web_answer *w, enum quote_stand s) {
-        static const enum web_say says[] = { [QUOTE_MOVED] = WEB_SAY_claim_moved,
-                                             [QUOTE_LOST] = WEB_SAY_claim_lost,
-                                             [QUOTE_GONE] = WEB_SAY_claim_gone };
-        if (s == QUOTE_STANDS)
-                return;
-        web_lit(w, " <span class=\"badge warn\">");
-        web_say(w, says[s]);
-        web_lit(w, "</span>");
-}
-
 static void put_speaker(const struct web_request *q, struct web_answer *w,
                         const struct quote_ground_now *now) {
         web_lit(w, "<p class=\"meta\"><strong>");
@@ -44,7 +33,7 @@ static void put_speaker(const struct web_request *q, struct web_answer *w,
                 web_say(w, WEB_SAY_claim_ocr);
                 web_lit(w, "</span>");
         }
-        put_stand(w, now->stand);
+        web_claim_stand(w, now->stand);
         web_lit(w, "</p>");
 }
 

@@ -33,6 +33,17 @@ void web_claim_status(struct web_answer *w, enum quote_status s) {
         web_lit(w, "</span>");
 }
 
+void web_claim_stand(struct web_answer *w, enum quote_stand s) {
+        static const enum web_say says[] = { [QUOTE_MOVED] = WEB_SAY_claim_moved,
+                                             [QUOTE_LOST] = WEB_SAY_claim_lost,
+                                             [QUOTE_GONE] = WEB_SAY_claim_gone };
+        if (s == QUOTE_STANDS)
+                return;
+        web_lit(w, " <span class=\"badge warn\">");
+        web_say(w, says[s]);
+        web_lit(w, "</span>");
+}
+
 void web_claim_warnings(struct web_answer *w, const struct quote_weight *weight) {
         const struct {
                 bool is;
@@ -229,6 +240,11 @@ static void put_free(const struct web_request *q, struct web_answer *w,
         }
         if (n)
                 web_lit(w, "</ul></section>");
+        if (b->n_quotes) {
+                web_lit(w, "<p><a href=\"/quotes\">");
+                web_say(w, WEB_SAY_quotes_all);
+                web_lit(w, "</a></p>");
+        }
 }
 
 int web_page_claims(struct web_request *q, struct web_answer *w, struct err *e) {

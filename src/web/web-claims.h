@@ -6,6 +6,8 @@
 enum web_say web_claim_status_say(enum quote_status s);
 /* <span class="badge status-ID">. */
 void web_claim_status(struct web_answer *w, enum quote_status s);
+/* What became of the words, unless they stand. */
+void web_claim_stand(struct web_answer *w, enum quote_stand s);
 /* What warns of it as a list; nothing when nothing does. */
 void web_claim_warnings(struct web_answer *w, const struct quote_weight *weight);
 /* A form of an act on a claim: web_form() with who and which. */
