@@ -25,14 +25,40 @@ static void begin(const struct web_request *q, struct web_answer *w, const struc
         web_doc_views(w, d, say);
 }
 
-static void put_header(struct web_answer *w, const struct rec_header *h) {
+static void put_fact(struct web_answer *w, uint64_t off, struct str name, struct str value) {
         web_lit(w, "<tr><td class=\"number\">");
-        web_int(w, (int64_t) h->off);
+        web_int(w, (int64_t) off);
         web_lit(w, "</td><th scope=\"row\">");
-        web_bdi(w, h->name);
+        web_bdi(w, name);
         web_lit(w, "</th><td dir=\"auto\">");
-        web_text(w, h->value);
+        web_text(w, value);
         web_lit(w, "</td></tr>");
+}
+
+/* Fields as RFC 5322 calls them, whatever the language of the page. */
+static void put_header(const struct web_request *q, struct web_answer *w, const struct rec *r) {
+        static const char *const ids[] = { [REC_MSGID_own] = "Message-ID",
+                                           [REC_MSGID_in_reply_to] = "In-Reply-To",
+                                           [REC_MSGID_reference] = "References" };
+        static const char *const fields[] = { [REC_ROLE_from] = "From",
+                                              [REC_ROLE_sender] = "Sender",
+                                              [REC_ROLE_to] = "To",
+                                              [REC_ROLE_cc] = "Cc",
+                                              [REC_ROLE_bcc] = "Bcc" };
+        char z[WHEN_TEXT];
+        if (r->kind == REC_header) {
+                put_fact(w, r->header.off, r->header.name, r->header.value);
+        } else if (r->kind == REC_msgid) {
+                put_fact(w, r->msgid.off, str_of(ids[r->msgid.role]), r->msgid.id);
+        } else if (r->kind == REC_date) {
+                put_fact(w, r->date.off, STR("Date"), when_format_iso(r->date.at, r->date.zone, z));
+        } else if (r->kind == REC_addr) {
+                unsigned role = r->addr.role;
+                const char *field = role < sizeof fields / sizeof *fields ? fields[role] : NULL;
+                put_fact(w, r->addr.off, str_of(field ? field : "Address"),
+                         arena_printf(q->a, "%.*s <%.*s>", STR_ARG(r->addr.name),
+                                      STR_ARG(r->addr.address)));
+        }
 }
 
 int web_page_headers(struct web_request *q, struct web_answer *w, struct err *e) {
@@ -43,9 +69,8 @@ int web_page_headers(struct web_request *q, struct web_answer *w, struct err *e)
                 struct bytes records = buf_bytes(&d.records);
                 begin(q, w, &d, WEB_SAY_read_headers);
                 web_lit(w, "<div class=\"wide\"><table class=\"rows headers\"><tbody>");
-                while (rec_get(&records, &rec, NULL) > 0)
-                        if (rec.kind == REC_header)
-                                put_header(w, &rec.header);
+                while (rec_get(&records, &rec, NULL) > 0 && rec.kind != REC_text)
+                        put_header(q, w, &rec);
                 web_lit(w, "</tbody></table></div>");
                 web_end(q, w);
         }
