@@ -3,7 +3,7 @@
 
 int web_page_claims(struct web_request *q, struct web_answer *w, struct err *e);
 
-enum { PER = 20, FREE_MOST = 50 };
+enum { PER = 10, FREE_MOST = 50 }; /* each card looks at every document that is quoted */
 
 /* ---- parts ------------------------------------------------------------------------------------
  */
