@@ -18,8 +18,7 @@ import importlib.util
 import json
 import os
 import re
-import subprocess
-import time
+import resource
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -586,14 +585,20 @@ def eval_calendar(e):
     e.put("calendar", len(right), n=len(rows))
 
 
+def used():
+    """Seconds of processor time of what was run: the machine may have others to serve."""
+    u = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return u.ru_utime + u.ru_stime
+
+
 def eval_speed(e):
     if not there("mail-zones/quagga"):
         return e.skip("speed", "no data")
     text = "\n".join(d[1] for d in WHO.zones_module().load("Enron"))
     text *= max(1, int(2e7 / len(text)))
-    from_ = time.monotonic()
+    from_ = used()
     e.ask("dates", "-", "--ref", "2001-06-01", text=text)
-    e.put("speed-dates", len(text) / 1e6 / (time.monotonic() - from_), n=len(text))
+    e.put("speed-dates", len(text) / 1e6 / (used() - from_), n=len(text))
 
 
 PARTS = {"recognizers": eval_recognizers, "duckling": eval_duckling, "dateparser": eval_dateparser,

@@ -60,12 +60,31 @@ static unsigned amount_read(const struct when_reader *r, unsigned i, struct amou
         for (; end && n < AMOUNTS; n++) {
                 unsigned j = when_skip(r, end, WHEN_WORD_and);
                 unsigned k = amount_one(r, j, &v[n]);
-                if (!k || v[n].unit >= v[n - 1].unit)
+                bool each = j == end && v[n].a; /* 24 hours a day; 90 days and 6 months */
+                if (!k || each || (j > end && v[n].unit > v[n - 1].unit) ||
+                    v[n].unit == v[n - 1].unit || (n > 1 && v[n].unit == v[n - 2].unit))
                         break;
                 end = k;
         }
         *ret_n = n;
         return end;
+}
+
+/* Hours and smaller go on from the instant `at`. */
+static void shift_instant(int64_t at, const struct amount *v, unsigned n_v, int sign,
+                          struct when_node *n) {
+        int64_t unit = 1;
+        for (unsigned k = 0; k < n_v; k++) {
+                unit = v[k].unit == WHEN_PRECISION_hour     ? 3600
+                       : v[k].unit == WHEN_PRECISION_minute ? 60
+                                                            : 1;
+                if (when_near_small(v[k].unit))
+                        at += sign * (v[k].n * unit + (v[k].half ? unit / 2 : 0));
+        }
+        n->precision = v[n_v - 1].unit;
+        n->from = at;
+        n->to = at + unit;
+        n->said |= WHEN_SAID_fixed;
 }
 
 static void amounts_shift(const struct when_reader *r, const struct amount *v, unsigned n_v,
@@ -77,11 +96,16 @@ static void amounts_shift(const struct when_reader *r, const struct amount *v, u
                 n->flags |= WHEN_TEXT_approximate;
         if (when_near_open(r, n))
                 return;
-        int32_t day = when_near_anchor_day(r, from_text, n);
+        int32_t day = when_near_anchor_day(r, from_text, n), first = day;
         for (unsigned k = 0; k + 1 < n_v; k++)
                 if (!when_near_small(v[k].unit))
                         day = when_day_shift(n->calendar, day, v[k].unit, sign * v[k].n);
         const struct amount *last = &v[n_v - 1];
+        if (when_near_small(last->unit)) {
+                int64_t instant = from_text && r->anchored ? r->anchor : r->ref->at;
+                shift_instant(instant + (int64_t) (day - first) * 86400, v, n_v, sign, n);
+                return;
+        }
         when_near_shift(r, n, day, last->unit, sign * last->n, last->half);
 }
 
@@ -107,6 +131,10 @@ unsigned when_read_from_point(const struct when_reader *r, unsigned i, struct wh
         n->rule = "from-point";
         if (k > j)
                 j = k, p = *n;
+        struct when_node feast; /* two weeks before Christmas */
+        k = when_read_span(r, end + 1, &feast);
+        if (k > j && feast.precision == WHEN_PRECISION_day)
+                j = k, p = feast;
         if (!j || when_tok(r, end)->broken)
                 return 0;
         when_node_fix(r, &p);
@@ -157,6 +185,20 @@ unsigned when_read_lasting(const struct when_reader *r, unsigned i, struct when_
         return a;
 }
 
+/* "within two weeks from today" is what lies between; "in two weeks from today" is that day, behind
+ * its word at `i`. */
+static void from_writing(const struct when_reader *r, unsigned i, unsigned behind,
+                         struct when_node *n) {
+        bool within = when_tok(r, i)->end - when_tok(r, i)->off > 2;
+        int64_t now = when_day_at(when_ref_day(r));
+        n->at = (uint16_t) (within ? i : behind);
+        if (!within || !(n->said & WHEN_SAID_fixed) || n->from <= now)
+                return;
+        n->kind = WHEN_TEXT_range;
+        n->unit = (struct when_range){ n->from, n->to };
+        n->from = now;
+}
+
 /* three weeks ago, two days later, in a month, دو سال پیش, قبل ثلاثة أيام */
 unsigned when_read_ago(const struct when_reader *r, unsigned i, struct when_node *n) {
         struct amount v[AMOUNTS];
@@ -193,9 +235,8 @@ unsigned when_read_ago(const struct when_reader *r, unsigned i, struct when_node
                 if (!in || v[0].glued)
                         return 0;
                 unsigned far = when_read_from_point(r, j, n);
-                if (far > end) { /* within two weeks from today */
-                        bool within = when_tok(r, i)->end - when_tok(r, i)->off > 2;
-                        n->at = (uint16_t) (within ? i : j);
+                if (far > end) {
+                        from_writing(r, i, j, n);
                         return far;
                 }
                 n->rule = "ago";
@@ -236,6 +277,24 @@ static void add_amount(struct when_node *n, const struct amount *more) {
                 }
 }
 
+/* "More than two weeks ago" is any time before, "less than" any since. */
+static void bounded_put(const struct when_reader *r, bool less, struct when_node *n) {
+        if (!(n->said & WHEN_SAID_fixed) || n->kind != WHEN_TEXT_date)
+                return;
+        int64_t now = when_day_at(when_ref_day(r));
+        bool past = n->from < now;
+        n->kind = WHEN_TEXT_range;
+        n->unit = (struct when_range){ n->from, n->to };
+        if (less) {
+                n->from = past ? n->from : now;
+                n->to = past ? now + 86400 : n->to;
+                return;
+        }
+        n->flags |= past ? WHEN_TEXT_before : WHEN_TEXT_after;
+        n->from = past ? INT64_MIN : n->from;
+        n->to = past ? n->to : INT64_MAX;
+}
+
 /* "more than two weeks ago", "less than 3 days": the words that widen belong to it. */
 unsigned when_read_bounded(const struct when_reader *r, unsigned i, struct when_node *ret) {
         struct when_node near;
@@ -247,6 +306,8 @@ unsigned when_read_bounded(const struct when_reader *r, unsigned i, struct when_
                 a = b, *ret = near;
         ret->flags |= a ? WHEN_TEXT_approximate : 0u;
         ret->at = (uint16_t) i;
+        if (a && a == b)
+                bounded_put(r, (r->text.p[when_tok(r, i)->off] | 32) == 'l', ret);
         return a;
 }
 

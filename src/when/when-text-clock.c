@@ -51,10 +51,25 @@ static void half_of_day(struct when_node *n, int pm) {
         n->clock_open = false;
 }
 
+/* The p of "7p", "9:00a": 0, 12, or -1 when it is none. */
+static int letter_half(const struct when_reader *r, unsigned i) {
+        const struct when_tok *t = when_tok(r, i), *b = when_tok(r, i + 1);
+        char c = t->kind == WHEN_TOK_word && t->glued && t->end - t->off == 1 ? r->text.p[t->off]
+                                                                              : 0;
+        bool alone = b->kind == WHEN_TOK_end || !b->glued ||
+                     (b->kind == WHEN_TOK_mark && strchr(".,;!?)-", b->mark));
+        return !alone ? -1 : (c | 32) == 'a' ? 0 : (c | 32) == 'p' ? 12 : -1;
+}
+
 /* "am", "صباحا", "in the morning", "شب" behind a time. */
 static unsigned half_read(const struct when_reader *r, unsigned i, struct when_node *n) {
         if (when_is(r, i, WHEN_WORD_ampm)) {
                 half_of_day(n, when_value(r, i, WHEN_WORD_ampm));
+                return i + 1;
+        }
+        int letter = letter_half(r, i);
+        if (letter >= 0) {
+                half_of_day(n, letter);
                 return i + 1;
         }
         unsigned j = i;
@@ -62,7 +77,9 @@ static unsigned half_read(const struct when_reader *r, unsigned i, struct when_n
                 j = when_skip(r, j + 1, WHEN_WORD_the);
         if (when_is(r, j, WHEN_WORD_part) && when_value(r, j, WHEN_WORD_part) < 6) {
                 int part = when_value(r, j, WHEN_WORD_part);
-                bool pm = part == 2 || part == 3 || (part == 4 && n->clock / HOUR >= 6);
+                int32_t hour = n->clock / HOUR;
+                bool noon = part == 1 && (hour == 12 || hour < 4);
+                bool pm = part == 2 || part == 3 || (part == 4 && hour >= 6 && hour < 12) || noon;
                 half_of_day(n, pm ? 12 : 0);
                 return j + 1;
         }
@@ -150,6 +167,27 @@ static bool at_alone(const struct when_reader *r, unsigned i, unsigned end) {
                        when_is(r, end, WHEN_WORD_on) || when_is(r, end, WHEN_WORD_and));
 }
 
+/* "at seven thirty", "five forty-five pm": words for hour and minutes, led or told by what follows.
+ */
+static unsigned spoken(const struct when_reader *r, unsigned i, struct when_node *n) {
+        int32_t hour = when_value(r, i, WHEN_WORD_number), minute;
+        unsigned j = i + 1 + when_glued(r, i + 1, '-');
+        bool words = when_latin(r, i, WHEN_WORD_number) && when_latin(r, j, WHEN_WORD_number);
+        if (!words || hour < 1 || hour > 12)
+                return 0;
+        unsigned end = when_num_cardinal(r, j, &minute);
+        if (!end || minute < 10 || minute > 59 || when_is(r, end, WHEN_WORD_unit))
+                return 0;
+        bool led =
+                i > 0 && (when_latin(r, i - 1, WHEN_WORD_at) || when_is(r, i - 1, WHEN_WORD_about));
+        if (!led && !when_is(r, end, WHEN_WORD_ampm) && !part_follows(r, end) &&
+            !when_is(r, end, WHEN_WORD_day))
+                return 0;
+        clock_put(n, hour * HOUR + minute * MINUTE, MINUTE, WHEN_PRECISION_minute);
+        n->clock_open = true;
+        return end;
+}
+
 /* "3 pm", "3.30 p.m.", "seven o'clock", "noon", "midnight" */
 static unsigned named(const struct when_reader *r, unsigned i, struct when_node *n) {
         int32_t v;
@@ -175,7 +213,10 @@ static unsigned named(const struct when_reader *r, unsigned i, struct when_node 
         }
         bool oclock = when_is(r, j, WHEN_WORD_oclock) && v >= 1 && v <= 12 &&
                       when_tok(r, j)->end - when_tok(r, j)->off > 5;
-        bool half = when_is(r, j, WHEN_WORD_ampm) || part_follows(r, j) || at_alone(r, i, j);
+        bool letter = i > 0 && when_latin(r, i - 1, WHEN_WORD_at) &&
+                      when_tok(r, i)->kind == WHEN_TOK_number && letter_half(r, j) >= 0;
+        bool half = when_is(r, j, WHEN_WORD_ampm) || part_follows(r, j) || at_alone(r, i, j) ||
+                    letter; /* at 7p */
         if ((!half || v > 12 || v < 1) && !oclock)
                 return 0;
         clock_put(n, v * HOUR, HOUR, WHEN_PRECISION_hour);
@@ -232,7 +273,8 @@ static unsigned part_of_day(const struct when_reader *r, unsigned i, struct when
 
 unsigned when_read_clock(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
-                                         struct when_node *) = { colon, past, named, hour_first };
+                                         struct when_node *) = { colon, past, spoken, named,
+                                                                 hour_first };
         struct when_node start = { .at = (uint16_t) i, .weekday = -1, .rule = "clock" };
         for (unsigned k = 0; k < sizeof rules / sizeof *rules; k++) {
                 *ret = start;

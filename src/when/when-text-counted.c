@@ -106,6 +106,12 @@ static unsigned week_number(const struct when_reader *r, unsigned i, struct when
                 return 0;
         unsigned j = when_skip(r, when_skip_mark(r, i + 2, ','), WHEN_WORD_of);
         unsigned end = when_num_year(r, j, WHEN_YEAR_full, &y);
+        struct when_node near; /* week 27 of last year */
+        if (!end && r->ref->dated && (end = when_read_near(r, j, &near))) {
+                bool year = near.precision == WHEN_PRECISION_year && near.said & WHEN_SAID_fixed;
+                y.date = when_date_of(WHEN_gregorian, when_day(near.from) + 100);
+                end = year && near.kind == WHEN_TEXT_date ? end : 0;
+        }
         if (when_is(r, i + 2, WHEN_WORD_unit))
                 return 0;
         *ret = (struct when_node){ .at = (uint16_t) i,

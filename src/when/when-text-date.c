@@ -150,6 +150,8 @@ static unsigned month_day(const struct when_reader *r, unsigned i, struct when_n
         month_set(r, i, n);
         unsigned j = month_dot(r, i + 1), k, first;
         j = when_glued(r, j, '-') || when_glued(r, j, '/') ? j + 1 : j;
+        if (when_mark(r, j, ',') && when_is(r, j + 2, WHEN_WORD_suffix)) /* October, 1st */
+                j++;
         j = when_skip(r, j, WHEN_WORD_the);
         int32_t day;
         first = j;
@@ -276,7 +278,8 @@ static unsigned bare_day(const struct when_reader *r, unsigned i, struct when_no
         if (!(n->said & WHEN_SAID_weekday)) {
                 bool led = i > 0 && j > i &&
                            (when_is(r, i - 1, WHEN_WORD_on) || when_is(r, i - 1, WHEN_WORD_by) ||
-                            when_is(r, i - 1, WHEN_WORD_until));
+                            when_is(r, i - 1, WHEN_WORD_until) ||
+                            (when_latin(r, i - 1, WHEN_WORD_for) && when_tok(r, j)->digits));
                 const struct when_tok *t = when_tok(r, k);
                 if (!led || (t->kind == WHEN_TOK_word && !t->classes) ||
                     when_is(r, k, WHEN_WORD_unit) || when_is(r, k, WHEN_WORD_part) ||

@@ -28,6 +28,8 @@ static void lend(struct when_node *a, struct when_node *b) {
         }
 }
 
+static const char day_rule[] = "day-only";
+
 /* A day without its month: "3" of "3-5 June", "5" of "June 3-5". */
 static unsigned day_only(const struct when_reader *r, unsigned i, const struct when_node *like,
                          struct when_node *ret) {
@@ -40,6 +42,7 @@ static unsigned day_only(const struct when_reader *r, unsigned i, const struct w
         ret->said &= ~(unsigned) (WHEN_SAID_weekday | WHEN_SAID_fixed);
         ret->weekday = -1;
         ret->date.day = (uint8_t) day;
+        ret->rule = day_rule;
         ret->at = (uint16_t) i;
         return k;
 }
@@ -62,6 +65,11 @@ static unsigned bare_end(const struct when_reader *r, unsigned i, const struct w
                 if (k && (a->said & WHEN_SAID_month) == 0)
                         ret->precision = WHEN_PRECISION_year;
                 return k;
+        }
+        if (a->precision == WHEN_PRECISION_month && a->said & WHEN_SAID_year && t->digits == 4 &&
+            !when_mark(r, i - 1, '-')) { /* between May 2015 and 2018 */
+                ret->precision = WHEN_PRECISION_year;
+                return when_num_year(r, i, WHEN_YEAR_full, ret);
         }
         if (!(a->said & WHEN_SAID_clock) || t->kind != WHEN_TOK_number || t->digits > 2 ||
             t->value > 24)
@@ -96,12 +104,16 @@ static unsigned bare_start(const struct when_reader *r, unsigned i, bool led, bo
         unsigned first = when_skip(r, i, WHEN_WORD_the);
         unsigned j = when_num_day(r, first, &v), k = j ? link_read(r, j, led, between) : 0, end;
         const struct when_tok *t = when_tok(r, first);
-        if (k && t->kind == WHEN_TOK_number && !when_num_alone(r, first, first))
+        bool part = i > 1 && t->glued && when_tok(r, i - 2)->kind == WHEN_TOK_number; /* 11/22 or */
+        if (k && t->kind == WHEN_TOK_number && (part || !when_num_alone(r, first, first)))
                 return 0;
-        if (!k && j && (led || when_is(r, j, WHEN_WORD_and)) && !between)
+        if (!k && j && (led || when_is(r, j, WHEN_WORD_and)) && !between && !part)
                 k = when_is(r, j, WHEN_WORD_and) ? j + 1 : 0;
-        if (k && (end = when_read_point(r, k, b)) && day_only(r, i, b, a))
+        if (k && (end = when_read_point(r, k, b)) && day_only(r, i, b, a)) {
+                if (a->date.day > b->date.day && a->date.month > 1 && led)
+                        a->date.month--;
                 return end;
+        }
         if (k && (end = when_read_clock(r, k, b)) && t->kind == WHEN_TOK_number && v <= 24 &&
             b->precision <= WHEN_PRECISION_hour) {
                 *a = *b;
@@ -123,18 +135,26 @@ static unsigned bare_start(const struct when_reader *r, unsigned i, bool led, bo
 }
 
 /* The second end was taken for one before the first: the next weekday, the next year of it. */
-static bool later_end(const struct when_reader *r, struct when_node *b) {
+static bool later_end(const struct when_reader *r, const struct when_node *a, struct when_node *b) {
         bool year = b->flags & WHEN_TEXT_yearless || !(b->said & WHEN_SAID_year);
         if (!r->ref->dated || b->flags & WHEN_TEXT_event)
                 return false;
         if (b->rule && strcmp(b->rule, "weekday") == 0) {
-                b->from += 7 * 86400;
-                b->to += 7 * 86400;
+                enum { WEEK = 7 * 86400 };
+                int64_t weeks = a->from - b->from < 60 * WEEK ? (a->from - b->from) / WEEK + 1 : 1;
+                b->from += weeks * WEEK;
+                b->to += weeks * WEEK;
                 return true;
         }
         if (!year || !(b->said & WHEN_SAID_month))
                 return false;
         int32_t from = when_day(b->from), to = when_day(b->to - 1);
+        if (b->rule == day_rule) { /* from 27 April to the third */
+                from = when_day_shift(b->calendar, from, WHEN_PRECISION_month, 1);
+                b->from = when_day_at(from);
+                b->to = when_day_at(from + 1);
+                return true;
+        }
         b->from = when_day_at(when_day_shift(b->calendar, from, WHEN_PRECISION_year, 1));
         b->to = when_day_at(when_day_shift(b->calendar, to, WHEN_PRECISION_year, 1) + 1);
         return true;
@@ -189,7 +209,7 @@ static void range_put(const struct when_reader *r, struct when_node *a, struct w
         ret->clock_to = b->clock;
         ret->from = a->from;
         ret->to = sub_day(b) && b->precision < WHEN_PRECISION_part ? b->from : b->to;
-        if (both && ret->to < ret->from && later_end(r, b))
+        if (both && ret->to < ret->from && later_end(r, a, b))
                 ret->to = sub_day(b) && b->precision < WHEN_PRECISION_part ? b->from : b->to;
         if (both && ret->to < ret->from) {
                 ret->to = ret->from;
@@ -245,9 +265,11 @@ static unsigned range(const struct when_reader *r, unsigned i, struct when_node 
                 struct when_node c;
                 end = range_end(r, k, &b);
                 unsigned d = day_only(r, k, &a, &c);
+                bool alone = end && b.rule && strcmp(b.rule, "day") == 0;
                 if (d && (!end || b.kind == WHEN_TEXT_duration ||
-                          (d >= end && b.kind != WHEN_TEXT_date))) {
-                        if (when_mark(r, k - 1, '-') && !when_num_alone(r, k, d))
+                          (d >= end && (alone || b.kind != WHEN_TEXT_date)))) {
+                        bool dash = when_mark(r, k - 1, '-');
+                        if (dash && (!when_num_alone(r, k, d) || !when_tok(r, k)->digits))
                                 return 0;
                         b = c;
                         end = d;
@@ -292,7 +314,8 @@ static int64_t cut(const struct when_node *n, int32_t part, int32_t parts) {
 }
 
 /* English early and late are halves; beginning, middle and end are thirds, as all are in the
- * languages that count months by three times ten days.  "Later this year" begins with the writing. */
+ * languages that count months by three times ten days.  "Later this year" begins with the writing.
+ */
 static void edge_put(const struct when_reader *r, int v, bool halves, const struct when_node *n,
                      struct when_node *ret) {
         int64_t now = when_day_at(when_ref_day(r));
@@ -326,8 +349,10 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
             n.precision == WHEN_PRECISION_vague) {
                 unsigned the = when_skip(r, k, WHEN_WORD_the); /* the end of the year */
                 bool persian = when_tok(r, j)->arabic && r->script != WHEN_WORD_ar;
+                bool of = k > j + 1 || when_tok(r, j)->end - when_tok(r, j)->off > 4;
+                bool end_of = v == 6 && of && when_latin(r, j, WHEN_WORD_edge); /* end of year */
                 if (!when_is(r, the, WHEN_WORD_unit) || !r->ref->dated ||
-                    (!persian && (the == k || (v & 12) == 0)) ||
+                    (!persian && (the == k ? !end_of : (v & 12) == 0)) ||
                     (when_value(r, the, WHEN_WORD_unit) & ~31))
                         return 0;
                 int32_t from, to;
@@ -378,7 +403,9 @@ static unsigned nth_of(const struct when_reader *r, unsigned i, struct when_node
         int day = when_value(r, k, WHEN_WORD_weekday) & 7;
         unsigned of =
                 when_is(r, k + 1, WHEN_WORD_of) || when_is(r, k + 1, WHEN_WORD_in) ? k + 2 : k + 1;
-        if (of == k + 1 && !when_tok(r, k)->arabic)
+        bool step = when_is(r, of, WHEN_WORD_next) || when_is(r, of, WHEN_WORD_last) ||
+                    when_is(r, of, WHEN_WORD_this); /* the third week next year */
+        if (of == k + 1 && !when_tok(r, k)->arabic && !step)
                 return 0;
         struct when_node n;
         unsigned end = when_read_point(r, of, &n);
@@ -454,8 +481,7 @@ static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct wh
                 j = when_read_point(r, i, &day);
                 end = j ? range(r, when_skip_mark(r, j, ','), &hours) : 0;
         }
-        bool part = day.kind == WHEN_TEXT_date && day.precision == WHEN_PRECISION_part &&
-                    !(day.said & WHEN_SAID_clock);
+        bool part = day.kind == WHEN_TEXT_date && day.precision == WHEN_PRECISION_part;
         if (!end || (!when_node_takes_clock(&day) && !part) || hours.kind != WHEN_TEXT_range ||
             hours.said & WHEN_SAID_fixed || !(hours.said & WHEN_SAID_clock))
                 return 0;
@@ -471,6 +497,12 @@ static unsigned day_and_hours(const struct when_reader *r, unsigned i, struct wh
                             hours.clock_to < NOON;
                 int64_t start = day.from - (day.from % 86400 + 86400) % 86400;
                 hours.clock_to += late ? NOON : 0;
+                bool evening = part && day.from - start >= 17 * 3600;
+                if (part && (hours.clock_open || evening) && hours.clock < NOON &&
+                    day.from - start >= NOON) {
+                        hours.clock += NOON; /* tonight from 7 to 7:30 */
+                        hours.clock_to += hours.clock_to < hours.clock ? NOON : 0;
+                }
                 ret->from = start + hours.clock;
                 ret->to = start + hours.clock_to + (hours.clock_to < hours.clock ? 86400 : 0);
         }

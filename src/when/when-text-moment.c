@@ -196,7 +196,8 @@ static unsigned gather(const struct when_reader *r, unsigned i, struct moment *m
 
 /* Afternoon and evening make an open hour one of the second half. */
 static void close_clock(struct when_node *clock, int32_t part_from) {
-        if (clock->clock_open && part_from >= 12 * HOUR && clock->clock < 12 * HOUR) {
+        bool open = clock->clock_open || part_from >= 17 * HOUR;
+        if (open && part_from >= 12 * HOUR && clock->clock < 12 * HOUR) {
                 clock->clock += 12 * HOUR;
                 clock->clock_to += 12 * HOUR;
                 clock->clock_open = false;
@@ -219,6 +220,7 @@ static void onto_day(const struct when_reader *r, struct moment *m, const struct
         d->clock_to = c->clock_to;
         d->precision = c->precision;
         d->zone = c->zone;
+        d->clock_open = c->clock_open;
         d->said |= WHEN_SAID_clock;
 }
 
@@ -301,13 +303,16 @@ unsigned when_read_bare_hours(const struct when_reader *r, unsigned i, struct wh
             !(j = hour_at(r, j + 1, &b)))
                 return 0;
         end = when_read_day_piece(r, when_skip(r, when_skip_mark(r, j, ','), WHEN_WORD_on), ret);
-        if (!end || ret->precision != WHEN_PRECISION_day)
+        if (!end || ret->kind != WHEN_TEXT_date || ret->precision > WHEN_PRECISION_day)
                 return 0;
         when_node_fix(r, ret);
+        bool late = ret->precision == WHEN_PRECISION_part && ret->said & WHEN_SAID_fixed &&
+                    ret->from - day_start(ret->from) >= 12 * HOUR; /* between 7 and 9 last night */
         ret->at = (uint16_t) i;
         ret->kind = WHEN_TEXT_range;
         ret->precision = WHEN_PRECISION_hour;
         ret->rule = "hours";
+        a += late && a < 12 ? 12 : 0;
         b += b <= a && b <= 12 ? 12 : 0;
         if (ret->said & WHEN_SAID_fixed && a < b) {
                 int64_t start = day_start(ret->from);

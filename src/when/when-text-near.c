@@ -99,6 +99,14 @@ static void rolling(const struct when_reader *r, struct when_node *n, enum when_
                 return;
         }
         int32_t now = when_ref_day(r), far = when_day_shift(n->calendar, now, p, step * amount);
+        if (p == WHEN_PRECISION_quarter || p >= WHEN_PRECISION_decade) { /* those of the calendar */
+                int32_t first, unused, last;
+                int32_t near = when_day_shift(n->calendar, now, p, step);
+                when_unit_around(n->calendar, step < 0 ? far : near, p, &first, &unused);
+                when_unit_around(n->calendar, step < 0 ? near : far, p, &unused, &last);
+                when_near_fixed(n, p, first, last);
+                return;
+        }
         when_near_fixed(n, p, step < 0 ? far : now + 1, step < 0 ? now : far + 1);
 }
 
@@ -234,7 +242,9 @@ static unsigned noun_step(const struct when_reader *r, unsigned i, int step, str
         }
         if (when_is(r, i, WHEN_WORD_month)) {
                 int v = when_value(r, i, WHEN_WORD_month);
-                if (v & WEAK && when_latin(r, i, WHEN_WORD_month) && !when_tok(r, i)->capital)
+                bool word = v % 16 == 3 || v % 16 == 5 || v >= 32; /* last march, next may */
+                if (v & WEAK && when_latin(r, i, WHEN_WORD_month) && !when_tok(r, i)->capital &&
+                    word)
                         return 0;
                 n->calendar = (enum when_calendar)(v / 32);
                 n->precision = WHEN_PRECISION_month;
@@ -303,6 +313,19 @@ static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_n
         return noun_step(r, k, step, n);
 }
 
+/* "within the next three years": from the writing on. */
+static unsigned within_next(const struct when_reader *r, unsigned i, struct when_node *n) {
+        const struct when_tok *t = when_tok(r, i);
+        unsigned end;
+        if (!when_latin(r, i, WHEN_WORD_within) || t->end - t->off < 3 ||
+            !(end = step_noun(r, i + 1, n)) || n->kind != WHEN_TEXT_range)
+                return 0;
+        if (n->said & WHEN_SAID_fixed && n->from == when_day_at(when_ref_day(r) + 1))
+                n->from -= 86400;
+        n->core = (uint16_t) (i + 1);
+        return end;
+}
+
 /* هفته گذشته, الأسبوع الماضي, سه ماه گذشته, الأشهر الثلاثة الماضية */
 static unsigned noun_then_step(const struct when_reader *r, unsigned i, struct when_node *n) {
         unsigned j = i;
@@ -356,7 +379,7 @@ static unsigned vague(const struct when_reader *r, unsigned i, struct when_node 
 unsigned when_read_near(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static unsigned (*const rules[])(const struct when_reader *, unsigned,
                                          struct when_node *) = {
-                when_near_day_word, year_word,     night_word,           step_noun,
+                when_near_day_word, year_word,     night_word,           step_noun, within_next,
                 noun_then_step,     when_read_ago, when_read_from_point, vague
         };
         unsigned best = 0;

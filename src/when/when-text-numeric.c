@@ -84,6 +84,27 @@ static unsigned triple(const struct when_reader *r, unsigned i, struct when_node
         return ok ? i + 5 : 0;
 }
 
+static bool closed(const struct when_reader *r, unsigned i) {
+        const struct when_tok *t = when_tok(r, i);
+        return t->kind == WHEN_TOK_end || t->broken ||
+               (t->kind == WHEN_TOK_mark && strchr(".,;!?)", t->mark) &&
+                !when_tok(r, i + 1)->glued);
+}
+
+/* A plain word, of which nothing is counted, and a number that ends something: "back 4/22." */
+static bool free_standing(const struct when_reader *r, unsigned i, unsigned end) {
+        const struct when_tok *b = when_tok(r, i > 0 ? i - 1 : 0);
+        return i > 0 && b->kind == WHEN_TOK_word && !b->capital && !when_tok(r, i)->glued &&
+               (closed(r, end) || when_latin(r, end, WHEN_WORD_at));
+}
+
+/* "4/22" is no part of anything, "24/7" is. */
+static bool bare_twin(const struct when_reader *r, unsigned i) {
+        const struct when_tok *a = when_tok(r, i), *b = when_tok(r, i + 2);
+        bool one = (a->value > 12) != (b->value > 12) && a->value <= 31 && b->value <= 31;
+        return one && when_mark(r, i + 1, '/') && a->value != 24 && free_standing(r, i, i + 3);
+}
+
 /* "22/04", "4/22": only where a date is expected. */
 static unsigned twin(const struct when_reader *r, unsigned i, struct when_node *n) {
         const struct when_tok *a = when_tok(r, i), *b = when_tok(r, i + 2);
@@ -98,7 +119,8 @@ static unsigned twin(const struct when_reader *r, unsigned i, struct when_node *
                      when_is(r, i - 1, WHEN_WORD_since) || when_is(r, i - 1, WHEN_WORD_from) ||
                      when_is(r, i - 1, WHEN_WORD_until) || when_is(r, i - 1, WHEN_WORD_dated) ||
                      when_is(r, i - 1, WHEN_WORD_to) || when_is(r, i - 1, WHEN_WORD_before) ||
-                     when_is(r, i - 1, WHEN_WORD_after) || when_is(r, i - 1, WHEN_WORD_between)));
+                     when_is(r, i - 1, WHEN_WORD_after) || when_is(r, i - 1, WHEN_WORD_between))) ||
+                   bare_twin(r, i);
         bool day = n->said & WHEN_SAID_weekday || (i > 0 && when_is(r, i - 1, WHEN_WORD_on));
         const struct when_tok *t = when_tok(r, i + 3);
         bool counted = t->kind == WHEN_TOK_word && !t->classes; /* "on 3-4 fronts" */
@@ -115,13 +137,18 @@ static unsigned twin(const struct when_reader *r, unsigned i, struct when_node *
         return i + 3;
 }
 
-/* "2014/06", "06/2014" */
+/* "2014/06", "06/2014"; "11 / 2016" and "3/2015" where nothing is counted. */
 static unsigned month_twin(const struct when_reader *r, unsigned i, struct when_node *n) {
         const struct when_tok *a = when_tok(r, i), *b = when_tok(r, i + 2);
-        if (a->kind != WHEN_TOK_number || b->kind != WHEN_TOK_number || !b->glued ||
-            !(when_glued(r, i + 1, '/') || when_glued(r, i + 1, '-')) ||
-            !when_num_alone(r, i, i + 3) || a->digits + b->digits != 6 || a->digits == b->digits ||
-            (a->digits != 4 && b->digits != 4))
+        if (a->kind != WHEN_TOK_number || b->kind != WHEN_TOK_number ||
+            !(when_mark(r, i + 1, '/') || when_mark(r, i + 1, '-')) ||
+            !when_num_alone(r, i, i + 3) || a->digits == b->digits ||
+            (a->digits != 4 && b->digits != 4) || a->digits + b->digits > 6)
+                return 0;
+        bool tight = b->glued && when_tok(r, i + 1)->glued && a->digits + b->digits == 6;
+        bool dash = b->glued && !when_mark(r, i + 1, '/');
+        if (!tight &&
+            (dash || !free_standing(r, i, i + 3) || when_tok(r, i + 1)->broken || b->broken))
                 return 0;
         int32_t y = a->digits == 4 ? a->value : b->value, m = a->digits == 4 ? b->value : a->value;
         if (y < 1300 || y >= 2100 || m < 1 || m > 12)

@@ -16,6 +16,7 @@ void when_node_clock(const struct when_reader *r, struct when_node *day,
         day->precision = clock->precision;
         day->said |= WHEN_SAID_clock;
         day->zone = clock->zone;
+        day->clock_open = clock->clock_open;
 }
 
 bool when_node_takes_clock(const struct when_node *n) {
@@ -24,6 +25,8 @@ bool when_node_takes_clock(const struct when_node *n) {
 
 static unsigned clock_gap(const struct when_reader *r, unsigned i) {
         unsigned j = when_skip_mark(r, i, ',');
+        if (when_mark(r, j, '-') && !when_tok(r, j)->glued && when_glued(r, j + 2, ':'))
+                return j + 1; /* 6 Jan 2017 - 6:37am */
         j = when_skip(r, j, WHEN_WORD_on);
         j = when_skip(r, when_skip(r, j, WHEN_WORD_at), WHEN_WORD_about);
         j = when_skip_mark(r, j, '@');
@@ -208,7 +211,7 @@ static bool goes_on(const struct when_reader *r, unsigned i) {
                 1ull << WHEN_WORD_in | 1ull << WHEN_WORD_at | 1ull << WHEN_WORD_on |
                 1ull << WHEN_WORD_often | 1ull << WHEN_WORD_every | 1ull << WHEN_WORD_about |
                 1ull << WHEN_WORD_the | 1ull << WHEN_WORD_this | 1ull << WHEN_WORD_next |
-                1ull << WHEN_WORD_last | 1ull << WHEN_WORD_edge;
+                1ull << WHEN_WORD_last | 1ull << WHEN_WORD_edge | 1ull << WHEN_WORD_for;
         unsigned j = when_skip_mark(r, when_skip_mark(r, i, ','), '@');
         return when_tok(r, j)->kind == WHEN_TOK_number || when_tok(r, j)->classes & MORE;
 }

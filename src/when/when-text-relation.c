@@ -24,7 +24,8 @@ static void relation_put(const struct when_reader *r, unsigned k, struct when_no
         if (n->unit.from == n->unit.to)
                 n->unit = (struct when_range){ n->from, n->to };
         if (relations[k].before) {
-                bool end = n->to == n->unit.to && n->from > n->unit.from; /* before the end of 2010 */
+                bool end =
+                        n->to == n->unit.to && n->from > n->unit.from; /* before the end of 2010 */
                 n->to = c == WHEN_WORD_before && !end ? n->from : n->to;
                 n->from = INT64_MIN;
         } else {
@@ -109,7 +110,8 @@ static unsigned relation(const struct when_reader *r, unsigned i, struct when_no
                         continue;
                 bool by = relations[k].class == WHEN_WORD_by;
                 struct when_node n;
-                unsigned end = when_read_stretch(r, i + 1, &n);
+                unsigned first = when_skip(r, i + 1, WHEN_WORD_about);
+                unsigned end = when_read_stretch(r, first, &n);
                 if (end && n.kind != WHEN_TEXT_date && n.kind != WHEN_TEXT_time &&
                     !(n.kind == WHEN_TEXT_range && n.said & WHEN_SAID_fixed))
                         end = 0;
@@ -132,12 +134,38 @@ static unsigned relation(const struct when_reader *r, unsigned i, struct when_no
         return 0;
 }
 
+/* "1990 and later", "in 2003 or earlier": open at that end. */
+static unsigned or_later(const struct when_reader *r, unsigned i, struct when_node *n) {
+        bool later = when_latin(r, i + 1, WHEN_WORD_later) || when_latin(r, i + 1, WHEN_WORD_after);
+        bool sooner = when_latin(r, i + 1, WHEN_WORD_before) ||
+                      (when_latin(r, i + 1, WHEN_WORD_edge) &&
+                       when_value(r, i + 1, WHEN_WORD_edge) == 12);
+        const struct when_tok *t = when_tok(r, i + 2);
+        bool ends = t->kind == WHEN_TOK_end || t->broken ||
+                    (t->kind == WHEN_TOK_mark && strchr(".,;!?)", t->mark));
+        if (!when_is(r, i, WHEN_WORD_and) || (!later && !sooner) || !ends ||
+            n->kind != WHEN_TEXT_date || n->precision == WHEN_PRECISION_vague)
+                return i;
+        when_node_fix(r, n);
+        n->kind = WHEN_TEXT_range;
+        n->flags |= later ? WHEN_TEXT_after : WHEN_TEXT_before;
+        n->rule = later ? "after" : "before";
+        if (n->said & WHEN_SAID_fixed) {
+                n->unit = (struct when_range){ n->from, n->to };
+                n->from = later ? n->from : INT64_MIN;
+                n->to = later ? INT64_MAX : n->to;
+        }
+        return i + 2;
+}
+
 /* "about 1990", "around 3 pm" keep the doubt but not the word. */
 unsigned when_read_join(const struct when_reader *r, unsigned i, struct when_node *ret) {
         struct when_node n;
         unsigned end = when_read_stretch(r, i, ret), rel = relation(r, i, &n);
         if (rel > end)
                 end = rel, *ret = n;
+        if (end)
+                end = or_later(r, end, ret);
         if (end && i > 0 && when_is(r, i - 1, WHEN_WORD_about))
                 ret->flags |= WHEN_TEXT_approximate;
         return end;

@@ -98,11 +98,12 @@ static unsigned decade(const struct when_reader *r, unsigned i, struct when_node
                         return 0;
                 return j + 2;
         }
-        if (t->kind == WHEN_TOK_number && t->digits == 4 && t->value % 10 == 0 &&
+        bool two = t->digits == 2 && j > i;
+        if (t->kind == WHEN_TOK_number && (t->digits == 4 || two) && t->value % 10 == 0 &&
             when_glued(r, j + 1, '\'') && when_tok(r, j + 2)->glued &&
             when_tok(r, j + 2)->end - when_tok(r, j + 2)->off == 1) {
-                decade_put(n, WHEN_gregorian, t->value);
-                return j + 3; /* 1970's */
+                decade_put(n, WHEN_gregorian, two ? 1900 + t->value : t->value);
+                return j + 3; /* 1970's, the 70's */
         }
         if (when_is(r, j, WHEN_WORD_tens) && (led || t->arabic)) {
                 decade_put(n, WHEN_gregorian, 1900 + when_value(r, j, WHEN_WORD_tens));
@@ -231,6 +232,10 @@ static unsigned season(const struct when_reader *r, unsigned i, struct when_node
         if (!end) {
                 bool led = i > 0 && (when_is(r, i - 1, WHEN_WORD_in) || leads(r, i) ||
                                      when_is(r, i - 1, WHEN_WORD_of));
+                const struct when_tok *t =
+                        when_tok(r, j + 1); /* the summer; not the winter palace */
+                led |= j > i && !(v & 8) && when_latin(r, j, WHEN_WORD_season) &&
+                       (t->kind == WHEN_TOK_end || t->kind == WHEN_TOK_mark || t->broken);
                 if ((!led && !(persian && !(v & 8))) ||
                     ((v & 8) && j == i && !when_is(r, i - 1, WHEN_WORD_in)))
                         return 0;
@@ -280,7 +285,9 @@ static unsigned quarter(const struct when_reader *r, unsigned i, struct when_nod
         if (v < 1 || v > (half ? 2 : 4))
                 return 0;
         j = of_year(r, k, n);
-        if (half && !j)
+        const struct when_tok *before = when_tok(r, i > 0 ? i - 1 : 0);
+        bool behind = i > 0 && when_is(r, i, WHEN_WORD_quarterly) && before->digits == 4;
+        if (half && !j && !behind) /* 2016 H2 */
                 return 0;
         n->rule = half ? "half" : "quarter";
         n->precision = half ? WHEN_PRECISION_half : WHEN_PRECISION_quarter;

@@ -106,6 +106,8 @@ static void put_time(const struct when_text *w, char to[static WHEN_TEXT_ISO]) {
                     w->range.to - w->range.from > 3600;
         if (part && s >= 20 * 3600)
                 snprintf(to, WHEN_TEXT_ISO, "%.10sTNI", day);
+        else if (part && s >= 17 * 3600)
+                snprintf(to, WHEN_TEXT_ISO, "%.10sTEV", day);
         else if (part)
                 snprintf(to, WHEN_TEXT_ISO, "%.10sT%s", day, parts[s / (6 * 3600) % 4]);
         else if (w->precision == WHEN_PRECISION_second)

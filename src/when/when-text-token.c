@@ -19,6 +19,14 @@ static const uint64_t CORE =
         1ull << WHEN_WORD_ampm | 1ull << WHEN_WORD_before | 1ull << WHEN_WORD_after |
         1ull << WHEN_WORD_since | 1ull << WHEN_WORD_ordinal | 1ull << WHEN_WORD_until;
 
+/* Nineteen, twenty, thousand: of a year in words. */
+static bool of_year(const struct when_tok *t) {
+        if (!(t->classes >> WHEN_WORD_number & 1))
+                return false;
+        const struct when_word_sense *s = when_word_senses + t->word->first;
+        return s->value >= 18 && (s->value <= 20 || s->value == 1000);
+}
+
 int when_value(const struct when_reader *r, unsigned i, enum when_word_class c) {
         const struct when_tok *t = when_tok(r, i);
         if (!t->word)
@@ -305,7 +313,7 @@ bool when_tok_fill(struct when_reader *r) {
                 }
                 r->n++;
                 bool other = t->kind == WHEN_TOK_word && !t->word;
-                r->core |= t->kind == WHEN_TOK_number || t->classes & CORE;
+                r->core |= t->kind == WHEN_TOK_number || t->classes & CORE || of_year(t);
                 if (!other)
                         continue;
                 if (r->core)
