@@ -83,6 +83,7 @@ TEST(gate_refuses_smuggled_requests) {
         REFUSED(400, h.lengths = 2);
         REFUSED(400, (h.lengths = 1, h.encodings = 1));
         REFUSED(400, h.cookies = 2);
+        REFUSED(400, h.odd = 1);
         REFUSED(405, h.method = STR("TRACE"));
         REFUSED(405, h.method = STR("get"));
         REFUSED(415, (h.method = STR("POST"), h.type = STR("text/plain")));

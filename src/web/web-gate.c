@@ -43,7 +43,7 @@ unsigned web_gate(const struct web_gate *g, const struct web_head *h, enum web_m
         enum web_method m = method_of(h->method);
         bool open = m == WEB_GET && str_starts(h->target, STR("/open/"));
         if (!str_eq(h->version, STR("HTTP/1.1")) || h->hosts != 1 || h->lengths > 1 ||
-            h->encodings > 1 || (h->lengths && h->encodings) || h->cookies > 1)
+            h->encodings > 1 || (h->lengths && h->encodings) || h->cookies > 1 || h->odd)
                 return 400;
         if (!str_eq(h->host, g->host))
                 return 421;

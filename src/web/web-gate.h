@@ -15,6 +15,7 @@ struct web_head {
         struct str method, target, version;
         struct str host, origin, fetch_site, cookie, type, accept;
         unsigned hosts, lengths, encodings, cookies; /* how often each header came */
+        unsigned odd; /* headers whose names are none: "Host :" */
 };
 
 struct web_gate {

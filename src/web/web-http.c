@@ -108,6 +108,7 @@ static enum MHD_Result take_header(void *ctx, enum MHD_ValueKind kind, const cha
                                 *known[i].to = v;
                         ++*known[i].times;
                 }
+        r->head->odd += k.n == 0 || k.p[k.n - 1] <= ' ';
         return MHD_YES;
 }
 
