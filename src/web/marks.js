@@ -24,8 +24,8 @@ document.addEventListener("submit", async (event) => {
   else form.submit(); // the page that says why
 });
 
-const form = panel()?.dataset.unread && panel().querySelector("[data-key=read]")?.form;
-if (form)
+if (panel()?.dataset.unread)
   setTimeout(async () => {
-    if (!document.hidden && form.isConnected && (await send(form).catch(() => false))) await renew();
+    const form = panel().querySelector("form[action='/act/mark_read']"); // by now it may have been done by hand
+    if (form && !document.hidden && (await send(form).catch(() => false))) await renew();
   }, LOOKED_AT);
