@@ -159,10 +159,13 @@ static bool is_of(TS_TST_INFO *info, const struct sha256 *of) {
                memcmp(ASN1_STRING_get0_data(hash), of->b, sizeof of->b) == 0;
 }
 
+/* Takes `store`. */
 static bool is_signed(TS_RESP *answer, X509_STORE *store, int64_t at, const struct sha256 *of) {
         TS_VERIFY_CTX *v = TS_VERIFY_CTX_new();
-        if (!v)
+        if (!v) {
+                X509_STORE_free(store);
                 return false;
+        }
         X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(store), (time_t) at);
         TS_VERIFY_CTX_set_flags(v, TS_VFY_VERSION | TS_VFY_IMPRINT | TS_VFY_SIGNATURE);
         TS_VERIFY_CTX_set_imprint(v, OPENSSL_memdup(of->b, sizeof of->b), sizeof of->b);
@@ -186,19 +189,13 @@ static void tell(TS_RESP *answer, TS_TST_INFO *info, struct share_stamp *ret) {
         BN_free(serial);
 }
 
-static void judge(struct bytes in, struct bytes ca, const struct sha256 *of,
-                  struct share_stamp *ret) {
-        const unsigned char *p = in.p;
-        TS_RESP *answer = d2i_TS_RESP(NULL, &p, (long) in.n);
-        TS_TST_INFO *info = answer ? TS_RESP_get_tst_info(answer) : NULL;
-        X509_STORE *store = store_of(ca);
-        ret->verdict = SHARE_STAMP_NO_ANSWER;
-        if (!info || p != in.p + in.n)
-                return;
+static void judge_answer(TS_RESP *answer, TS_TST_INFO *info, struct bytes ca,
+                         const struct sha256 *of, struct share_stamp *ret) {
         int64_t at = time_of(TS_TST_INFO_get_time(info));
+        X509_STORE *store = NULL;
         if (!is_of(info, of))
                 ret->verdict = SHARE_STAMP_OTHER;
-        else if (!store)
+        else if ((store = store_of(ca)) == NULL)
                 ret->verdict = SHARE_STAMP_NO_CA;
         else if (!is_signed(answer, store, at, of))
                 ret->verdict = SHARE_STAMP_UNTRUSTED;
@@ -210,12 +207,23 @@ static void judge(struct bytes in, struct bytes ca, const struct sha256 *of,
         tell(answer, info, ret);
 }
 
+void share_stamp_judge(struct bytes in, struct bytes ca, const struct sha256 *of,
+                       struct share_stamp *ret) {
+        const unsigned char *p = in.p;
+        TS_RESP *answer = d2i_TS_RESP(NULL, &p, (long) in.n);
+        TS_TST_INFO *info = answer ? TS_RESP_get_tst_info(answer) : NULL;
+        *ret = (struct share_stamp){ .verdict = SHARE_STAMP_NO_ANSWER };
+        if (info && p == in.p + in.n)
+                judge_answer(answer, info, ca, of, ret);
+        TS_RESP_free(answer);
+}
+
 __attribute__((noreturn)) static void child(int pipe, struct bytes in, struct bytes ca,
                                             const struct sha256 *of) {
         struct share_stamp said = { 0 };
         if (!keep_only(pipe) || !lock_in())
                 _exit(LOCKED);
-        judge(in, ca, of, &said);
+        share_stamp_judge(in, ca, of, &said);
         _exit(io_write(0, &said, sizeof said) < 0);
 }
 

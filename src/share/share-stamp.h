@@ -43,3 +43,7 @@ struct share_stamp {
  * locked in, ERR_worker if it died. */
 int share_stamp_check(struct bytes answer, struct bytes ca, const struct sha256 *of,
                       struct share_stamp *ret, struct err *e);
+
+/* What the child does, in this process: for tests only, for the bytes are a stranger's. */
+void share_stamp_judge(struct bytes answer, struct bytes ca, const struct sha256 *of,
+                       struct share_stamp *ret);
