@@ -169,8 +169,10 @@ static void put_names(struct actor_orgs *o, const struct use *v, size_t n) {
 
 static void put_row(struct actor_orgs *o, const struct use *v, size_t n) {
         struct str domain = v[0].domain;
-        struct str anchor =
-                domain.n > 0 ? arena_printf(&o->strings, "@%.*s", STR_ARG(domain)) : v[0].folded;
+        /* never the text of a person's: somebody known by name only may be called the same */
+        struct str anchor = domain.n > 0
+                                    ? arena_printf(&o->strings, "@%.*s", STR_ARG(domain))
+                                    : arena_printf(&o->strings, "@ %.*s", STR_ARG(v[0].folded));
         struct sha256 hash = hash_sha256(str_bytes(anchor));
         struct actor_org row = { .key = sha256_head(&hash),
                                  .domain = arena_str(&o->strings, domain),

@@ -7,6 +7,7 @@
 #include "actor/actor-resolve.h"
 
 #include "actor/actor-work.h"
+#include "base/buf.h"
 #include "base/hash.h"
 
 #include <stdlib.h>
@@ -149,11 +150,22 @@ static void take_dates(struct actor_row *r, const struct actor_addr *a) {
         r->dated = true;
 }
 
+/* Somebody known by a name only may be called as an address is, or as an organisation; an address
+ * that is a domain only looks like an organisation's anchor. */
+static uint64_t key_of(const struct actor_work *w, uint32_t canon) {
+        struct str text = text_of(w, canon);
+        struct buf anchor;
+        buf_init(&anchor, 0);
+        buf_puts(&anchor, canon < w->n_addrs && !str_starts(text, STR("@")) ? "" : "= ");
+        buf_put_str(&anchor, text);
+        struct sha256 hash = hash_sha256(buf_bytes(&anchor));
+        buf_done(&anchor);
+        return sha256_head(&hash);
+}
+
 static void put_row(struct told *t, uint32_t canon, const uint32_t *v, size_t n) {
         const struct actor_work *w = &t->w;
-        struct str text = text_of(w, canon);
-        struct sha256 hash = hash_sha256(str_bytes(text));
-        struct actor_row r = { .key = sha256_head(&hash),
+        struct actor_row r = { .key = key_of(w, canon),
                                .anchor = canon < w->n_addrs ? w->addr[canon] : ACTOR_NONE,
                                .kind = kind_of_set(w, v, n),
                                .members = (uint32_t) t->out->members.n };

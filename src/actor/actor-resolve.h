@@ -174,7 +174,7 @@ uint32_t *actor_blocks(struct actor_case *c, uint32_t *ret_n);
 /* ---- out ------------------------------------------------------------------------------------- */
 
 struct actor_row {
-        uint64_t key; /* head of the SHA-256 of its canonical anchor: its earliest address */
+        uint64_t key; /* head of the SHA-256 of its earliest address, or of "= " and its name */
         enum actor_kind kind;
         uint32_t anchor; /* that address, or ACTOR_NONE: a name only */
         struct str name; /* as the user renamed it, or its commonest full spelling, or "" */

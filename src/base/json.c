@@ -69,7 +69,8 @@ static void put_quoted(struct buf *out, struct str s) {
                 put_escaped(out, cp);
                 from = i + n;
         }
-        buf_put(out, s.p + from, s.n - from);
+        if (s.n > from) /* an empty one may have no bytes at all */
+                buf_put(out, s.p + from, s.n - from);
         buf_putc(out, '"');
 }
 

@@ -330,10 +330,10 @@ static void set_pointers(struct flow_docs *d) {
                 size_t from = d->docs.v[i].at;
                 size_t to = i + 1 < d->docs.n ? d->docs.v[i + 1].at : d->kept.n;
                 d->docs.v[i].records = bytes_sub(buf_bytes(&d->kept), from, to - from);
-                row->parties = d->parties.v + parties;
-                row->flaws = d->flaws.v + flaws;
-                row->refs = d->refs.v + refs;
-                row->sketch.p = (const uint8_t *) d->sketches.p + sketches;
+                row->parties = row->n_parties ? d->parties.v + parties : NULL;
+                row->flaws = row->n_flaws ? d->flaws.v + flaws : NULL;
+                row->refs = row->n_refs ? d->refs.v + refs : NULL;
+                row->sketch.p = row->sketch.n ? (const uint8_t *) d->sketches.p + sketches : NULL;
                 sketches += row->sketch.n;
                 parties += row->n_parties;
                 flaws += row->n_flaws;
