@@ -254,4 +254,26 @@ async function intake() {
   ok((await count(page, "main table tr, main li")) > 0, "what is missing");
 }
 
-await main({ byMouse, thread, byKeyboard, byTab, onPersianKeys, inPersian, withoutScripts, pairs, claims, draft, intake });
+// Marks beside a document, without leaving its page: star, tag, note; read by being looked at.
+async function marking() {
+  const page = await reader();
+  await settings(page, { person: "Jane Doe" });
+  await page.go(`/doc/${want.doc}`);
+  await page.evaluate(() => (window.same = true));
+  await page.keyboard.press("s");
+  await soon(async () => (await count(page, "form[action='/act/mark_unstar']")) === 1, "a star by its key");
+  await page.fill("#mark-tag", "lanterns");
+  await page.keyboard.press("Enter");
+  await soon(async () => (await page.innerText(".marks .chips")).includes("lanterns"), "a tag");
+  await page.fill("#mark-note", "Who carried <b>them</b>?");
+  await page.click(".marks form[action='/act/mark_note'] button");
+  await soon(async () => (await page.innerText(".marks .notes")).includes("carried <b>them</b>"), "a note");
+  await page.waitForSelector("form[action='/act/mark_unread']");
+  ok(await page.evaluate(() => window.same), "the page was never left");
+  await sound(page, "a marked document");
+  await page.go("/search?q=tag:lanterns is:starred has:note is:read");
+  equal(1, await count(page, "article.hit"), "found by its marks");
+  await settings(page, { person: "" });
+}
+
+await main({ marking, byMouse, thread, byKeyboard, byTab, onPersianKeys, inPersian, withoutScripts, pairs, claims, draft, intake });
