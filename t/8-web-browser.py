@@ -93,7 +93,7 @@ def test_journeys():
         9901, "the quartz ledger", "The quartz ledger is kept in the north room.\n", sender="Nima Azarang <nima@north.example>")])
     with webtest.Served(case) as s:
         drive("journeys.mjs", s, ["byMouse", "thread", "byKeyboard", "byTab", "onPersianKeys", "inPersian", "withoutScripts",
-                                  "pairs", "claims", "draft", "intake"], quotation=QUOTATION,
+                                  "pairs", "claims", "draft", "intake", "marking"], quotation=QUOTATION, doc=first("subject:lanterns quay"),
               more=os.path.join(case.dir, "more"))
 
 
