@@ -3,6 +3,7 @@
 stays open; numbers that are no dates are left alone."""
 import json
 import os
+import re
 import subprocess
 
 import lib
@@ -92,6 +93,58 @@ def test_places():
     for d in found:
         equal(text.encode()[d["off"]:d["off"] + d["len"]].decode(), d["text"], "bytes")
         equal(text[d["start"]:d["end"]], d["text"], "code points")
+
+
+TIMEX = """
+The ministry said [[Monday]] that it will cut 300 jobs.|DATE 1998-02-09
+He resigned [[last week]] after [[three years]] in office.|DATE 1998-W06, DURATION P3Y
+Sales rose 5% in [[the third quarter of 1997]].|DATE 1997-Q3
+The talks began [[two weeks ago]] and lasted [[three days]].|DATE 1998-01-30, DURATION P3D
+They have met [[every Tuesday]] since [[1996]].|SET XXXX-WXX-2, DATE 1996
+The plant opened in [[the early 1990s]].|DATE 199
+She was born on [[March 3, 1950]], in Sari.|DATE 1950-03-03
+The board will meet on [[Feb. 25 at 4:30 p.m.]]|TIME 1998-02-25T16:30
+The ministry [[currently]] employs 400 people.|DATE PRESENT_REF
+They met [[recently]], as in [[the past]].|DATE PAST_REF, DATE PAST_REF
+The report is due [[next month]].|DATE 1998-03
+[[This quarter]]'s results are weak.|DATE 1998-Q1
+In [[the next fiscal year]] revenue will grow.|DATE 1999
+He came [[yesterday morning]] and left [[last night]].|TIME 1998-02-12TMO, TIME 1998-02-12TNI
+It has been closed for [[several years]].|DURATION PXY
+[[A year ago]] the shares traded at 20.|DATE 1997
+The [[six-month]] contract ends in [[June]].|DURATION P6M, DATE 1998-06
+The agency publishes a list [[twice a year]].|SET P1Y
+It has been a member for [[two decades]].|DURATION P2DE
+By [[the end of June]] the number was 12.|DATE 1998-06
+[[Ten hours later]], at [[16:30]], they landed.|TIME 1998-02-13T10:00, TIME 1998-02-13T16:30
+During [[the weekend]] the two sides held talks.|DATE 1998-W07-WE
+In [[recent months]] the price fell.|DATE PAST_REF
+At least 12 people fell ill in [[the past 24 hours]].|DURATION PT24H
+They will vote [[later this year]].|DATE 1998
+[[The summer of 2003]] was hot.|DATE 2003-SU
+In [[the future]], no such grants will be made.|DATE FUTURE_REF
+He has been the head since [[Dec. 31, 1996]].|DATE 1996-12-31
+In [[fiscal 1996]] it lost money.|DATE 1996
+The [[two-day]] meeting starts [[tomorrow]].|DURATION P2D, DATE 1998-02-14
+Over [[the last two quarters]] the loss grew.|DURATION P2Q
+The bill is paid [[monthly]].|SET P1M
+They left [[several years ago]].|DATE PAST_REF
+Talks were held in [[the 1980s]] and in [[the 19th century]].|DATE 198, DATE 18
+"""
+
+
+def test_timeml():
+    """Sentences as TimeML marks them: the expression without its preposition, its type and its value."""
+    for line in TIMEX.strip().splitlines():
+        marked, wants = line.split("|")
+        text = marked.replace("[[", "").replace("]]", "")
+        spans = re.findall(r"\[\[(.*?)\]\]", marked)
+        code, found = dates("-", "--ref", "1998-02-13", "--lang", "en", "--month-first", text=text)
+        got = [(d["timex"]["text"], d["timex"]["type"] + " " + str(d["timex"]["value"])) for d in found]
+        equal(got, list(zip(spans, wants.split(", "))), text)
+        for d in found:
+            t = d["timex"]
+            equal(text[t["start"]:t["end"]], t["text"], "code points")
 
 
 def test_timex():

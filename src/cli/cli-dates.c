@@ -56,6 +56,7 @@ static const struct {
         { WHEN_TEXT_old_rule, "old_rule" },
         { WHEN_TEXT_sighted, "sighted" },
         { WHEN_TEXT_open, "open" },
+        { WHEN_TEXT_few, "few" },
 };
 enum { FLAG_WORDS = sizeof flag_words / sizeof *flag_words, JALALI = 2 * WHEN_TEXT + 5 };
 

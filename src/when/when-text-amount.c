@@ -7,7 +7,7 @@
 struct amount {
         int32_t n;
         enum when_precision unit;
-        bool half, few, a, glued;
+        bool half, few, some, a, glued;
 };
 enum { AMOUNTS = 3 };
 
@@ -24,6 +24,7 @@ static unsigned amount_one(const struct when_reader *r, unsigned i, struct amoun
                 return 0;
         ret->a = when_latin(r, i, WHEN_WORD_a) && !when_is(r, i + 1, WHEN_WORD_few);
         ret->few = when_is(r, i, WHEN_WORD_few) || when_is(r, i + 1, WHEN_WORD_few);
+        ret->some = when_near_some(r, i);
         if (when_tok(r, i)->kind == WHEN_TOK_number && !when_num_alone(r, i, i))
                 return 0;
         if (when_glued(r, j, '-'))
@@ -92,8 +93,9 @@ static void amounts_shift(const struct when_reader *r, const struct amount *v, u
         n->calendar = when_near_calendar_at(r, at);
         n->precision = v[0].unit;
         n->amount = v[0].n;
-        if (v[0].few)
-                n->flags |= WHEN_TEXT_approximate;
+        n->flags |= v[0].few ? WHEN_TEXT_approximate : 0u;
+        n->flags |= v[0].some ? WHEN_TEXT_few : 0u;
+        n->amount *= v[0].some ? sign : 1;
         if (when_near_open(r, n))
                 return;
         int32_t day = when_near_anchor_day(r, from_text, n), first = day;
@@ -199,6 +201,32 @@ static void from_writing(const struct when_reader *r, unsigned i, unsigned behin
         n->from = now;
 }
 
+/* "in two weeks", "within two weeks from today"; the amount ends at `end`. */
+static unsigned ahead(const struct when_reader *r, unsigned i, unsigned end, const struct amount *v,
+                      unsigned n_v, struct when_node *n) {
+        unsigned j = when_skip(r, i + 1, WHEN_WORD_the), far = when_read_from_point(r, j, n);
+        if (far > end) {
+                from_writing(r, i, j, n);
+                return far;
+        }
+        n->rule = "ago";
+        amounts_shift(r, v, n_v, 1, false, j, n);
+        if (when_latin(r, i, WHEN_WORD_within) && when_tok(r, i)->end - when_tok(r, i)->off > 2 &&
+            n->said & WHEN_SAID_fixed) {
+                n->kind = WHEN_TEXT_range;
+                n->unit = (struct when_range){ n->from, n->to };
+                n->from = when_near_small(v[n_v - 1].unit) ? r->ref->at
+                                                           : when_day_at(when_ref_day(r));
+        }
+        return end;
+}
+
+/* two weeks in the future */
+static bool in_the_future(const struct when_reader *r, unsigned i) {
+        return when_latin(r, i, WHEN_WORD_in) && when_is(r, i + 1, WHEN_WORD_vague) &&
+               when_value(r, i + 1, WHEN_WORD_vague) == 2;
+}
+
 /* three weeks ago, two days later, in a month, دو سال پیش, قبل ثلاثة أيام */
 unsigned when_read_ago(const struct when_reader *r, unsigned i, struct when_node *n) {
         struct amount v[AMOUNTS];
@@ -229,26 +257,14 @@ unsigned when_read_ago(const struct when_reader *r, unsigned i, struct when_node
                 amounts_shift(r, v, n_v, when_is(r, i, WHEN_WORD_ago) ? -1 : 1, false, j, n);
                 return end;
         }
+        if (in_the_future(r, end) && !in) {
+                amounts_shift(r, v, n_v, 1, false, j, n);
+                return end + 2;
+        }
         bool back = when_is(r, end, WHEN_WORD_ago) && !when_value(r, end, WHEN_WORD_ago);
         bool on = when_is(r, end, WHEN_WORD_later) && !when_value(r, end, WHEN_WORD_later);
-        if (!back && !on) {
-                if (!in || v[0].glued)
-                        return 0;
-                unsigned far = when_read_from_point(r, j, n);
-                if (far > end) {
-                        from_writing(r, i, j, n);
-                        return far;
-                }
-                n->rule = "ago";
-                amounts_shift(r, v, n_v, 1, false, j, n);
-                if (when_latin(r, i, WHEN_WORD_within) &&
-                    when_tok(r, i)->end - when_tok(r, i)->off > 2 && n->said & WHEN_SAID_fixed) {
-                        n->kind = WHEN_TEXT_range;
-                        n->from = when_near_small(v[n_v - 1].unit) ? r->ref->at
-                                                                   : when_day_at(when_ref_day(r));
-                }
-                return end;
-        }
+        if (!back && !on)
+                return in && !v[0].glued ? ahead(r, i, end, v, n_v, n) : 0;
         bool text = !when_tok(r, end)->arabic &&
                     when_tok(r, end)->end - when_tok(r, end)->off != 3 &&
                     !(on && when_tok(r, end)->end - when_tok(r, end)->off > 7);
@@ -341,5 +357,6 @@ unsigned when_read_amount(const struct when_reader *r, unsigned i, struct when_n
         else if (n_v == 1 && v[0].half && v[0].unit == WHEN_PRECISION_day)
                 ret->amount = v[0].n * 24 + 12, ret->precision = WHEN_PRECISION_hour;
         ret->flags = v[0].few ? WHEN_TEXT_approximate : 0u;
+        ret->flags |= v[0].some ? WHEN_TEXT_few : 0u;
         return end;
 }

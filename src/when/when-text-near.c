@@ -110,6 +110,12 @@ static void rolling(const struct when_reader *r, struct when_node *n, enum when_
         when_near_fixed(n, p, step < 0 ? far : now + 1, step < 0 ? now : far + 1);
 }
 
+/* Several, a few: not "a couple", which is two. */
+bool when_near_some(const struct when_reader *r, unsigned i) {
+        unsigned j = when_latin(r, i, WHEN_WORD_a) ? i + 1 : i;
+        return when_is(r, j, WHEN_WORD_few) && when_value(r, j, WHEN_WORD_few) > 2;
+}
+
 unsigned when_near_day_word(const struct when_reader *r, unsigned i, struct when_node *n) {
         unsigned j = when_skip(r, i, WHEN_WORD_the);
         if (!when_is(r, j, WHEN_WORD_day))
@@ -213,11 +219,27 @@ static void part_step(const struct when_reader *r, struct when_node *n, int part
         n->said |= WHEN_SAID_fixed;
 }
 
+/* The "fiscal year" of "the next fiscal year": about that of the calendar. */
+static unsigned fiscal_step(const struct when_reader *r, unsigned i, int step, bool from_text,
+                            struct when_node *n) {
+        bool unit = when_latin(r, i + 1, WHEN_WORD_unit) &&
+                    when_value(r, i + 1, WHEN_WORD_unit) == WHEN_PRECISION_year;
+        if (!unit && when_tok(r, i)->end - when_tok(r, i)->off <= strlen("financial"))
+                return 0;
+        n->precision = WHEN_PRECISION_year;
+        n->flags |= WHEN_TEXT_approximate;
+        if (!when_near_open(r, n))
+                around(r, n, WHEN_PRECISION_year, step, from_text);
+        return unit ? i + 2 : i + 1;
+}
+
 /* The noun behind (or before) last, this, next; the end of it, or 0. */
 static unsigned noun_step(const struct when_reader *r, unsigned i, int step, struct when_node *n) {
         bool that = step == 2;
         n->calendar = when_near_calendar_at(r, i);
         step = that ? 0 : step;
+        if (when_latin(r, i, WHEN_WORD_fiscal))
+                return fiscal_step(r, i, step, that, n);
         if (when_is(r, i, WHEN_WORD_unit)) {
                 int v = when_value(r, i, WHEN_WORD_unit);
                 enum when_precision p = (enum when_precision)(v & 31);
@@ -304,6 +326,7 @@ static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_n
                         work ? WHEN_PRECISION_day
                              : (enum when_precision)(when_value(r, after, WHEN_WORD_unit) & 31);
                 n->flags |= work ? WHEN_TEXT_approximate : 0u;
+                n->flags |= when_near_some(r, k) ? WHEN_TEXT_few : 0u;
                 if (!when_near_open(r, n))
                         rolling(r, n, n->precision, step, amount);
                 return after + 1;
@@ -366,14 +389,27 @@ static unsigned noun_then_step(const struct when_reader *r, unsigned i, struct w
         return noun_step(r, noun, step, n) ? after + 1 : 0;
 }
 
+/* "in the past." */
+static bool the_past(const struct when_reader *r, unsigned i) {
+        const struct when_tok *past = when_tok(r, i + 1), *t = when_tok(r, i + 2);
+        return when_latin(r, i, WHEN_WORD_the) && when_latin(r, i + 1, WHEN_WORD_last) &&
+               str_eq_nocase(str_sub(r->text, past->off, past->end - past->off), STR("past")) &&
+               (t->kind == WHEN_TOK_end || t->kind == WHEN_TOK_mark || t->broken);
+}
+
 static unsigned vague(const struct when_reader *r, unsigned i, struct when_node *n) {
-        if (!when_is(r, i, WHEN_WORD_vague))
+        bool led = i > 0 && (when_is(r, i - 1, WHEN_WORD_in) || when_is(r, i - 1, WHEN_WORD_for));
+        bool past = led && the_past(r, i);
+        if (when_latin(r, i, WHEN_WORD_vague) && !led &&
+            str_starts_nocase(str_sub(r->text, when_tok(r, i)->off, 4), STR("the")))
+                return 0; /* in the future; not the future of the firm */
+        if (!past && (!when_is(r, i, WHEN_WORD_vague) || when_value(r, i, WHEN_WORD_vague) > 2))
                 return 0;
         n->precision = WHEN_PRECISION_vague;
-        n->amount = when_value(r, i, WHEN_WORD_vague);
+        n->amount = past ? 0 : when_value(r, i, WHEN_WORD_vague);
         n->rule = "vague";
         n->flags |= WHEN_TEXT_relative | WHEN_TEXT_open;
-        return i + 1;
+        return past ? i + 2 : i + 1;
 }
 
 unsigned when_read_near(const struct when_reader *r, unsigned i, struct when_node *ret) {

@@ -169,6 +169,7 @@ unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node
         }
         if (when_is(r, i, WHEN_WORD_weekday) && when_value(r, i, WHEN_WORD_weekday) & 16) {
                 n->precision = WHEN_PRECISION_week;
+                n->weekday = (int8_t) (when_value(r, i, WHEN_WORD_weekday) & 7);
                 return i + 1;
         }
         if (when_is(r, i, WHEN_WORD_times))
@@ -179,6 +180,7 @@ unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node
         if (!when_is(r, i, WHEN_WORD_every))
                 return 0;
         n->amount = 1;
+        n->rule = "every";
         unsigned j = i + 1, k;
         int32_t v = 1;
         if (when_is(r, j, WHEN_WORD_other))
@@ -191,6 +193,7 @@ unsigned when_read_set(const struct when_reader *r, unsigned i, struct when_node
                         n->precision = WHEN_PRECISION_week, j++;
         } else if (when_is(r, j, WHEN_WORD_weekday)) {
                 n->precision = WHEN_PRECISION_week;
+                n->weekday = (int8_t) (when_value(r, j, WHEN_WORD_weekday) & 7);
         } else if (when_is(r, j, WHEN_WORD_month) || when_is(r, j, WHEN_WORD_season)) {
                 n->precision = WHEN_PRECISION_year;
         } else if (!when_is(r, j, WHEN_WORD_part)) {

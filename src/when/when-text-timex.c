@@ -2,9 +2,10 @@
  *
  *   DATE      2014-06-03  2014-W23  2014-W22-WE  2014-06  2014-SU  2014-Q2  2014-H1  2014  201  20
  *             PAST_REF  PRESENT_REF  FUTURE_REF  XXXX-06-03 (no year)
- *   TIME      2014-06-03T10:30  2014-06-03TMO  XXXX-XX-XXT10:30
- *   DURATION  P3M  PT2H; "the past three months" too
- *   SET       P1W
+ *   TIME      2014-06-03T10:30  2014-06-03TMO; a time alone is of the day of writing, or
+ *             XXXX-XX-XXT10:30
+ *   DURATION  P3M  PT2H  P1DE (decade)  PXY (several years); "the past three months" too
+ *   SET       P1W  XXXX-WXX-2 (every Tuesday)
  *
  * What has no such name (months and years of other calendars, FROM to TO) is FIRST/LAST, as EDTF;
  * "since 2009" has the value of 2009: TIMEX3 leaves the preposition to its own signals. */
@@ -98,12 +99,13 @@ static void put_time(const struct when_text *w, char to[static WHEN_TEXT_ISO]) {
         static const char *const parts[] = { "NI", "MO", "AF", "EV" }; /* from 0, 6, 12, 18 h */
         char day[WHEN_TEXT_ISO] = "XXXX-XX-XX";
         int64_t at = named(w).from;
-        int32_t s = w->ranged ? (int32_t) (((at % DAY) + DAY) % DAY) : w->clock;
-        struct when_date d = when_date_of(WHEN_gregorian, w->ranged ? when_day(at) : 0);
-        if (w->ranged)
+        bool placed = w->ranged || w->unit.from < w->unit.to;
+        int32_t s = placed ? (int32_t) (((at % DAY) + DAY) % DAY) : w->clock;
+        struct when_date d = when_date_of(WHEN_gregorian, placed ? when_day(at) : 0);
+        if (placed)
                 snprintf(day, sizeof day, "%04d-%02u-%02u", d.year, d.month, d.day);
-        bool part = w->ranged && w->precision == WHEN_PRECISION_part &&
-                    w->range.to - w->range.from > 3600;
+        bool part = w->precision == WHEN_PRECISION_part &&
+                    (!w->ranged || w->range.to - w->range.from > 3600);
         if (part && s >= 20 * 3600)
                 snprintf(to, WHEN_TEXT_ISO, "%.10sTNI", day);
         else if (part && s >= 17 * 3600)
@@ -117,11 +119,27 @@ static void put_time(const struct when_text *w, char to[static WHEN_TEXT_ISO]) {
                 snprintf(to, WHEN_TEXT_ISO, "%.10sT%02d:%02d", day, s / 3600 % 25, s / 60 % 60);
 }
 
-static void put_stretch(const struct when_text *w, int32_t n, char to[static WHEN_TEXT_ISO]) {
-        struct when_text d = *w;
-        d.kind = WHEN_TEXT_duration;
-        d.amount = n;
-        when_text_iso(&d, to);
+/* How long: P3D, PT2H, P2Q, P1DE; PXY when how many was not said. */
+static void put_length(const struct when_text *w, int32_t n, char to[static WHEN_TEXT_ISO]) {
+        static const struct {
+                const char *before, *behind;
+        } units[] = {
+                [WHEN_PRECISION_second] = { "PT", "S" }, [WHEN_PRECISION_minute] = { "PT", "M" },
+                [WHEN_PRECISION_hour] = { "PT", "H" },   [WHEN_PRECISION_part] = { "P", "D" },
+                [WHEN_PRECISION_day] = { "P", "D" },     [WHEN_PRECISION_days] = { "P", "WE" },
+                [WHEN_PRECISION_week] = { "P", "W" },    [WHEN_PRECISION_month] = { "P", "M" },
+                [WHEN_PRECISION_season] = { "P", "SE" }, [WHEN_PRECISION_quarter] = { "P", "Q" },
+                [WHEN_PRECISION_half] = { "P", "H" },    [WHEN_PRECISION_year] = { "P", "Y" },
+                [WHEN_PRECISION_decade] = { "P", "DE" }, [WHEN_PRECISION_century] = { "P", "CE" },
+                [WHEN_PRECISION_vague] = { "P", "D" },
+        };
+        const char *before = units[w->precision].before, *behind = units[w->precision].behind;
+        if (w->kind == WHEN_TEXT_set && w->weekday >= 0 && n == 1)
+                snprintf(to, WHEN_TEXT_ISO, "XXXX-WXX-%d", w->weekday ? w->weekday : 7);
+        else if (w->flags & WHEN_TEXT_few)
+                snprintf(to, WHEN_TEXT_ISO, "%sX%s", before, behind);
+        else
+                snprintf(to, WHEN_TEXT_ISO, "%s%d%s", before, n, behind);
 }
 
 static void put_unplaced(const struct when_text *w, char to[static WHEN_TEXT_ISO]) {
@@ -136,11 +154,12 @@ struct str when_timex_value(const struct when_text *w, char to[static WHEN_TEXT_
         int32_t n = stretch(w);
         to[0] = 0;
         if (w->kind == WHEN_TEXT_duration || w->kind == WHEN_TEXT_set) {
-                struct when_text d = *w;
-                d.kind = WHEN_TEXT_duration; /* without the "R/" of a repetition */
-                when_text_iso(&d, to);
+                put_length(w, w->amount, to);
         } else if (n) {
-                put_stretch(w, n, to);
+                put_length(w, n, to);
+        } else if (w->flags & WHEN_TEXT_few && w->ranged && w->rule &&
+                   strcmp(w->rule, "ago") == 0) { /* several years ago */
+                snprintf(to, WHEN_TEXT_ISO, "%s", w->amount < 0 ? "PAST_REF" : "FUTURE_REF");
         } else if (clocked(w) && (w->kind != WHEN_TEXT_range || w->unit.from < w->unit.to)) {
                 put_time(w, to);
         } else if (!w->ranged) {

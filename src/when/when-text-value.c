@@ -252,6 +252,7 @@ void when_node_give(const struct when_reader *r, const struct when_node *n, stru
                 .date = n->date,
                 .amount = n->amount,
                 .clock = n->clock,
+                .weekday = n->kind == WHEN_TEXT_set ? n->weekday : -1,
                 .event = n->event,
                 .rule = n->rule,
         };
@@ -259,6 +260,10 @@ void when_node_give(const struct when_reader *r, const struct when_node *n, stru
         ret->len = (n->stop ? n->stop : when_tok(r, n->end - 1u)->end) - ret->off;
         if (ret->ranged)
                 ret->range = (struct when_range){ n->from, n->to }, ret->unit = n->unit;
+        if (n->kind == WHEN_TEXT_time && !ret->ranged && r->ref->dated) { /* for TIMEX3 only */
+                int64_t day = when_day_at(when_ref_day(r));
+                ret->unit = (struct when_range){ day + n->clock, day + n->clock_to };
+        }
         if (n->kind == WHEN_TEXT_date && n->calendar == WHEN_jalali && n->said & WHEN_SAID_year &&
             n->date.year < 1304)
                 ret->flags |= WHEN_TEXT_old_rule;

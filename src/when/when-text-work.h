@@ -171,6 +171,7 @@ enum when_calendar when_near_calendar_at(const struct when_reader *r, unsigned i
 bool when_near_small(enum when_precision p);
 void when_near_shift(const struct when_reader *r, struct when_node *n, int32_t day,
                      enum when_precision p, int32_t amount, bool half);
+bool when_near_some(const struct when_reader *r, unsigned i);
 int when_near_step_at(const struct when_reader *r, unsigned i, int side);
 unsigned when_near_day_word(const struct when_reader *r, unsigned i, struct when_node *ret);
 

@@ -63,6 +63,7 @@ enum when_text_flag {
         WHEN_TEXT_old_rule = 1 << 9,    /* Jalali before 1304: months of the older rule, or open */
         WHEN_TEXT_sighted = 1 << 10,    /* Hijri: may differ by a day or two */
         WHEN_TEXT_open = 1 << 11,       /* needs what is not known: no range */
+        WHEN_TEXT_few = 1 << 12,        /* several, a few: `amount` is a guess */
 };
 
 struct when_text {
@@ -80,6 +81,7 @@ struct when_text {
         struct when_range other; /* with WHEN_TEXT_order, else empty (0, 0) */
         int32_t amount;          /* of a duration or set, in units of `precision`; of a
                                   * vague one 0 past, 1 present, 2 future */
+        int8_t weekday;          /* of a set, 0 Sunday: every Tuesday; -1 none */
         int32_t clock;           /* of a time of day: seconds since midnight as said */
         struct when_date date;   /* as written in `calendar`; 0 where it was not said */
         const char *event;       /* key of when-event.def, or NULL; static */
@@ -117,7 +119,8 @@ enum { WHEN_TEXT_ISO = 64 };
 struct str when_text_iso(const struct when_text *w, char to[static WHEN_TEXT_ISO]);
 
 /* The same as TIMEX3 of TimeML: DATE 2014-06-03, 2014-W23, 2014-Q2, PAST_REF; TIME
- * 2014-06-03TMO; DURATION P3M; SET P1W.  "" when there is no value; NUL-terminated into `to`. */
+ * 2014-06-03TMO; DURATION P3M, PXY; SET P1W, XXXX-WXX-2.  "" when there is no value; NUL-terminated
+ * into `to`. */
 enum when_timex { WHEN_TIMEX_DATE, WHEN_TIMEX_TIME, WHEN_TIMEX_DURATION, WHEN_TIMEX_SET };
 enum when_timex when_text_timex(const struct when_text *w);
 const char *when_timex_code(enum when_timex t);
