@@ -1,5 +1,6 @@
 /* A case opened for asking: its live segments mapped. */
 #include "base/vec.h"
+#include "query/query-called.h"
 #include "query/query-fold.h"
 #include "query/query-mark.h"
 #include "query/query-sender.h"
@@ -51,6 +52,7 @@ int query_case_open(struct store *st, struct query_case *ret, struct err *e) {
                 .moved = moved,
                 .marks = query_marks_new(),
                 .senders = query_senders_new(),
+                .called = query_called_new(),
         };
         return 0;
 }
@@ -60,6 +62,7 @@ void query_case_close(struct query_case *c) {
         query_fold_free(&c->fold);
         query_marks_free(&c->marks);
         query_senders_free(&c->senders);
+        query_called_free(&c->called);
         mem_free(c->moved);
         c->moved = NULL;
         c->store = NULL;

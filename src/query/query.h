@@ -15,6 +15,7 @@
 struct store;
 struct query_marks;
 struct query_senders;
+struct query_called;
 
 /* A case opened for asking.  query_case_open() maps the live segments of `st`, which stays the
  * caller's; it must be closed before the store.  Not for two threads at once. */
@@ -25,6 +26,7 @@ struct query_case {
         uint64_t *moved;               /* bit d: document d is no more; NULL if there are none */
         struct query_marks *marks;     /* query-mark.h: read when first needed */
         struct query_senders *senders; /* query-sender.h: read when first needed */
+        struct query_called *called;   /* query-called.h: read when first needed */
         struct str person; /* who asks: is:starred and is:read mean theirs; "" = anybody's */
 };
 

@@ -1,13 +1,9 @@
 /* / and /search: one box, what was found as cards, what narrows it beside them. */
 #include "web/web-search.h"
 
-#include "query/query-who.h"
-#include "rec/rec-kind.h"
-#include "store/store.h"
-#include "text/text-lang.h"
 #include "web/web-marks.h"
 
-enum { FACET_TOP = 12, LIKE_MOST = 6, SNIPPET = 320 };
+enum { FACET_TOP = 10, SNIPPET = 320, HITS_MOST = 100, UNDERSTOOD = 12 };
 
 int web_page_search(struct web_request *q, struct web_answer *w, struct err *e);
 
@@ -73,6 +69,8 @@ void web_search_box(const struct web_request *q, struct web_answer *w, struct st
         web_text(w, typed);
         web_lit(w, "\">");
         put_orders(q, w);
+        if (web_has_field(q, "per"))
+                web_hidden(w, "per", web_field(q, "per"));
         web_lit(w, "<button>");
         web_say(w, WEB_SAY_search_go);
         web_lit(w, "</button></form>");
@@ -81,109 +79,6 @@ void web_search_box(const struct web_request *q, struct web_answer *w, struct st
         web_lit(w, "</summary>");
         web_search_language(w);
         web_lit(w, "</details>");
-}
-
-/* ---- hits --------------------------------------------------------------------------------- */
-
-static void put_from(struct web_answer *w, const struct query_hit *h) {
-        web_lit(w, "<span class=\"from\">");
-        web_bdi(w, h->from.n ? h->from : h->address);
-        if (h->from.n && h->address.n && !str_eq(h->from, h->address)) {
-                web_lit(w, " <span class=\"address\">");
-                web_bdi(w, h->address);
-                web_lit(w, "</span>");
-        }
-        web_lit(w, "</span>");
-}
-
-static void put_kind(struct web_answer *w, const struct query_hit *h) {
-        const struct rec_kind_row *kind = rec_kind_find(h->file_kind);
-        if (h->kind == REC_DOC_message)
-                return;
-        web_lit(w, "<span class=\"kind\">");
-        if (h->flags & REC_DOC_article)
-                web_say(w, WEB_SAY_search_published);
-        else
-                web_text(w, str_of(kind ? kind->words : ""));
-        web_lit(w, "</span>");
-        if (h->flags & REC_DOC_ocr) {
-                web_lit(w, " <span class=\"kind\">");
-                web_say(w, WEB_SAY_search_pixels);
-                web_lit(w, "</span>");
-        }
-        if (h->outcome == STORE_READ_STRINGS) {
-                web_lit(w, " <span class=\"kind\">");
-                web_say(w, WEB_SAY_search_strings);
-                web_lit(w, "</span>");
-        }
-}
-
-/* What carries it, nearest first. */
-static void put_chain(const struct web_request *q, struct web_answer *w,
-                      const struct query_hit *h) {
-        for (size_t i = 0; i < h->n_chain && i < 4; i++) {
-                web_lit(w, " <span class=\"chain\">");
-                web_say(w, WEB_SAY_search_in);
-                web_lit(w, " ");
-                web_doc_id(q, w, h->chain[i]);
-                web_lit(w, "</span>");
-        }
-}
-
-static void put_title(const struct web_request *q, struct web_answer *w, struct str typed,
-                      const struct query_hit *h) {
-        web_lit(w, "<h2><a href=\"/doc/");
-        web_text(w, str_of(h->id));
-        if (typed.n) {
-                web_lit(w, "?q=");
-                web_url(w, typed);
-        }
-        web_lit(w, "\">");
-        if (h->subject.n)
-                web_bdi(w, h->subject);
-        else
-                web_say(w, WEB_SAY_search_no_subject);
-        web_lit(w, "</a></h2><p class=\"facts\">");
-        web_time(q, w, h->dated, h->date, h->zone);
-        web_lit(w, " ");
-}
-
-static int put_hit(const struct web_request *q, struct web_answer *w, struct str typed,
-                   const struct query_hit *h, struct err *e) {
-        web_lit(w, "<article class=\"hit\" data-item tabindex=\"-1\" data-id=\"");
-        web_text(w, str_of(h->id));
-        web_lit(w, "\">");
-        put_title(q, w, typed, h);
-        put_from(w, h);
-        web_lit(w, " ");
-        put_kind(w, h);
-        if (h->copies > 1) {
-                web_lit(w, " <span class=\"copies\">");
-                web_say_count(w, WEB_SAY_search_n_copies, h->copies);
-                web_lit(w, "</span>");
-        }
-        put_chain(q, w, h);
-        if (h->n_flaws) {
-                web_lit(w, " <span class=\"flaws\">");
-                web_say(w, WEB_SAY_search_flaws);
-                web_lit(w, ": <span lang=\"en\">");
-                for (size_t i = 0; i < h->n_flaws; i++) {
-                        web_text(w, i ? STR(", ") : STR(""));
-                        web_text(w, str_of(h->flaws[i]));
-                }
-                web_lit(w, "</span></span>");
-        }
-        web_lit(w, "</p>");
-        if (h->snippet.n) {
-                web_lit(w, "<p class=\"snippet\"");
-                web_lang_of(w, text_lang_code(h->lang), h->snippet);
-                web_lit(w, ">");
-                web_marked(w, h->snippet, h->marks, h->n_marks);
-                web_lit(w, "</p>");
-        }
-        int r = web_marks_chips(q, w, h->id, e);
-        web_lit(w, "</article>");
-        return r;
 }
 
 /* ---- the page ----------------------------------------------------------------------------- */
@@ -198,10 +93,20 @@ static void put_found(struct web_answer *w, const struct query_result *r) {
         web_lit(w, "</p>");
 }
 
+/* How many words are looked up to say how the query was understood. */
+static size_t words_in(const struct query *tree) {
+        size_t n = tree->n_words + (tree->op == QUERY_word || tree->op == QUERY_prefix);
+        for (size_t i = 0; i < tree->n_kids && n <= UNDERSTOOD; i++)
+                n += words_in(tree->kids[i]);
+        return n;
+}
+
+/* In full where that costs little, or was asked for; else a link. */
 static int put_understood(const struct web_request *q, struct web_answer *w,
-                          const struct query *tree, struct err *e) {
+                          const struct query *tree, bool open, struct err *e) {
         struct buf said;
-        if (!web_has_field(q, "how")) {
+        bool asked = web_has_field(q, "how");
+        if (!asked && words_in(tree) > UNDERSTOOD) {
                 struct str one = STR("1");
                 web_lit(w, "<p class=\"note\"><a rel=\"nofollow\" href=\"/search");
                 web_url_with(q, w, "how", &one);
@@ -213,53 +118,69 @@ static int put_understood(const struct web_request *q, struct web_answer *w,
         buf_init(&said, 1 << 18);
         int r = query_analyze(q->qc, tree, false, &said, e);
         if (r >= 0) {
-                web_lit(w, "<section><h2>");
+                if (open || asked)
+                        web_lit(w, "<details class=\"how\" open><summary>");
+                else
+                        web_lit(w, "<details class=\"how\"><summary>");
                 web_say(w, WEB_SAY_search_understood);
-                web_lit(w, "</h2><pre dir=\"auto\">");
+                web_lit(w, "</summary><pre dir=\"auto\">");
                 web_lines(w, buf_str(&said));
-                web_lit(w, "</pre></section>");
+                web_lit(w, "</pre></details>");
         }
         buf_done(&said);
         return r;
 }
 
-static int put_none(const struct web_request *q, struct web_answer *w, struct str typed,
-                    struct err *e) {
-        struct str *like;
-        size_t n;
-        web_nothing(w, WEB_SAY_search_none);
-        web_lit(w, "<p>");
-        web_say(w, WEB_SAY_search_try);
-        web_lit(w, "</p>");
-        int r = query_who_like(q->qc, typed, LIKE_MOST, q->a, &like, &n, e);
-        if (r < 0 || n == 0)
-                return r;
-        web_lit(w, "<h2>");
-        web_say(w, WEB_SAY_search_nearest);
-        web_lit(w, "</h2><ul class=\"names\">");
-        for (size_t i = 0; i < n; i++) {
-                web_lit(w, "<li><a href=\"/search?q=");
-                web_url(w, like[i]);
-                web_lit(w, "\">");
-                web_bdi(w, like[i]);
+/* How many on a page. */
+static void put_per(const struct web_request *q, struct web_answer *w, uint64_t per,
+                    uint64_t total) {
+        static const char *const choices[] = { "20", "50", "100" };
+        if (total <= WEB_HITS)
+                return;
+        web_lit(w, "<ul class=\"choices per\"><li>");
+        web_say(w, WEB_SAY_search_per);
+        web_lit(w, "</li>");
+        for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+                struct str value = str_of(choices[i]);
+                uint64_t n = 0;
+                str_u64(value, &n);
+                web_lit(w, "<li><a href=\"/search");
+                web_url_with(q, w, "per", i ? &value : NULL);
+                if (n == per)
+                        web_lit(w, "\" aria-current=\"true\">");
+                else
+                        web_lit(w, "\">");
+                web_count(w, n);
                 web_lit(w, "</a></li>");
         }
         web_lit(w, "</ul>");
-        return 0;
+}
+
+static int put_hits(const struct web_request *q, struct web_answer *w, struct str typed,
+                    const struct query_result *res, struct err *e) {
+        int r = 0;
+        put_found(w, res);
+        web_search_terms(q, w, typed);
+        for (size_t i = 0; i < res->n_hits && r >= 0; i++)
+                r = web_search_hit(q, w, typed, &res->hits[i], e);
+        if (r >= 0 && res->messages == 0)
+                r = web_search_none(q, w, typed, e);
+        return r;
 }
 
 static int put_results(const struct web_request *q, struct web_answer *w, struct str typed,
-                       const struct query *tree, uint64_t from, struct err *e) {
+                       const struct query *tree, uint64_t from, uint64_t per, struct err *e) {
         struct str order = web_field(q, "order");
         struct query_options o = { .order = str_eq(order, STR("newest"))   ? QUERY_BY_DATE_DOWN
                                             : str_eq(order, STR("oldest")) ? QUERY_BY_DATE_UP
                                                                            : QUERY_BY_RANK,
-                                   .limit = WEB_HITS,
+                                   .limit = (uint32_t) per,
                                    .offset = (uint32_t) from,
                                    .facets = QUERY_FACET_year | QUERY_FACET_person |
                                              QUERY_FACET_domain | QUERY_FACET_lang |
                                              QUERY_FACET_kind,
                                    .facet_top = FACET_TOP,
+                                   .jalali = q->calendar == WEB_CALENDAR_jalali,
                                    .snippets = true,
                                    .snippet_bytes = SNIPPET };
         struct query_result res;
@@ -267,47 +188,33 @@ static int put_results(const struct web_request *q, struct web_answer *w, struct
         if (r < 0)
                 return r;
         web_lit(w, "<div class=\"beside\"><div>");
-        put_found(w, &res);
-        web_search_terms(q, w, typed);
-        for (size_t i = 0; i < res.n_hits && r >= 0; i++)
-                r = put_hit(q, w, typed, &res.hits[i], e);
-        if (r >= 0 && res.messages == 0)
-                r = put_none(q, w, typed, e);
-        web_pager(q, w, from, WEB_HITS, res.messages);
+        r = put_hits(q, w, typed, &res, e);
+        web_pager(q, w, from, per, res.messages);
+        put_per(q, w, per, res.messages);
         if (r >= 0)
-                r = put_understood(q, w, tree, e);
+                r = put_understood(q, w, tree, res.messages == 0, e);
         web_lit(w, "</div><aside aria-label=\"");
         web_say(w, WEB_SAY_search_facets);
         web_lit(w, "\">");
-        web_search_facets(q, w, typed, &res);
+        if (r >= 0)
+                r = web_search_facets(q, w, typed, &res, e);
+        if (r >= 0 && res.messages)
+                r = web_search_named(q, w, typed, tree, e);
         if (r >= 0)
                 r = web_marks_searches(q, w, typed, e);
         web_lit(w, "</aside></div>");
         return r;
 }
 
-/* What is wrong with the query is said where it was typed. */
-static void put_mistake(struct web_answer *w, const struct err *e) {
-        w->status = 400;
-        web_lit(w, "<div class=\"reason\" role=\"alert\"><strong>");
-        web_say(w, WEB_SAY_search_mistake);
-        web_lit(w, "</strong><br><span lang=\"en\" dir=\"auto\">");
-        web_text(w, str_of(e->message));
-        if (e->hint[0]) {
-                web_lit(w, "<br>");
-                web_text(w, str_of(e->hint));
-        }
-        web_lit(w, "</span></div>");
-}
-
 int web_page_search(struct web_request *q, struct web_answer *w, struct err *e) {
         struct str typed = str_trim(web_field(q, "q"));
         struct query_env env = { .now = q->now };
         struct query *tree = NULL;
-        uint64_t from;
-        int r = web_field_u64(q, "from", UINT32_MAX - WEB_HITS, 0, &from, e);
-        if (r < 0)
+        uint64_t from, per;
+        int r = web_field_u64(q, "from", UINT32_MAX - HITS_MOST, 0, &from, e);
+        if (r < 0 || (r = web_field_u64(q, "per", HITS_MOST, WEB_HITS, &per, e)) < 0)
                 return r;
+        per = per < 1 ? WEB_HITS : per;
         web_begin(q, w, typed.n ? typed : web_said(WEB_SAY_search_title, q->lang), WEB_NAV_search);
         if (typed.n == 0)
                 web_lit(w, "<h1>");
@@ -320,9 +227,9 @@ int web_page_search(struct web_request *q, struct web_answer *w, struct err *e) 
                 r = web_search_home(q, w, e);
         } else {
                 int parsed = query_parse(typed, &env, q->a, &tree, e);
-                r = parsed >= 0 ? put_results(q, w, typed, tree, from, e) : parsed;
+                r = parsed >= 0 ? put_results(q, w, typed, tree, from, per, e) : parsed;
                 if (r == ERR_usage || (parsed < 0 && r == ERR_limit)) {
-                        put_mistake(w, e);
+                        web_search_mistake(w, typed, e);
                         r = 0;
                 }
         }
