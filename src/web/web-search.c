@@ -74,6 +74,7 @@ void web_search_box(const struct web_request *q, struct web_answer *w, struct st
         web_lit(w, "<button>");
         web_say(w, WEB_SAY_search_go);
         web_lit(w, "</button></form>");
+        web_module(w, "search");
         web_lit(w, "<details class=\"language\"><summary>");
         web_say(w, WEB_SAY_search_help);
         web_lit(w, "</summary>");
