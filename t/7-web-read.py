@@ -142,4 +142,26 @@ def test_search_leads_there():
             check(answer.status in (200, 400, 414, 431), f"{query[:20]!r}: {answer.status}")
 
 
+def test_layout():
+    html = ("<html><head><style>p{background:url(http://spy.example/a)}</style></head><body onload=alert(1)>"
+            "<p style='color:red;background:url(http://spy.example/b)'>Dear <b>Ann</b>,</p>"
+            "<img src=http://spy.example/p.gif alt='a map'><script>alert(2)</script>"
+            "<a href='http://bank.example.evil.example/'>bank.example</a>"
+            "<form action=http://spy.example/f><input name=x></form></body></html>")
+    with Case() as case:
+        m = post.mixed(1, ["Content-Type: text/html; charset=utf-8\n\n" + html], [])
+        post.FORMS["mboxrd"](os.path.join(case.dir, "mail"), [m, post.plain(2, "plain", "x\n")])
+        case.add(os.path.join(case.dir, "mail"))
+        with webtest.Served(case) as s:
+            answer = s.get(f"/doc/{one(case, 'id:m1@alpha.example')}/layout")
+            csp = answer.headers["Content-Security-Policy"]
+            check("sandbox" in csp and "allow-scripts" not in csp and "script-src" not in csp, f"policy {csp!r}")
+            body = answer.text.split('<div class="mail"')[1].split("</main>")[0]
+            check('<p class="mail-red">Dear <b>Ann</b>,</p>' in body, f"its layout: {body[:300]}")
+            check("a map" in body and "http://bank.example.evil.example/" in body, "pictures and links by their words")
+            for bad in ("spy.example", "href", "src", "style", "script", "onload", "form", "input"):
+                check(bad not in body.replace("http://bank.example.evil.example/", ""), f"{bad} in {body[:400]}")
+            check("no layout" in s.get(f"/doc/{one(case, 'id:m2@alpha.example')}/layout").text, "a mail without HTML")
+
+
 lib.main(globals())

@@ -2,12 +2,13 @@
 #include "cli/cli-show.h"
 #include "cli/cli-mask.h"
 #include "flow/flow.h"
+#include "rec/rec-layout.h"
 #include "when/when.h"
 
 #include <unistd.h>
 
 static struct {
-        bool headers, parts, flaws, places, raw, png, masked;
+        bool headers, parts, flaws, places, raw, png, masked, layout;
         uint64_t page, dpi;
 } opt;
 
@@ -18,6 +19,8 @@ static const struct cli_option options[] = {
         { "places", CLI_BOOL, &opt.places, NULL, "where it lies" },
         { "raw", CLI_BOOL, &opt.raw, NULL,
           "the exact bytes, taken anew from the source and checked" },
+        { "layout", CLI_BOOL, &opt.layout, NULL,
+          "the layout of an HTML mail as tokens, read anew in the jail; for programs" },
         { "page", CLI_U64, &opt.page, "N",
           "only page (sheet, slide) N; with --json where its words stand" },
         { "png", CLI_BOOL, &opt.png, NULL,
@@ -378,6 +381,27 @@ static int as_raw(struct cli *c, const struct store_doc_row *row) {
 }
 
 /* One page as pixels. */
+/* The tokens of its HTML; nothing, and "no", for a mail that has none. */
+static int as_layout(struct cli *c, const struct store_doc_row *row) {
+        struct flow_fetcher *f = NULL;
+        struct buf records;
+        struct rec r;
+        int found = 0;
+        buf_init(&records, 0);
+        int code = flow_fetcher_open(c->store, cli_worker(), &f, &c->err);
+        if (code >= 0)
+                code = flow_fetcher_layout(f, row->id, &records, &c->err);
+        struct bytes in = buf_bytes(&records);
+        while (code >= 0 && rec_get(&in, &r, NULL) > 0 && !found)
+                if (r.kind == REC_text && str_starts(r.text.text, STR(REC_LAYOUT_MAGIC))) {
+                        buf_put_str(&c->line, r.text.text);
+                        found = 1;
+                }
+        flow_fetcher_close(&f);
+        buf_done(&records);
+        return code < 0 ? code : found ? CLI_YES : CLI_NO;
+}
+
 static int as_png(struct cli *c, const struct store_doc_row *row) {
         struct buf rgb;
         struct jail_picture picture = { .rgb = &rgb };
@@ -412,16 +436,17 @@ static int run(struct cli *c) {
                 r = cli_doc_find(c, c->operands[i], &row);
                 if (r >= 0)
                         r = store_text_get(c->store, row.text_at, row.text_len, &records, &c->err);
-                if (r >= 0 && i && !c->json && !opt.raw && !opt.png)
+                if (r >= 0 && i && !c->json && !opt.raw && !opt.png && !opt.layout)
                         cli_print(c, "\n");
                 if (r >= 0)
-                        r = opt.raw   ? as_raw(c, &row)
-                            : opt.png ? as_png(c, &row)
-                            : c->json ? as_json(c, &row, buf_bytes(&records))
-                                      : as_text(c, &row, buf_bytes(&records));
+                        r = opt.layout ? as_layout(c, &row)
+                            : opt.raw  ? as_raw(c, &row)
+                            : opt.png  ? as_png(c, &row)
+                            : c->json  ? as_json(c, &row, buf_bytes(&records))
+                                       : as_text(c, &row, buf_bytes(&records));
         }
         buf_done(&records);
-        return r < 0 ? r : CLI_YES;
+        return r < 0 || opt.layout ? r : CLI_YES;
 }
 
 const struct cli_verb cli_verb_show = {

@@ -715,9 +715,9 @@ int flow_fetcher_get_inside(struct flow_fetcher *f, struct doc_id parent, const 
         return fetch_inside(&x, parent, hash, ret, e);
 }
 
-static int parse_seals(struct flow_fetcher *f, struct bytes message, struct buf *ret,
-                       struct err *e) {
-        struct jail_message m = { .data = message, .flags = JAIL_SEALS };
+static int parse_anew(struct flow_fetcher *f, struct bytes message, uint32_t flags,
+                      struct buf *ret, struct err *e) {
+        struct jail_message m = { .data = message, .flags = flags };
         struct jail_answer answer;
         int r = jail_parse(f->jail, &m, 1, NULL, e);
         if (r > 0)
@@ -730,7 +730,8 @@ static int parse_seals(struct flow_fetcher *f, struct bytes message, struct buf 
         return 0;
 }
 
-int flow_fetcher_seals(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e) {
+static int message_anew(struct flow_fetcher *f, struct doc_id doc, uint32_t flags,
+                        struct buf *ret, struct err *e) {
         struct store_doc_row row;
         struct buf bytes;
         buf_init(&bytes, 0);
@@ -740,9 +741,18 @@ int flow_fetcher_seals(struct flow_fetcher *f, struct doc_id doc, struct buf *re
         if (r >= 0)
                 r = flow_doc_bytes(f->st, f->jail, doc, &bytes, e);
         if (r >= 0)
-                r = parse_seals(f, buf_bytes(&bytes), ret, e);
+                r = parse_anew(f, buf_bytes(&bytes), flags, ret, e);
         buf_done(&bytes);
         return r;
+}
+
+int flow_fetcher_seals(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e) {
+        return message_anew(f, doc, JAIL_SEALS, ret, e);
+}
+
+int flow_fetcher_layout(struct flow_fetcher *f, struct doc_id doc, struct buf *ret,
+                        struct err *e) {
+        return message_anew(f, doc, JAIL_LAYOUT, ret, e);
 }
 
 int flow_fetcher_render(struct flow_fetcher *f, struct doc_id doc, uint32_t page, uint32_t dpi,

@@ -96,6 +96,8 @@ int flow_fetcher_render(struct flow_fetcher *f, struct doc_id doc, uint32_t page
 /* The records of a message read anew, with what can be said of its signatures (JAIL_SEALS), into
  * *ret.  ERR_usage if it is no message. */
 int flow_fetcher_seals(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e);
+/* The same with the tokens of its layout for its text (JAIL_LAYOUT). */
+int flow_fetcher_layout(struct flow_fetcher *f, struct doc_id doc, struct buf *ret, struct err *e);
 
 /* Parse files, one unit each, without a case. */
 struct flow_parse {

@@ -57,6 +57,7 @@ enum jail_flag { /* beside REC_CHILD_obfuscated */
                          1 << 16,    /* bring the bytes of children: CHILD DATA* before their DOC */
                  JAIL_OCR = 1 << 17, /* to the program that reads pixels */
                  JAIL_SEALS = 1 << 19, /* mail: its signatures too (parse/parse-seal.h) */
+                 JAIL_LAYOUT = 1 << 20, /* mail: its layout for its text (rec/rec-layout.h) */
 };
 
 /* A unit of work: the bytes of one message or one file. */

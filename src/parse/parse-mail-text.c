@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "parse/parse-charset.h"
+#include "parse/parse-html-layout.h"
 #include "parse/parse-html.h"
 #include "parse/parse-quote.h"
 
@@ -101,7 +102,8 @@ static uint32_t subtree_end(const struct parse_mime *m, uint32_t i) {
         return end;
 }
 
-/* How good the texts of [from, to) are as an alternative: 0 none, 1 stub, 2 other, 3 plain. */
+/* How good the texts of [from, to) are as an alternative: 0 none, 1 stub, 2 other, 3 plain, 4 asked
+ * for. */
 static unsigned quality(const struct parse_mail_doc *d, uint32_t from, uint32_t to) {
         unsigned best = 0;
         for (uint32_t i = from; i < to; i++) {
@@ -109,8 +111,9 @@ static unsigned quality(const struct parse_mail_doc *d, uint32_t from, uint32_t 
                 if (!(p->flags & REC_PART_best))
                         continue;
                 unsigned q = is_stub(d->decoded[i])               ? 1
-                             : str_eq(p->type, STR("text/plain")) ? 3
-                                                                  : 2;
+                             : d->u->o->layout && str_eq(p->type, STR("text/html")) ? 4
+                             : str_eq(p->type, STR("text/plain"))                   ? 3
+                                                                                    : 2;
                 best = q > best ? q : best;
         }
         return best;
@@ -291,7 +294,10 @@ static void put_html(struct parse_mail_doc *d, uint32_t part, struct bytes in, s
         buf_init(&html, 0);
         parse_charset_decode(in, label, &html, r);
         struct parse_html_result hr = { 0 };
-        parse_html_text(buf_str(&html), out, &hr);
+        if (d->u->o->layout)
+                parse_html_layout(buf_str(&html), out);
+        else
+                parse_html_text(buf_str(&html), out, &hr);
         if (hr.damaged)
                 parse_mail_flaw(d, FLAW_html_damaged, part, 0, 0, STR(""));
 }

@@ -18,6 +18,7 @@ struct parse_mail_options {
         bool units; /* the same, but only for files that have a reader of their own, and their text
                      * is not taken here */
         bool seals; /* its signatures too: HEADER records named REC_SEAL (parse-seal.h) */
+        bool layout; /* HTML before plain text, and of it the tokens of its layout (rec-layout.h) */
         struct bytes envelope; /* the From_ line that stood before the message, or empty */
 };
 

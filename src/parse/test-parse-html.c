@@ -1,6 +1,7 @@
 /* Tests of parse/parse-html.h.  Samples are invented. */
 #include "base/test.h"
 #include "base/utf8.h"
+#include "parse/parse-html-layout.h"
 #include "parse/parse-html.h"
 
 #include <time.h>
@@ -193,4 +194,25 @@ TEST(bombs_are_linear) {
                 buf_done(&html);
                 buf_done(&out);
         }
+}
+
+static void expect_layout(const char *html, const char *want) {
+        struct buf out;
+        buf_init(&out, 0);
+        parse_html_layout(str_of(html), &out);
+        EXPECT_STR(want, str_sub(buf_str(&out), strlen("clew-layout 1\n"), SIZE_MAX));
+        buf_done(&out);
+}
+
+TEST(layout_is_a_closed_list_of_tokens) {
+        expect_layout("<p style='color:red;font-weight:bold'>Dear  <b>Ann</b>,<br>yes.</p>",
+                      "+p bold red\n=Dear \n+b\n=Ann\n-b\n=,\n/\n=yes.\n-p\n");
+        expect_layout("<a href='http://a.example/?x=1&amp;y'>here</a> it is",
+                      "+span\n=here\n>http://a.example/?x=1&y\n-span\n= it is\n");
+        expect_layout("<img src=http://spy.example/p.gif alt='a cat'><img src=x>", "!a cat\n!\n");
+        expect_layout("<div style='display:none'>x<p>y</p></div>z", "=z\n");
+        expect_layout("<pre>a\n  b</pre>", "+pre\n=a\n/\n=  b\n-pre\n");
+        expect_layout("<script>alert(1)</script><style>p{}</style><svg onload=x>t</svg>", "=t\n");
+        expect_layout("<form action=x><input value=v><iframe src=y></iframe>w</form>", "=w\n");
+        expect_layout("&lt;b&gt;\n=x", "=<b> =x\n");
 }

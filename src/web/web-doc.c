@@ -53,13 +53,17 @@ void web_doc_views(struct web_answer *w, const struct web_doc *d, enum web_say h
         static const struct {
                 const char *path;
                 enum web_say say;
-        } views[] = { { "", WEB_SAY_read_words },
-                      { "/headers", WEB_SAY_read_headers },
-                      { "/raw", WEB_SAY_read_raw },
-                      { "/page/1", WEB_SAY_read_pixels } };
-        size_t n = sizeof views / sizeof *views - (d->row.kind == REC_DOC_message);
+                bool mail, file; /* what has this view */
+        } views[] = { { "", WEB_SAY_read_words, true, true },
+                      { "/layout", WEB_SAY_read_layout, true, false },
+                      { "/headers", WEB_SAY_read_headers, true, true },
+                      { "/raw", WEB_SAY_read_raw, true, true },
+                      { "/page/1", WEB_SAY_read_pixels, false, true } };
+        bool mail = d->row.kind == REC_DOC_message;
         web_lit(w, "<ul class=\"choices views\">");
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+                if (!(mail ? views[i].mail : views[i].file))
+                        continue;
                 web_lit(w, "<li><a href=\"/doc/");
                 web_text(w, str_of(d->id));
                 web_text(w, str_of(views[i].path));

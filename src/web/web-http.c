@@ -123,6 +123,9 @@ static void read_head(struct MHD_Connection *c, const struct talk *t, const char
 
 /* ---- answers ------------------------------------------------------------------------------ */
 
+/* Markup of others stands under `sandbox`: no scripts, forms, frames' doings, popups.  It keeps its
+ * origin, with which a page without scripts can do nothing; without it, it could not even load our
+ * style or be left by our links, as neither would carry the session. */
 static void put_policy(const struct web_site *s, const struct web_answer *w,
                        struct MHD_Response *r) {
         char csp[400];
@@ -133,7 +136,7 @@ static void put_policy(const struct web_site *s, const struct web_answer *w,
                  "base-uri "
                  "'none'; frame-ancestors 'none'%s%s",
                  w->scripts && !w->sandbox ? "; script-src 'self'; connect-src 'self'" : "",
-                 w->sandbox ? "; sandbox" : "");
+                 w->sandbox ? "; sandbox allow-same-origin" : "");
         mhd.add_response_header(r, "Content-Security-Policy", csp);
 }
 

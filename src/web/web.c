@@ -76,7 +76,7 @@ _Noreturn static void be_web(struct serve *s, const int lanes[static WEB_LANES],
         web_keeper_forget(&s->keeper);
         io_close(&s->signals);
         io_close(&s->control);
-        setenv("OMP_NUM_THREADS", "1", 1); /* igraph's helper would start threads, which is denied */
+        setenv("OMP_NUM_THREADS", "1", 1); /* igraph would start threads, which is denied */
         memcpy(site.host, s->host, sizeof site.host);
         site.case_path = s->case_path;
         site.unlocked = s->o->unlocked;

@@ -73,6 +73,7 @@ enum worker_message_flag { /* beside those of struct jail_message */
                            WORKER_MESSAGE_contents = 1 << 16,
                            WORKER_MESSAGE_ocr = 1 << 17,
                            WORKER_MESSAGE_seals = 1 << 19,
+                           WORKER_MESSAGE_layout = 1 << 20,
                            WORKER_MESSAGE_by_fd =
                                    1 << 18, /* data is the descriptor that came with the job */
 };

@@ -76,6 +76,7 @@ static void parse(struct bytes message, struct bytes envelope, uint32_t flags, s
         const struct parse_mail_options o = { .obfuscated = flags & REC_CHILD_obfuscated,
                                               .units = flags & WORKER_MESSAGE_contents,
                                               .seals = flags & WORKER_MESSAGE_seals,
+                                              .layout = flags & WORKER_MESSAGE_layout,
                                               .envelope = envelope };
         parse_mail(message, &o, a, out);
 }
