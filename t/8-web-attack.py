@@ -338,7 +338,7 @@ def test_14_no_word_by_time():
     with webtest.Served(small()) as s:
         c = http.client.HTTPConnection(s.address, s.port, timeout=20)
         ratio = 9.0
-        for _ in range(5):
+        for _ in range(12):
             took = {here: [], none: []}
             for i in range(600):
                 path = (here, none)[i % 2]

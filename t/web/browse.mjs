@@ -50,7 +50,8 @@ export async function reader(options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(20000);
   page.on("console", (m) => m.type() === "error" && heard.push(`${page.url()}: ${m.text()}`));
-  page.on("pageerror", (e) => heard.push(`${page.url()}: ${e.message}`));
+  // a page that is left while it fetches says so: no fault
+  page.on("pageerror", (e) => e.message !== "Failed to fetch" && heard.push(`${page.url()}: ${e.message}`));
   page.go = (path) => page.goto(want.origin + path);
   page.where = () => page.url().slice(want.origin.length);
   return page;
