@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The pages of work: marks, claims, drafts, digests, intake — what is put through forms stands in the case."""
+import base64
 import json
 import os
 import re
@@ -115,6 +116,10 @@ def test_drafts():
             a = s.post("/check", draft=many)
             check('name="from" value="200"' in a.text and 'id="v205"' in a.text, "the rest is asked for")
             check('name="from"' not in s.post("/check", draft=many, **{"from": "200"}).text, "and had")
+            page_of_others = f"<html><body><p>She wrote: “{SAID}”</p><script>alert(1)</script></body></html>".encode()
+            a = s.post("/check", draft="", file=base64.b64encode(page_of_others).decode())
+            check(a.status == 200 and "verdict-verbatim" in a.text, "a file that only a parser can read")
+            equal(400, s.post("/check", draft="", file="***").status, "no file")
             equal(400, s.post("/check", draft="x" * (4 << 20) + "y").status, "a draft that is too long")
 
 

@@ -4,15 +4,19 @@
 #include "flow/flow.h"
 #include "when/when.h"
 
+#include <unistd.h>
+
 static struct {
         const char *source;
-        bool all;
+        bool all, text;
 } opt;
 
 static const struct cli_option options[] = {
         { "source", CLI_STR, &opt.source, "FILE",
           "look in this file, and in operands behind the draft, in place of a case" },
         { "all", CLI_BOOL, &opt.all, NULL, "print clean quotations too (with --json always)" },
+        { "text", CLI_BOOL, &opt.text, NULL,
+          "print the text of the draft as it is read, and stop; - is a file at standard input" },
         { 0 },
 };
 
@@ -127,6 +131,13 @@ static int source(struct run *x, const char *path) {
         return r;
 }
 
+/* A parser reads standard input for itself, from its beginning. */
+static int read_again(struct cli *c, const char *path) {
+        if (strcmp(path, "-") != 0 || lseek(STDIN_FILENO, 0, SEEK_SET) >= 0)
+                return 0;
+        return err_set(&c->err, ERR_usage, "a draft that is no plain text comes as a file");
+}
+
 static int read_file(struct run *x, const char *path, struct str *ret) {
         struct buf file, text;
         buf_init(&file, 0);
@@ -135,7 +146,7 @@ static int read_file(struct run *x, const char *path, struct str *ret) {
         int r = flow_slurp(path, &file, &x->c->err);
         if (r >= 0 && is_plain(buf_bytes(&file)))
                 buf_put_str(&text, buf_str(&file));
-        else if (r >= 0)
+        else if (r >= 0 && (r = read_again(x->c, path)) >= 0)
                 r = parse(x, path, take, &t);
         if (r >= 0 && text.n > UINT32_MAX / 2)
                 r = err_set(&x->c->err, ERR_limit, "'%s' is too long", path);
@@ -171,6 +182,10 @@ static int draft(struct run *x, const char *path) {
         int r = read_file(x, path, &d.text);
         if (r < 0)
                 return r;
+        if (opt.text) {
+                buf_put_str(&x->c->line, d.text);
+                return 0;
+        }
         quote_draft_read(d.text, &ref, x->a, &found);
         for (size_t i = 0; r >= 0 && i < found.n; i++)
                 r = one(x, &d, &found.v[i]);
@@ -195,7 +210,7 @@ static int check_all(struct cli *c, const struct query_case *qc, struct arena *a
         quote_checker_free(&x.checker);
         if (r < 0)
                 return r;
-        if (!c->json)
+        if (!c->json && !opt.text)
                 cli_print(c, "%zu quotation%s, %zu judged, %zu not clean\n", x.quotations,
                           x.quotations == 1 ? "" : "s", x.judged, x.unclean);
         return x.unclean ? CLI_NO : CLI_YES;

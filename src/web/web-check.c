@@ -5,9 +5,13 @@
  * Nothing of the draft is kept: it comes with the request and goes with the answer.  Each answer
  * checks a stretch of quotations; the form below it asks for the next. */
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "quote/quote-check.h"
 #include "quote/quote-token.h"
+#include "web/web-act.h"
 #include "web/web-html.h"
+
+#include <sodium.h>
 
 int web_page_check(struct web_request *q, struct web_answer *w, struct err *e);
 int web_page_check_draft(struct web_request *q, struct web_answer *w, struct err *e);
@@ -300,7 +304,7 @@ static void put_form(const struct web_request *q, struct web_answer *w, struct s
         web_lit(w, "</button> <span class=\"scripted\" hidden><label for=\"draft-file\">");
         web_say(w, WEB_SAY_check_file);
         web_lit(w, "</label> <input id=\"draft-file\" type=\"file\" "
-                   "accept=\".txt,.md,.markdown,text/plain\"></span></p></form>");
+                   "accept=\".txt,.md,.html,.docx,.odt,.rtf,.doc,.pdf\"></span></p></form>");
 }
 
 static void put_sum(struct web_answer *w, const struct check *c) {
@@ -366,11 +370,39 @@ int web_page_check(struct web_request *q, struct web_answer *w, struct err *e) {
         return 0;
 }
 
+/* A word processor's file, as base64 in the field "file": its text, in q->a, by the keeper's jail.
+ */
+static int file_text(struct web_request *q, struct str *ret, struct err *e) {
+        struct str in = web_field(q, "file");
+        struct buf out, said;
+        size_t n = 0;
+        int code = 0;
+        uint8_t *bytes = arena_alloc(q->a, in.n / 4 * 3 + 3);
+        if (sodium_base642bin(bytes, in.n / 4 * 3 + 3, in.p, in.n, "\r\n ", &n, NULL,
+                              sodium_base64_VARIANT_ORIGINAL) != 0)
+                return err_set(e, ERR_usage, "this is no file");
+        buf_init(&out, LIMIT_web_draft);
+        buf_init(&said, LIMIT_web_value);
+        int r = web_ask(q, WEB_ACT_check_text, NULL, 0, (struct str){ (const char *) bytes, n },
+                        &out, &said, &code, e);
+        if (r >= 0 && code > 1)
+                r = err_set(e, ERR_usage, "%.*s", STR_ARG(buf_str(&said)));
+        if (r >= 0 && (out.over || utf8_valid(buf_bytes(&out)) != out.n))
+                r = err_set(e, ERR_limit, "the text of this file is too long");
+        if (r >= 0)
+                *ret = arena_str(q->a, buf_str(&out));
+        buf_done(&out);
+        buf_done(&said);
+        return r;
+}
+
 int web_page_check_draft(struct web_request *q, struct web_answer *w, struct err *e) {
         const struct when_text_ref ref = { .dated = true, .at = q->now };
         struct check c = { .text = web_field(q, "draft") };
         uint64_t from;
         int r = web_field_u64(q, "from", UINT32_MAX, 0, &from, e);
+        if (r >= 0 && web_field(q, "file").n)
+                r = file_text(q, &c.text, e);
         if (r >= 0 && c.text.n > LIMIT_web_draft)
                 r = err_set(e, ERR_limit, "a draft of more than %u bytes",
                             (unsigned) LIMIT_web_draft);
