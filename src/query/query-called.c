@@ -88,6 +88,7 @@ static bool has_word(struct str folded, struct str typed) {
 
 int query_called_find(const struct query_case *c, struct str typed, struct query_called_row *ret,
                       size_t most, size_t *ret_n, struct err *e) {
+        bool address = str_chr(typed, '@') != SIZE_MAX;
         struct buf folded;
         *ret_n = 0;
         int r = load(c, e);
@@ -95,7 +96,7 @@ int query_called_find(const struct query_case *c, struct str typed, struct query
         text_fold(typed, &folded);
         for (size_t i = 0; i < c->called->v.n && *ret_n < most && r >= 0 && folded.n; i++) {
                 const struct called *x = &c->called->v.v[i];
-                bool by_name = has_word(x->folded, buf_str(&folded));
+                bool by_name = !address && has_word(x->folded, buf_str(&folded));
                 if (by_name || str_starts_nocase(x->anchor, typed))
                         ret[(*ret_n)++] =
                                 (struct query_called_row){ x->name, x->anchor, x->docs, by_name };

@@ -97,8 +97,21 @@ static void put_values(struct complete *c, const char *how) {
                                   WEB_SAY_complete_value, 0);
 }
 
+/* Is a kind before this one of the same group? */
+static bool group_was(uint32_t kind) {
+        for (uint32_t i = 1; i < kind; i++)
+                if (rec_kind_find(i) &&
+                    strcmp(rec_kind_find(i)->group, rec_kind_find(kind)->group) == 0)
+                        return true;
+        return false;
+}
+
 static void put_kinds(struct complete *c) {
         put_values(c, "KIND");
+        for (uint32_t i = 1; i < REC_KINDS; i++)
+                if (rec_kind_find(i) && !group_was(i))
+                        put_value(c, str_of(rec_kind_find(i)->group),
+                                  str_of(rec_kind_find(i)->group), WEB_SAY_complete_kind, 0);
         for (uint32_t i = 1; i < REC_KINDS; i++) {
                 const struct rec_kind_row *k = rec_kind_find(i);
                 if (k)
