@@ -73,6 +73,7 @@ def test_taken_away():
             log = f.read()
         for words in ("mark-tag", "mark-untag", "mark-read", "mark-unread", "mark-note", "undo"):
             check(f"decide {words} |" in log, f"{words} is in the log")
+        check("budget" not in log and "Jane" not in log, "but not what was marked, and by whom")
         equal(0, len([o for o in case.run("audit", "--json").objects if o.get("type") == "finding"]), "audit")
 
 

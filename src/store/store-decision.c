@@ -12,7 +12,7 @@ static int put(struct store *st, const struct store_decision *d, uint64_t *ret, 
 }
 
 bool store_decision_is_private(const struct store_decision *d) {
-        return str_eq(d->verb, STR("protect"));
+        return str_eq(d->verb, STR("protect")) || str_starts(d->verb, STR("mark-"));
 }
 
 static void put_words(const struct store_decision *d, struct buf *ret) {

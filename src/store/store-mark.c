@@ -7,6 +7,9 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
+#include <errno.h>
+#include <sys/random.h>
+
 static const char *const ids[STORE_MARKS] = { "tag", "star", "note", "read", "search" };
 
 const char *store_mark_id(enum store_mark_kind k) {
@@ -98,13 +101,14 @@ static bool take(const struct store_decision *d, struct arena *a, struct act *re
         *ret = (struct act){ 0 };
         if (d->undone || !act_of(d->verb, ret))
                 return false;
-        if (ret->m.kind != STORE_MARK_search && !sha256_of_hex(d->a, &ret->m.key))
+        if (ret->m.kind == STORE_MARK_search)
+                ret->m.name = arena_str(a, d->a);
+        else if (!sha256_of_hex(d->a, &ret->m.key))
                 return false;
         ret->m.number = d->id;
         ret->m.at = d->at;
         ret->m.by = arena_str(a, d->reason);
-        ret->m.name = arena_str(a, d->b);
-        ret->m.words = arena_str(a, d->text);
+        ret->m.words = arena_str(a, d->b);
         return true;
 }
 
@@ -280,7 +284,7 @@ static const struct store_mark *standing(const struct store_marks *all,
 
 int store_mark_put(struct store *st, const struct store_marks *all, const struct store_mark *m,
                    bool off, uint64_t *ret_number, struct err *e) {
-        char hex[SHA256_HEX], verb[32];
+        char hex[SHA256_HEX], verb[32], text[40];
         int r = check(m, off, e);
         if (r < 0)
                 return r;
@@ -289,12 +293,18 @@ int store_mark_put(struct store *st, const struct store_marks *all, const struct
         *ret_number = 0;
         if (off ? was == NULL : same)
                 return 0;
+        uint64_t salt[2];
+        if (getrandom(salt, sizeof salt, 0) != sizeof salt)
+                return err_errno(e, errno, "no random numbers");
+        snprintf(text, sizeof text, " %016llx%016llx", (unsigned long long) salt[0],
+                 (unsigned long long) salt[1]);
         sha256_hex(&m->key, hex);
         snprintf(verb, sizeof verb, "mark-%s%s", off ? "un" : "", ids[m->kind]);
         bool search = m->kind == STORE_MARK_search;
-        struct store_decision d = { .at = m->at, .verb = str_of(verb), .reason = m->by };
-        d.a = search ? (struct str){ 0 } : str_of(hex);
-        d.b = search ? m->name : (struct str){ 0 };
-        d.text = off && search ? (struct str){ 0 } : m->words;
+        struct store_decision d = {
+                .at = m->at, .verb = str_of(verb), .text = str_of(text), .reason = m->by
+        };
+        d.a = search ? m->name : str_of(hex);
+        d.b = off && search ? (struct str){ 0 } : m->words;
         return store_decide(st, &d, ret_number, e);
 }

@@ -2,19 +2,23 @@
 /* Marks: what those who work here put on documents (tags, stars, notes, what was read), and the
  * searches they keep.
  *
- * Nothing is ever overwritten.  Every act is a decision of the case (store-actor.h): kept in its
- * log word for word, and taken back only by another act.  What stands is what the acts add up to:
+ * Nothing is ever overwritten.  Every act is a decision of the case (store-actor.h), taken back
+ * only by another act.  What stands is what the acts add up to:
  *
- *   verb            a              b      text        reason
- *   mark-tag        document key          the tag     by whom
- *   mark-untag      document key          the tag     by whom: gone for all
- *   mark-star       document key                      by whom
- *   mark-unstar     document key                      by whom: gone for them
- *   mark-read       document key                      by whom
- *   mark-unread     document key                      by whom: gone for them
- *   mark-note       document key          words       by whom; an "undo" takes it back
- *   mark-search                    name   the query   by whom; the latest of that name
- *   mark-unsearch                  name               by whom
+ *   verb            a              b            reason
+ *   mark-tag        document key   the tag      by whom
+ *   mark-untag      document key   the tag      by whom: gone for all
+ *   mark-star       document key                by whom
+ *   mark-unstar     document key                by whom: gone for them
+ *   mark-read       document key                by whom
+ *   mark-unread     document key                by whom: gone for them
+ *   mark-note       document key   words        by whom; an "undo" takes it back
+ *   mark-search     name           the query    by whom; the latest of that name
+ *   mark-unsearch   name                        by whom
+ *
+ * These decisions are private: who read what, and what they thought of it, is nobody's business to
+ * whom a bundle is given with the log.  The log has the act and a salted hash; the text is a space
+ * and the salt.
  *
  * Documents are named by their keys (64 hexadecimal digits), which outlive being read again. */
 #include "store/store-actor.h"
