@@ -19,6 +19,54 @@ static void put_fact(struct web_answer *w, enum web_say s, uint64_t n, const cha
         web_lit(w, "</li>");
 }
 
+static void put_span(const struct web_request *q, struct web_answer *w,
+                     const struct store_counts *n) {
+        if (!n->dated)
+                return;
+        web_lit(w, "<p class=\"facts\">");
+        web_say(w, WEB_SAY_search_home_span);
+        web_lit(w, ": ");
+        web_day(q, w, true, n->first, 0);
+        web_lit(w, " – ");
+        web_day(q, w, true, n->last, 0);
+        web_lit(w, "</p>");
+}
+
+/* The last component of a path, without a slash at its end. */
+static struct str last_of(struct str path) {
+        while (path.n > 1 && path.p[path.n - 1] == '/')
+                path.n--;
+        for (size_t i = path.n; i > 0; i--)
+                if (path.p[i - 1] == '/' && i < path.n)
+                        return str_sub(path, i, SIZE_MAX);
+        return path;
+}
+
+/* What was added last, by its name: where it lies is nobody's business who looks over a shoulder.
+ */
+static int put_latest(const struct web_request *q, struct web_answer *w, struct err *e) {
+        _cleanup_rows_ struct store_rows *rows = NULL;
+        struct store_source s;
+        struct str name = { 0 };
+        int64_t at = INT64_MIN;
+        int r = store_sources_open(q->store, &rows, e);
+        while (r >= 0 && (r = store_sources_next(rows, &s, e)) > 0)
+                if (s.added >= at) {
+                        at = s.added;
+                        name = arena_str(q->a, last_of(s.root));
+                }
+        if (r < 0 || at == INT64_MIN)
+                return r;
+        web_lit(w, "<p class=\"facts\"><a href=\"/intake\">");
+        web_say(w, WEB_SAY_search_home_latest);
+        web_lit(w, "</a>: ");
+        web_bdi(w, name);
+        web_lit(w, ", ");
+        web_day(q, w, true, at, 0);
+        web_lit(w, "</p>");
+        return 0;
+}
+
 static int put_here(const struct web_request *q, struct web_answer *w, struct err *e) {
         struct store_counts n;
         struct store_coverage c;
@@ -40,8 +88,12 @@ static int put_here(const struct web_request *q, struct web_answer *w, struct er
         put_fact(w, WEB_SAY_search_home_people, actors, "/people");
         put_fact(w, WEB_SAY_search_home_undated, n.undated, "/search?q=date%3Anone");
         put_fact(w, WEB_SAY_search_home_searchable, c.indexed < c.docs ? c.indexed : 0, "/intake");
-        web_lit(w, "</ul></section>");
-        return (int) (c.docs > 0);
+        put_fact(w, WEB_SAY_search_home_missing, n.encrypted + n.unreadable, "/missing");
+        web_lit(w, "</ul>");
+        put_span(q, w, &n);
+        r = put_latest(q, w, e);
+        web_lit(w, "</section>");
+        return r < 0 ? r : (int) (c.docs > 0);
 }
 
 static void put_begin(struct web_answer *w) {
@@ -50,6 +102,7 @@ static void put_begin(struct web_answer *w) {
                 enum web_say link, says;
         } ways[] = { { "/people", WEB_SAY_nav_people, WEB_SAY_search_home_begin_people },
                      { "/ties", WEB_SAY_nav_ties, WEB_SAY_search_home_begin_ties },
+                     { "/batch", WEB_SAY_search_batch, WEB_SAY_search_batch_hint },
                      { "/lists", WEB_SAY_nav_lists, WEB_SAY_search_home_begin_lists },
                      { "/gaps", WEB_SAY_nav_gaps, WEB_SAY_search_home_begin_gaps },
                      { "/check", WEB_SAY_nav_check, WEB_SAY_search_home_begin_check } };
