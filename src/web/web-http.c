@@ -14,9 +14,12 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <malloc.h>
 #include <microhttpd.h>
 #include <poll.h>
 #include <unistd.h>
+
+enum { HEAVY = 4 << 20 };
 
 static struct calls {
 #define CALL(name) __typeof__(MHD_##name) *name;
@@ -243,9 +246,12 @@ static enum MHD_Result answer(struct web_site *s, struct MHD_Connection *c, cons
         if (!refused)
                 web_route_answer(&q, &target, &w);
         enum MHD_Result sent = refused ? refuse(s, c, refused) : send_answer(s, c, &w, NULL);
+        bool heavy = a.total + w.body.n > HEAVY;
         buf_done(&w.body);
         arena_done(&a);
         mem_free(fields);
+        if (heavy) /* what one page needed is given back, not kept by the thread that made it */
+                malloc_trim(0);
         return sent;
 }
 
@@ -311,6 +317,7 @@ static void follow_keeper(struct web_site *s) {
 }
 
 int web_http_run(struct web_site *s, int listener, struct err *e) {
+        mallopt(M_ARENA_MAX, 2);
         int r = load(e);
         /* what else is loaded late must be there before the lock; without it /network says so */
         (void) query_network_ready(NULL);
