@@ -4,6 +4,7 @@ number and custodian; paths of Windows, in other letters; again and again the sa
 import os
 import shutil
 
+import drill_docs
 import lib
 import post
 from lib import YES, Case, check, equal
@@ -81,6 +82,22 @@ def test_other_styles():
             check("City" not in said, "a table that is no load file")
 
 
+def test_images():
+    """A list of images: each page has its number and that of its document."""
+    with Case() as case:
+        root = os.path.join(case.dir, "cache", "VOL7")
+        rows = []
+        for i in range(6):
+            lib.write(os.path.join(root, "IMAGES", "001", f"ZQ{i:07}.png"), drill_docs.png("PLANT") + b"\0" * (i + 1))
+            rows.append(f"ZQ{i:07},VOL7,IMAGES\\001\\ZQ{i:07}.PNG,{'' if i % 3 else 'Y'},,,{'' if i % 3 else 3}\r\n")
+        lib.write(os.path.join(root, "DATA", "vol7.opt"), "".join(rows).encode())
+        case.add(os.path.join(case.dir, "cache"))
+        for i in range(6):
+            found = case.ids(f"ZQ{i:07}", "kind:png")
+            said = [{h["name"]: h["value"] for h in d["headers"]} for d in case.show(found)]
+            equal([f"ZQ{i - i % 3:07}"], [x["BEGDOC"] for x in said if x.get("PAGE") == f"ZQ{i:07}"], f"page {i}")
+
+
 def test_own_writer():
     """What clew wrote comes in again with its numbers."""
     with Case() as case, Case() as other:
@@ -107,6 +124,11 @@ def test_hostile_rows():
         case.add(root)
         d = case.ids("Alabaster")
         equal(1, len(d), "one document")
+        before = len(case.show(d)[0]["headers"])
+        lib.write(os.path.join(root, "many.dat"), dat(["BEGDOC", "NATIVELINK"], *([f"M{i}", "a.txt"] for i in range(3000))))
+        case.add(root)
+        d = case.ids("Alabaster")
+        check(before < len(case.show(d)[0]["headers"]) < 1500, "rows that all name one document")
         r = case.run("show", d[0])
         check(b"\x1b" not in r.out and "X5" in r.text, "shown safely, with every row that names it")
 

@@ -97,6 +97,28 @@ static void look_at_dates(struct flow_load_table *t) {
                 t->day_first = is_day_first(all.cell[t->date]);
 }
 
+/* Seven cells: number, volume, path, Y or nothing ... */
+static bool is_images(const struct flow_load_table *t) {
+        const struct str *c = t->column;
+        bool path = str_chr(c[2], '\\') != SIZE_MAX || str_chr(c[2], '/') != SIZE_MAX;
+        return t->n == 7 && c[0].n && (path || str_chr(c[2], '.') != SIZE_MAX) &&
+               (c[3].n == 0 || str_eq_nocase(c[3], STR("Y")));
+}
+
+static bool open_images(struct str text, struct flow_load_table *t) {
+        static const struct str names[7] = { STR_INIT("PAGE"),   STR_INIT("VOLUME"),
+                                             STR_INIT("PATH"),   STR_INIT("BEGDOC"),
+                                             STR_INIT("FOLDER"), STR_INIT("BOX"),
+                                             STR_INIT("PAGES") };
+        memcpy(t->column, names, sizeof names);
+        t->rest = text;
+        t->images = true;
+        t->number = 0;
+        t->paths[0] = 2;
+        t->paths[1] = t->date = FLOW_LOAD_NONE;
+        return true;
+}
+
 bool flow_load_table_open(struct str text, bool sure, struct flow_load_table *ret) {
         struct flow_load_table *t = ret;
         *t = (struct flow_load_table){ .rest = text,
@@ -104,6 +126,8 @@ bool flow_load_table_open(struct str text, bool sure, struct flow_load_table *re
                                        .paths = { FLOW_LOAD_NONE, FLOW_LOAD_NONE },
                                        .date = FLOW_LOAD_NONE };
         t->n = cut_cells(str_cut(&t->rest, '\n'), t->column);
+        if (is_images(t))
+                return open_images(text, t);
         name_columns(t);
         bool path = t->paths[0] >= 0 || t->paths[1] >= 0;
         if (t->n < 2 || !path || (!sure && t->number < 0))
@@ -122,6 +146,10 @@ int flow_load_table_next(struct flow_load_table *t) {
                 size_t n = cut_cells(line, t->cell);
                 for (size_t i = n; i < t->n; i++)
                         t->cell[i] = (struct str){ 0 };
+                if (t->images && (t->cell[3].n || t->first.n == 0))
+                        t->first = t->cell[0];
+                if (t->images)
+                        t->cell[3] = t->first;
                 return 1;
         }
         return 0;

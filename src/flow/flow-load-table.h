@@ -5,6 +5,8 @@
  *   BEGDOC  ENDDOC  CUSTODIAN  NATIVELINK           TEXTLINK
  *   X0001   X0002   Doe, Jane  NATIVES\001\X1.msg   TEXT\001\X0001.txt
  *
+ *   X0001,VOL1,IMAGES\001\X0001.tif,Y,,,2     Opticon: Y where a document begins; pages in it
+ *
  * Names of columns differ from platform to platform; they are told by what they say, not by a list
  * of platforms. */
 #include "base/buf.h"
@@ -15,11 +17,13 @@ enum { FLOW_LOAD_COLUMNS = 256, FLOW_LOAD_NONE = -1 };
 struct flow_load_table {
         struct str rest;
         struct str column[FLOW_LOAD_COLUMNS], cell[FLOW_LOAD_COLUMNS];
-        size_t n;       /* columns */
-        int number;     /* the one with the document's number */
-        int paths[2];   /* that of its native, that of its text, or FLOW_LOAD_NONE */
-        int date;       /* or FLOW_LOAD_NONE */
-        bool day_first; /* of numeric dates: told by a first number above 12 */
+        size_t n;         /* columns */
+        int number;       /* the one with the document's number */
+        int paths[2];     /* that of its native, that of its text, or FLOW_LOAD_NONE */
+        int date;         /* or FLOW_LOAD_NONE */
+        bool images;      /* Opticon: a row a page, no names of columns */
+        struct str first; /* ... the number of the document's first page */
+        bool day_first;   /* of numeric dates: told by a first number above 12 */
 };
 
 /* Is `text` the table of a load file?  `sure`: it has that format, else it must name both a

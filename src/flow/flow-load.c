@@ -11,6 +11,7 @@
 #include "flow/flow-load-table.h"
 #include "flow/flow-run.h"
 
+#include "base/limits.h"
 #include "rec/rec-build.h"
 #include "rec/rec-kind.h"
 
@@ -31,6 +32,7 @@ struct load {
         struct map folders; /* of the source: path -> container */
         struct source_id folders_of;
         struct names names[2]; /* for natives and for texts */
+        struct map full;       /* documents that have LIMIT_load_facts of them, by number */
 };
 
 /* ---- places -------------------------------------------------------------------------------- */
@@ -131,14 +133,15 @@ static int find_doc(struct load *l, int which, struct doc_id *ret, struct err *e
 
 /* ---- facts --------------------------------------------------------------------------------- */
 
-static bool is_known(struct load *l) {
+/* Is the fact of this column there already? */
+static bool has_fact(const struct load *l, int column) {
         const struct flow_load_table *t = &l->table;
         struct bytes in = buf_bytes(&l->records);
         struct rec r;
         while (rec_get(&in, &r, NULL) > 0)
                 if (r.kind == REC_header && r.header.id == REC_HDR_field &&
-                    str_eq(r.header.name, t->column[t->number]) &&
-                    str_eq(r.header.value, t->cell[t->number]))
+                    str_eq(r.header.name, t->column[column]) &&
+                    str_eq(r.header.value, t->cell[column]))
                         return true;
         return false;
 }
@@ -147,7 +150,7 @@ static void put_facts(const struct load *l, bool dated, struct rec_build *b) {
         const struct flow_load_table *t = &l->table;
         int64_t at;
         for (int i = 0; i < (int) t->n; i++)
-                if (i != t->paths[0] && i != t->paths[1])
+                if (i != t->paths[0] && i != t->paths[1] && t->cell[i].n && !has_fact(l, i))
                         rec_build_header(b, REC_HDR_field, t->column[i], t->cell[i], 0, 0);
         if (!dated && flow_load_date(t, &at))
                 rec_build_date(b, REC_DATE_created, at, 0, DAY, 0, 0);
@@ -176,14 +179,29 @@ static void compose(struct load *l, const struct store_doc_row *row, struct buf 
                 &(struct rec){ .kind = REC_done, .done = { .docs = 1, .declared = REC_NONE } });
 }
 
+/* As many facts as one document may have?  Remembered: their records are not read for each row. */
+static bool is_full(struct load *l, struct doc_id doc) {
+        struct bytes in = buf_bytes(&l->records);
+        struct rec r;
+        size_t n = 0;
+        while (rec_get(&in, &r, NULL) > 0)
+                n += r.kind == REC_header && r.header.id == REC_HDR_field;
+        if (n < LIMIT_load_facts)
+                return false;
+        map_put(&l->full, (struct str){ (const char *) &doc.v, sizeof doc.v }, 1, NULL);
+        return true;
+}
+
 static int join_to(struct load *l, struct doc_id doc, struct err *e) {
         struct store_doc_row row;
         struct buf made;
+        if (map_find(&l->full, (struct str){ (const char *) &doc.v, sizeof doc.v }))
+                return 0;
         int r = store_doc_get(l->run->st, doc, &row, e);
         buf_clear(&l->records);
         if (r >= 0)
                 r = flow_records(l->run, doc, &l->records, e);
-        if (r < 0 || is_known(l))
+        if (r < 0 || has_fact(l, l->table.number) || is_full(l, doc))
                 return r;
         const struct flow_unit u = { .fd = -1,
                                      .parent = row.parent,
@@ -294,6 +312,7 @@ int flow_load_run(struct flow_run *run, struct err *e) {
         for (size_t i = 0; i < 5; i++)
                 buf_init(bufs[i], 0);
         map_init(&l.folders);
+        map_init(&l.full);
         map_init(&l.names[0].docs);
         map_init(&l.names[1].docs);
         int r = flow_units_flush(run, e);
@@ -307,6 +326,7 @@ int flow_load_run(struct flow_run *run, struct err *e) {
         map_done(&l.names[0].docs);
         map_done(&l.names[1].docs);
         map_done(&l.folders);
+        map_done(&l.full);
         for (size_t i = 0; i < 5; i++)
                 buf_done(bufs[i]);
         buf_done(&tables);

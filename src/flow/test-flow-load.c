@@ -35,6 +35,18 @@ TEST(rows) {
         EXPECT_EQ(0, flow_load_table_next(&t));
 }
 
+TEST(images) {
+        ASSERT(open_table("X1\tV1\tI\\1.tif\tY\t\t\t2\nX2\tV1\tI\\2.tif\t\t\t\t\nX3\tV1\tI\\3."
+                          "tif\tY\t\t\t1\n"));
+        for (const char *const *want = (const char *const[]){ "X1", "X1", "X3", NULL }; *want;
+             want++) {
+                EXPECT_EQ(1, flow_load_table_next(&t));
+                EXPECT_STR(*want, t.cell[3]);
+        }
+        EXPECT_STR("I\\3.tif", t.cell[t.paths[0]]);
+        EXPECT(!open_table("a\tb\tc\td\te\tf\tg\n"));
+}
+
 #define PATH(want, from)                                                                           \
         do {                                                                                       \
                 flow_load_path(STR(from), &b);                                                     \

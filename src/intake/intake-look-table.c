@@ -3,7 +3,7 @@
 
 /* ---- tables ---- */
 
-enum { ROWS_MOST = 24, FIELD_LONG = 80 };
+enum { ROWS_MOST = 24, FIELD_LONG = 80, OPTICON = 6 /* commas in each of its rows */ };
 
 struct shape {
         unsigned rows, first; /* complete rows; separators in the first */
@@ -41,11 +41,15 @@ enum intake_kind intake_sniff_table(struct bytes text, struct str name) {
         static const uint8_t separators[] = { '\t', ',', ';', '|' };
         bool csv = str_ends_nocase(name, STR(".csv"));
         bool tsv = str_ends_nocase(name, STR(".tsv")) || str_ends_nocase(name, STR(".tab"));
+        bool opt = str_ends_nocase(name, STR(".opt")); /* a list of images of a load file */
         bool other = !csv && !tsv && str_chr(name, '.') != SIZE_MAX &&
                      !str_ends_nocase(name, STR(".txt"));
         for (size_t i = 0; i < sizeof separators; i++) {
                 struct shape s = shape_of(text, separators[i]);
                 enum intake_kind kind = i == 0 ? INTAKE_tsv : INTAKE_csv;
+                bool images = opt && i == 1 && s.first == OPTICON && s.alike == s.rows;
+                if (images)
+                        return kind;
                 if ((csv || tsv) && s.first && s.rows && s.alike * 3 >= s.rows * 2)
                         return kind;
                 bool short_fields = s.bytes < (size_t) s.rows * (s.first + 1) * FIELD_LONG;

@@ -128,6 +128,8 @@ static const struct kind_case kind_cases[] = {
         CASE("\xfe"
              "A\x14\x14",
              "load.dat", file),
+        CASE("X1,V,I\\1.tif,Y,,,2\r\nX2,V,I\\2.tif,,,,\r\n", "load.OPT", csv),
+        CASE("X1,V,I\\1.tif,Y,,,2\r\nX2,V\r\n", "load.opt", text),
         CASE("one, two, and three\nno more\nnothing\nat all\n", "a", text),
         CASE("\xff\xfeh\0i\0\n\0", "a", text),
         CASE("h\0i\0 \0t\0h\0e\0r\0e\0", "a", text),
