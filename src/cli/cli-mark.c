@@ -291,9 +291,10 @@ const struct cli_verb cli_verb_mark = {
                  "its number.\n"
                  "search NAME QUERY keeps a search under a name, unsearch NAME forgets it, "
                  "searches names them.\n"
-                 "list [DOCUMENT] tells what stands, tags how many documents each tag has.  Every "
-                 "act is kept in the\n"
-                 "log with its time and --by; what changes nothing is not, and ends with 1.",
+                 "list [DOCUMENT] tells what stands, tags how many documents each tag has.  What "
+                 "changes nothing is not\n"
+                 "kept, and ends with 1.  Marks stay in the case: its log, which goes with every "
+                 "bundle, has a hash of each.",
         .example = "clew mark list\nclew mark tags --json",
         .options = options,
         .needs = CLI_NOTHING,

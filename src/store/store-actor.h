@@ -221,8 +221,9 @@ struct store_decision {
         uint64_t undone; /* id of the "undo" that took it back, or 0 */
 };
 /* Its words may not leave the case (verbs "protect": whom to protect; "mark-...": store-mark.h).
- * The log, which goes with every bundle, holds their hash only; `text` ends with a number of the caller's that nobody can
- * guess, so that the hash cannot be tried out; the digest of the case passes over that number. */
+ * The log, which goes with every bundle, holds their hash only; `text` ends with a number that
+ * nobody can guess, so that the hash cannot be tried out; the digest of the case passes over that
+ * number. */
 bool store_decision_is_private(const struct store_decision *d);
 /* Keep a decision, and a line in the log.  A transaction of its own (none may be open); d->id and
  * undone are not read. */
