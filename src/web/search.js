@@ -93,5 +93,6 @@ if (box) {
     else if ((event.key === "Enter" || event.key === "Tab") && chosen >= 0) take(list.children[chosen]);
     else return;
     event.preventDefault();
+    event.stopPropagation();
   });
 }
