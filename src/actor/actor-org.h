@@ -29,7 +29,7 @@ struct actor_org_name {
 };
 
 struct actor_org {
-        uint64_t key; /* head of the SHA-256 of "@domain", or of "@ " and the folded name */
+        uint64_t key;            /* head of the SHA-256 of "@domain", else of "@ " and its name */
         struct str domain;       /* registrable; empty: known by name only */
         struct str name;         /* its commonest, or "" */
         uint32_t names, n_names; /* in actor_orgs.names, most first */
