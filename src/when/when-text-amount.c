@@ -20,6 +20,12 @@ static unsigned amount_one(const struct when_reader *r, unsigned i, struct amoun
                 ret->unit = (enum when_precision)(v & 31);
                 return j + 1;
         }
+        if (when_is(r, i, WHEN_WORD_unit) && when_tok(r, i)->arabic && r->script == WHEN_WORD_ar &&
+            !(v & 96) && (when_is(r, i + 1, WHEN_WORD_all) || when_is(r, i + 1, WHEN_WORD_half))) {
+                ret->unit = (enum when_precision) v; /* أسبوع كامل, ساعة ونصف */
+                ret->half = when_is(r, i + 1, WHEN_WORD_half);
+                return i + 2;
+        }
         if (!(j = when_num_amount(r, i, &ret->n, &ret->half)))
                 return 0;
         ret->a = when_latin(r, i, WHEN_WORD_a) && !when_is(r, i + 1, WHEN_WORD_few);
@@ -255,7 +261,10 @@ unsigned when_read_ago(const struct when_reader *r, unsigned i, struct when_node
                 return 0; /* طی سه سال اخیر */
         if (pre) {
                 amounts_shift(r, v, n_v, when_is(r, i, WHEN_WORD_ago) ? -1 : 1, false, j, n);
-                return end;
+                bool now = when_is(r, end, WHEN_WORD_from) &&
+                           when_is(r, end + 1, WHEN_WORD_vague) &&
+                           when_value(r, end + 1, WHEN_WORD_vague) == 1; /* بعد أسبوعين من الآن */
+                return now ? end + 2 : end;
         }
         if (in_the_future(r, end) && !in) {
                 amounts_shift(r, v, n_v, 1, false, j, n);

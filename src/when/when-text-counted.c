@@ -194,7 +194,8 @@ static unsigned rest_of(const struct when_reader *r, unsigned i, struct when_nod
         k = when_skip(r, j + 1, WHEN_WORD_of);
         k = when_skip(r, when_skip(r, k, WHEN_WORD_the), WHEN_WORD_this);
         int v = when_value(r, k, WHEN_WORD_unit);
-        if (!when_latin(r, k, WHEN_WORD_unit) || v & ~31 || v < WHEN_PRECISION_day)
+        bool here = !when_tok(r, k)->arabic || r->script == WHEN_WORD_ar;
+        if (!when_is(r, k, WHEN_WORD_unit) || !here || v & ~31 || v < WHEN_PRECISION_day)
                 return 0;
         *ret = (struct when_node){ .at = (uint16_t) i,
                                    .weekday = -1,
@@ -236,9 +237,12 @@ static unsigned nth_weekday(const struct when_reader *r, unsigned i, struct when
 static unsigned weekday_number(const struct when_reader *r, unsigned i, struct when_node *ret) {
         static const uint64_t BEHIND = 1ull << WHEN_WORD_between | 1ull << WHEN_WORD_from |
                                        1ull << WHEN_WORD_at | 1ull << WHEN_WORD_until;
+        i += when_tok(r, i)->arabic && when_is(r, i, WHEN_WORD_unit) && /* يوم الجمعة 15 */
+             when_value(r, i, WHEN_WORD_unit) == WHEN_PRECISION_day;
         const struct when_tok *t = when_tok(r, i + 1), *b = when_tok(r, i + 2);
         int v = when_value(r, i, WHEN_WORD_weekday);
-        if (!when_latin(r, i, WHEN_WORD_weekday) || v >= 8 || t->kind != WHEN_TOK_number ||
+        bool persian = when_tok(r, i)->arabic && r->script != WHEN_WORD_ar;
+        if (!when_is(r, i, WHEN_WORD_weekday) || persian || v >= 8 || t->kind != WHEN_TOK_number ||
             t->digits > 2 || t->value < 1 || t->value > 31 || t->glued || t->broken ||
             !when_num_alone(r, i + 1, i + 2))
                 return 0;

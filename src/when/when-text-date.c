@@ -145,7 +145,11 @@ static unsigned day_month(const struct when_reader *r, unsigned i, struct when_n
 
 /* MONTH [the] day [, year] — English order. */
 static unsigned month_day(const struct when_reader *r, unsigned i, struct when_node *n) {
-        if (!when_latin(r, i, WHEN_WORD_month))
+        const struct when_tok *t = when_tok(r, i + 1), *b = when_tok(r, i + 2);
+        bool counted = b->kind == WHEN_TOK_word && !b->classes;
+        bool arabic = when_is(r, i, WHEN_WORD_month) && r->script == WHEN_WORD_ar &&
+                      t->kind == WHEN_TOK_number && t->digits <= 2 && !counted; /* يناير 1 */
+        if (!when_latin(r, i, WHEN_WORD_month) && !arabic)
                 return 0;
         month_set(r, i, n);
         unsigned j = month_dot(r, i + 1), k, first;

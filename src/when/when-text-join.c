@@ -345,6 +345,12 @@ static unsigned edge(const struct when_reader *r, unsigned i, struct when_node *
                 k = when_skip(r, when_skip(r, k, WHEN_WORD_in), WHEN_WORD_of);
         struct when_node n;
         unsigned end = when_read_point(r, k, &n);
+        if (end && n.precision == WHEN_PRECISION_part && n.kind == WHEN_TEXT_date) {
+                *ret = n; /* late this morning, early on Tuesday afternoon */
+                ret->at = (uint16_t) i;
+                ret->flags |= WHEN_TEXT_approximate;
+                return end;
+        }
         if (!end || n.kind != WHEN_TEXT_date || n.precision < WHEN_PRECISION_day ||
             n.precision == WHEN_PRECISION_vague) {
                 unsigned the = when_skip(r, k, WHEN_WORD_the); /* the end of the year */

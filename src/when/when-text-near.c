@@ -294,6 +294,9 @@ static unsigned noun_step(const struct when_reader *r, unsigned i, int step, str
 static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_node *n) {
         unsigned j = when_skip(r, i, WHEN_WORD_the), k = j + 1;
         int step = when_near_step_at(r, j, 0);
+        bool latest = step == -9 && when_is(r, j, WHEN_WORD_edge) && when_tok(r, j)->arabic &&
+                      r->script == WHEN_WORD_ar && when_value(r, j, WHEN_WORD_edge) == 2;
+        step = latest ? -1 : step; /* آخر ثلاث سنوات */
         n->rule = "last-next";
         int32_t amount;
         bool half;
@@ -331,7 +334,7 @@ static unsigned step_noun(const struct when_reader *r, unsigned i, struct when_n
                         rolling(r, n, n->precision, step, amount);
                 return after + 1;
         }
-        if (when_tok(r, j)->arabic && j > i)
+        if (latest || (when_tok(r, j)->arabic && j > i))
                 return 0;
         return noun_step(r, k, step, n);
 }

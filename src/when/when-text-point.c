@@ -118,6 +118,8 @@ static unsigned week_and_day(const struct when_reader *r, unsigned i, struct whe
         unsigned j = when_read_near(r, i, &w), k, at;
         if (j && w.precision == WHEN_PRECISION_week && w.kind == WHEN_TEXT_date) {
                 at = when_skip(r, when_skip_mark(r, j, ','), WHEN_WORD_on);
+                at += when_tok(r, at)->arabic && when_is(r, at, WHEN_WORD_unit) &&
+                      when_value(r, at, WHEN_WORD_unit) == WHEN_PRECISION_day; /* يوم الجمعة */
                 k = when_is(r, at, WHEN_WORD_weekday) ? at + 1 : 0;
         } else {
                 j = i;
