@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The pages of work: marks, claims, drafts, digests, intake — what is put through forms stands in the case."""
 import base64
+import fcntl
 import json
 import os
 import re
@@ -191,6 +192,19 @@ def test_intake():
             check(finished(s)["code"] in (0, 1), "audited")
             page(s, "/intake", "digest of the case")
             equal(303, s.post("/intake/stop").status, "nothing to stop")
+
+
+def test_busy():
+    """While another clew writes, nothing is changed, and the page says so."""
+    with Case() as case:
+        ids = filled(case)
+        with Served(case) as s, open(os.path.join(case.path, "lock"), "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            a = act(s, "mark_star", want=503, doc=ids[0])
+            check("Try again when the intake has ended" in a.text, "what to do")
+            page(s, "/marks", "Nothing is marked yet")
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            act(s, "mark_star", doc=ids[0])
 
 
 def test_progress_lines():

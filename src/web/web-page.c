@@ -119,7 +119,13 @@ static void put_outcome(struct web_request *q, struct web_answer *w, struct str 
         web_begin(q, w, web_said(WEB_SAY_error, q->lang), WEB_NAV_none);
         web_lit(w, "<h1>");
         web_say(w, WEB_SAY_error);
-        web_lit(w, "</h1><pre class=\"reason\" dir=\"auto\">");
+        web_lit(w, "</h1>");
+        if (w->status == 503) {
+                web_lit(w, "<p>");
+                web_say(w, WEB_SAY_error_busy);
+                web_lit(w, "</p>");
+        }
+        web_lit(w, "<pre class=\"reason\" lang=\"en\" dir=\"auto\">");
         web_lines(w, said);
         web_lit(w, "</pre><p><a href=\"");
         web_text(w, back_of(q));
@@ -156,7 +162,9 @@ int web_page_act(struct web_request *q, struct web_answer *w, struct err *e) {
         if (r >= 0 && q->wants_json) {
                 put_outcome_json(w, code, buf_str(&out), buf_str(&said));
         } else if (r >= 0 && code >= 2) {
-                w->status = code == 2 ? 400 : 500;
+                bool busy =
+                        str_find(buf_str(&said), STR("is being written by another")) != SIZE_MAX;
+                w->status = code == 2 ? 400 : busy ? 503 : 500;
                 put_outcome(q, w, buf_str(&said));
         } else if (r >= 0) {
                 w->status = 303;
