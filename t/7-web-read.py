@@ -111,6 +111,36 @@ def test_conversation_and_ghosts():
         check("gone@x.example" in s.get(f"/doc/{one(case, 'id:m6@alpha.example')}").text, "what is not held is named")
 
 
+def test_conversation_whole():
+    with made() as case, webtest.Served(case) as s:
+        first = one(case, "id:m1@alpha.example")
+        text = s.get(f"/thread/{first}?q=bridge").text
+        check("the delegation" in text and "Good." in text, "the words of every letter")
+        folded = "".join(re.findall(r'<details class="folded">.*?</details>', text, re.S))
+        check("Did the delegation" in folded and "Senior Clerk" in folded, "quoted words and signature are folded")
+        check("noon &amp; returned" not in folded and "<b>" not in text, "own words are not, and are text")
+        equal(text.count("<details"), text.count("</details>"), "what is folded ends")
+        check("<mark>bridge</mark>" in text, "words of a query")
+        check("gone@x.example" in s.get(f"/thread/{one(case, 'id:m6@alpha.example')}").text, "what is not held")
+        equal(200, s.get(f"/thread/{one(case, 'kind:pdf')}").status, "a document that is no message")
+        equal(400, s.get(f"/thread/{first}?from=-1").status, "a page that is none")
+
+
+def test_hits_on_pixels():
+    with made() as case, webtest.Served(case) as s:
+        pdf = one(case, "kind:pdf")
+        text = s.get(f"/doc/{pdf}/page/1?q=crowns").text
+        check("<mark>crowns</mark>" in text, "marked in the text layer")
+        boxes = re.findall(r'<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"/>', text)
+        view = re.search(r'viewBox="0 0 (\d+) (\d+)"', text)
+        equal(1, len(boxes), "boxed on the pixels")
+        x, y, w, h = map(int, boxes[0])
+        check(w > 0 and h > 0 and x + w <= int(view[1]) and y + h <= int(view[2]), f"within the page: {boxes} {view[0]}")
+        check("<rect" not in s.get(f"/doc/{pdf}/page/1?q=nowhere").text, "nothing asked for is there")
+        check("<rect" not in s.get(f"/doc/{pdf}/page/1?q=((").text, "a query that is not understood")
+        check(f'/doc/{pdf}/page/1?q=crowns"' in s.get(f"/doc/{pdf}?q=crowns").text, "the query goes along")
+
+
 def test_compare():
     with made() as case, webtest.Served(case) as s:
         a, b = one(case, "id:m7@alpha.example"), one(case, "id:m8@alpha.example")
@@ -129,6 +159,14 @@ def test_quotations():
         taken = [q for q in case.json("quote", "list")]
         equal(1, len(taken), "quotations kept")
         check("Larkspur bridge at noon" in s.get("/quotes").text, "and shown")
+        kept = taken[0]["id"]
+        check(f'href="/quote/{kept}"' in s.get("/quotes").text, "with a page of its own")
+        text = s.get(f"/quote/{kept}").text
+        check("Larkspur bridge at noon" in text and "the toll" in text, "its words and what for")
+        check("Ann Archer" in re.search(r'<pre class="citation".*?</pre>', text, re.S)[0], "a citation")
+        check("@misc" in s.get(f"/quote/{kept}?style=bibtex").text, "another style")
+        equal(400, s.get(f"/quote/{kept}?style=nosuch").status, "no such style")
+        equal(404, s.get("/quote/q000000000000").status, "no such quotation")
         answer = s.post("/act/quote_take", doc=id, words="words that are not there")
         check(answer.status >= 400 and len(list(case.json("quote", "list"))) == 1, "words that are not there are refused")
 

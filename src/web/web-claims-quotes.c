@@ -41,8 +41,8 @@ static void put_speaker(const struct web_request *q, struct web_answer *w,
         web_lit(w, "</p>");
 }
 
-static int put_quote(const struct web_request *q, struct web_answer *w, const struct quote_book *b,
-                     const struct quote_taken *t, struct err *e) {
+int web_claim_quote(const struct web_request *q, struct web_answer *w, const struct quote_book *b,
+                    const struct quote_taken *t, struct err *e) {
         struct quote_doc d;
         uint64_t off = t->at.off, len = t->at.len;
         enum quote_stand stand = QUOTE_GONE;
@@ -56,9 +56,11 @@ static int put_quote(const struct web_request *q, struct web_answer *w, const st
                 web_cite(q, w, hex, here ? off : t->at.off, here ? len : t->at.len, t->at.words);
                 if (here)
                         put_speaker(q, w, &d, off);
-                web_lit(w, "<p class=\"meta\"><bdi>");
+                web_lit(w, "<p class=\"meta\"><a href=\"/quote/");
+                web_url(w, str_of(t->at.id));
+                web_lit(w, "\"><bdi>");
                 web_text(w, str_of(t->at.id));
-                web_lit(w, "</bdi> · ");
+                web_lit(w, "</bdi></a> · ");
                 web_say(w, WEB_SAY_quotes_taken);
                 web_lit(w, " ");
                 web_time(q, w, true, t->taken, 0);
@@ -91,7 +93,7 @@ int web_page_quotes(struct web_request *q, struct web_answer *w, struct err *e) 
         web_say(w, WEB_SAY_quotes_title);
         web_lit(w, "</h1><ul class=\"cards\">");
         for (size_t i = from; i < b.n_quotes && i < from + PER && r >= 0; i++)
-                r = put_quote(q, w, &b, &b.quotes[b.n_quotes - 1 - i], e);
+                r = web_claim_quote(q, w, &b, &b.quotes[b.n_quotes - 1 - i], e);
         web_lit(w, "</ul>");
         if (b.n_quotes == 0)
                 web_nothing(w, WEB_SAY_quotes_none);

@@ -19,3 +19,6 @@ void web_claim_field(struct web_answer *w, const char *id, const char *name, enu
 void web_claim_area(struct web_answer *w, const char *id, const char *name, enum web_say label,
                     struct str value);
 void web_claim_button(struct web_answer *w, enum web_say words);
+/* web-claims-quotes.c: one quotation as an item of a list of cards. */
+int web_claim_quote(const struct web_request *q, struct web_answer *w, const struct quote_book *b,
+                    const struct quote_taken *t, struct err *e);

@@ -142,7 +142,7 @@ static void put_side(const struct web_request *q, struct web_answer *w, const st
         web_bdi(w, s->doc.head.from.n ? s->doc.head.from : s->doc.head.address);
         web_lit(w, " ");
         web_time(q, w, s->doc.row.dated, s->doc.row.date, s->doc.row.zone);
-        web_lit(w, "</p><div class=\"text\"");
+        web_lit(w, "</p><div tabindex=\"0\" class=\"text\"");
         web_lang_of(w, s->doc.row.lang, t);
         web_lit(w, ">");
         for (size_t i = 0; i < s->words.n; i++) {
@@ -171,6 +171,7 @@ int web_page_compare(struct web_request *q, struct web_answer *w, struct err *e)
         if (r >= 0) {
                 bool marked = compare(&a, &b, q->a);
                 web_begin(q, w, web_said(WEB_SAY_read_compare_title, q->lang), WEB_NAV_search);
+                web_module(w, "read");
                 web_lit(w, "<h1>");
                 web_say(w, WEB_SAY_read_compare_title);
                 web_lit(w, "</h1><p class=\"note\">");

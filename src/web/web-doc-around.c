@@ -107,66 +107,6 @@ static int put_carrier(const struct web_request *q, struct web_answer *w,
 
 /* ---- the conversation --------------------------------------------------------------------- */
 
-static int put_message(const struct web_request *q, struct web_answer *w,
-                       const struct store_thread *t, struct doc_id here, struct err *e) {
-        struct store_ghost g = { 0 };
-        int r = t->ghost ? store_ghost_get(q->store, t->ghost, &g, e) : 0;
-        unsigned depth = t->depth < 8 ? t->depth : 8;
-        if (r >= 0 && g.id) {
-                web_lit(w, "<li class=\"ghost depth-");
-                web_int(w, depth ? depth - 1 : 0);
-                web_lit(w, "\">");
-                web_say(w, WEB_SAY_read_not_held);
-                web_lit(w, " ");
-                web_bdi(w, g.string);
-                web_lit(w, "</li>");
-        }
-        if (r < 0)
-                return r;
-        web_lit(w, "<li data-item tabindex=\"-1\" class=\"depth-");
-        web_int(w, depth);
-        if (t->doc.v == here.v)
-                web_lit(w, "\" aria-current=\"true\">");
-        else
-                web_lit(w, "\">");
-        r = web_doc_line(q, w, t->doc, e);
-        web_lit(w, "</li>");
-        return r;
-}
-
-int web_doc_thread(const struct web_request *q, struct web_answer *w, struct doc_id here,
-                   size_t most, struct err *e) {
-        _cleanup_rows_ struct store_rows *rows = NULL;
-        VEC(struct store_thread) all = { 0 };
-        struct store_thread t;
-        size_t at = 0;
-        int r = store_thread_find(q->store, here, &t, e);
-        if (r > 0)
-                r = store_threads_open(q->store, t.thread, &rows, e);
-        while (r >= 0 && rows && (r = store_threads_next(rows, &t, e)) > 0) {
-                struct store_copy copy;
-                int copied = store_copy_find(q->store, t.doc, &copy, e);
-                if (copied < 0)
-                        r = copied;
-                if (copied > 0 && copy.kind == STORE_COPY && t.doc.v != here.v)
-                        continue; /* the message is there once; its copies are told on its page */
-                at = t.doc.v == here.v ? all.n : at;
-                vec_push(&all, t);
-        }
-        size_t from = at > most / 2 ? at - most / 2 : 0;
-        size_t to = from + most < all.n ? from + most : all.n;
-        web_lit(w, "<ol class=\"thread\">");
-        if (from)
-                web_say_count(w, WEB_SAY_who_more, from);
-        for (size_t i = from; i < to && r >= 0; i++)
-                r = put_message(q, w, &all.v[i], here, e);
-        if (to < all.n)
-                web_say_count(w, WEB_SAY_who_more, all.n - to);
-        web_lit(w, "</ol>");
-        vec_done(&all);
-        return r < 0 ? r : 0;
-}
-
 /* A family of one is none. */
 static int put_thread(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
                       struct err *e) {

@@ -1,5 +1,5 @@
-/* Other views of a document: its header facts, its untouched bytes as text and as a file, its pages
- * as pixels.  Bytes and pixels come from the keeper, which takes them anew from the source. */
+/* Other views of a document: its header facts, its untouched bytes as text and as a file.  Bytes
+ * come from the keeper, which takes them anew from the source. */
 #include "web/web-doc.h"
 
 #include "base/limits.h"
@@ -11,19 +11,6 @@ enum { RAW = 100000 };
 int web_page_headers(struct web_request *q, struct web_answer *w, struct err *e);
 int web_page_raw(struct web_request *q, struct web_answer *w, struct err *e);
 int web_page_bytes(struct web_request *q, struct web_answer *w, struct err *e);
-int web_page_pixels(struct web_request *q, struct web_answer *w, struct err *e);
-int web_page_png(struct web_request *q, struct web_answer *w, struct err *e);
-
-static void begin(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
-                  enum web_say say) {
-        web_begin(q, w, web_doc_title(d), WEB_NAV_search);
-        web_lit(w, "<h1>");
-        web_say(w, say);
-        web_lit(w, "</h1><p>");
-        web_doc_link(w, d->id, web_doc_title(d).n ? web_doc_title(d) : str_of(d->id));
-        web_lit(w, "</p>");
-        web_doc_views(w, d, say);
-}
 
 static void put_fact(struct web_answer *w, uint64_t off, struct str name, struct str value) {
         web_lit(w, "<tr><td class=\"number\">");
@@ -67,7 +54,7 @@ int web_page_headers(struct web_request *q, struct web_answer *w, struct err *e)
         int r = web_doc_load(q, q->part[0], &d, e);
         if (r >= 0) {
                 struct bytes records = buf_bytes(&d.records);
-                begin(q, w, &d, WEB_SAY_read_headers);
+                web_doc_begin(q, w, &d, WEB_SAY_read_headers);
                 web_lit(w, "<div class=\"wide\"><table class=\"rows headers\"><tbody>");
                 while (rec_get(&records, &rec, NULL) > 0 && rec.kind != REC_text)
                         put_header(q, w, &rec);
@@ -115,7 +102,7 @@ int web_page_raw(struct web_request *q, struct web_answer *w, struct err *e) {
         if (r >= 0)
                 r = fetch(q, d.id, &raw, e);
         if (r >= 0) {
-                begin(q, w, &d, WEB_SAY_read_raw);
+                web_doc_begin(q, w, &d, WEB_SAY_read_raw);
                 web_lit(w, "<p class=\"warn\">");
                 web_say(w, WEB_SAY_read_raw_warn);
                 web_lit(w, "</p><p><a href=\"/doc/");
@@ -146,102 +133,5 @@ int web_page_bytes(struct web_request *q, struct web_answer *w, struct err *e) {
                 w->file_name = arena_printf(q->a, "%s.bin", d.id);
         }
         web_doc_done(&d);
-        return r;
-}
-
-/* ---- pages -------------------------------------------------------------------------------- */
-
-/* The words of one page, from its text layer. */
-static void put_layer(struct web_answer *w, const struct web_doc *d, uint64_t number) {
-        struct bytes records = buf_bytes(&d->records);
-        struct str text = { 0 };
-        struct rec r;
-        while (rec_get(&records, &r, NULL) > 0) {
-                if (r.kind == REC_text)
-                        text = r.text.text;
-                if (r.kind != REC_page || r.page.number != number)
-                        continue;
-                struct str words = str_sub(text, r.page.off, r.page.len);
-                web_lit(w, "<div class=\"text\"");
-                web_lang_of(w, NULL, words);
-                web_lit(w, ">");
-                web_lines(w, words);
-                web_lit(w, "</div>");
-        }
-}
-
-static uint64_t pages_of(const struct web_doc *d) {
-        struct bytes records = buf_bytes(&d->records);
-        struct rec r;
-        uint64_t n = 1;
-        while (rec_get(&records, &r, NULL) > 0)
-                if (r.kind == REC_page && r.page.number > n)
-                        n = r.page.number;
-        return n;
-}
-
-static void put_page_link(struct web_answer *w, const struct web_doc *d, uint64_t page,
-                          enum web_say say, const char *rel) {
-        web_lit(w, "<a class=\"step\" rel=\"");
-        web_text(w, str_of(rel));
-        web_lit(w, "\" href=\"/doc/");
-        web_text(w, str_of(d->id));
-        web_lit(w, "/page/");
-        web_int(w, (int64_t) page);
-        web_lit(w, "\">");
-        web_say(w, say);
-        web_lit(w, "</a>");
-}
-
-int web_page_pixels(struct web_request *q, struct web_answer *w, struct err *e) {
-        struct web_doc d;
-        uint64_t page = 0;
-        int r = web_doc_load(q, q->part[0], &d, e);
-        if (r >= 0 && (!str_u64(q->part[1], &page) || page == 0 || page > LIMIT_page_pages))
-                r = err_set(e, ERR_usage, "pages are numbered from 1");
-        if (r >= 0) {
-                uint64_t all = pages_of(&d);
-                begin(q, w, &d, WEB_SAY_read_pixels);
-                web_lit(w, "<nav class=\"pager\">");
-                if (page > 1)
-                        put_page_link(w, &d, page - 1, WEB_SAY_pager_earlier, "prev");
-                web_lit(w, "<span>");
-                web_say(w, WEB_SAY_read_page);
-                web_lit(w, " ");
-                web_count(w, page);
-                web_lit(w, " / ");
-                web_count(w, all);
-                web_lit(w, "</span>");
-                if (page < all)
-                        put_page_link(w, &d, page + 1, WEB_SAY_pager_later, "next");
-                web_lit(w, "</nav><div class=\"panes\"><img class=\"page\" alt=\"");
-                web_say(w, WEB_SAY_read_page);
-                web_lit(w, " ");
-                web_count(w, page);
-                web_lit(w, "\" src=\"/doc/");
-                web_text(w, str_of(d.id));
-                web_lit(w, "/page/");
-                web_int(w, (int64_t) page);
-                web_lit(w, "/png\"><div>");
-                put_layer(w, &d, page);
-                web_lit(w, "</div></div>");
-                web_end(q, w);
-        }
-        web_doc_done(&d);
-        return r;
-}
-
-int web_page_png(struct web_request *q, struct web_answer *w, struct err *e) {
-        struct web_value values[] = { { "doc", q->part[0] },
-                                      { "page", q->part[1] },
-                                      { "dpi", STR("110") } };
-        struct buf said;
-        int code = 0;
-        buf_init(&said, LIMIT_web_value);
-        int r = web_ask(q, WEB_ACT_pixels, values, 3, (struct str){ 0 }, &w->body, &said, &code, e);
-        if (r >= 0 && code != 0)
-                r = err_set(e, ERR_absent, "%.*s", (int) (said.n < 400 ? said.n : 400), said.p);
-        w->type = "image/png";
-        buf_done(&said);
         return r;
 }

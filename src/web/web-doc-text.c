@@ -23,6 +23,8 @@ struct view {
         VEC(struct rec_page) pages; /* of the TEXT under way */
         size_t page;                /* the next to begin */
         uint32_t speaking;
+        bool folds;  /* what is not the author's own goes under a summary */
+        bool folded; /* under one now */
 };
 
 static const char *class_of(enum rec_span_kind k) {
@@ -112,9 +114,33 @@ static void put_page_head(struct view *v, const struct rec_page *p) {
         web_text(v->w, str_of(v->doc->id));
         web_lit(v->w, "/page/");
         web_int(v->w, p->number);
+        if (web_field(v->q, "q").n) {
+                web_lit(v->w, "?q=");
+                web_url(v->w, web_field(v->q, "q"));
+        }
         web_lit(v->w, "\">");
         web_say(v->w, WEB_SAY_read_pixels);
         web_lit(v->w, "</a></h2>");
+}
+
+/* Begin or end what is folded. */
+static void fold(struct view *v, bool in) {
+        if (!v->folds || v->folded == in)
+                return;
+        v->folded = in;
+        if (in) {
+                web_lit(v->w, "<details class=\"folded\"><summary>");
+                web_say(v->w, WEB_SAY_read_folded);
+                web_lit(v->w, "</summary>");
+        } else {
+                web_lit(v->w, "</details>");
+        }
+}
+
+static bool is_folded(enum rec_span_kind k) {
+        const char *class = class_of(k);
+        return strcmp(class, "quoted") == 0 || strcmp(class, "signature") == 0 ||
+               strcmp(class, "notice") == 0;
 }
 
 /* One stretch within the shown bytes. */
@@ -123,6 +149,7 @@ static void put_piece(struct view *v, const struct rec_span *s, uint64_t from, u
         uint64_t off = v->base + from;
         if (str_trim(words).n == 0)
                 return;
+        fold(v, is_folded(s->kind));
         web_lit(v->w, "<div class=\"text said-");
         web_text(v->w, str_of(class_of(s->kind)));
         web_lit(v->w, "\" data-off=\"");
@@ -157,6 +184,7 @@ static void put_speaker(struct view *v, const struct rec_voice *voice) {
         struct rec_place who = voice->name.len ? voice->name : voice->address;
         if (who.len == 0)
                 return;
+        fold(v, voice->kind != REC_VOICE_forwarded);
         web_lit(v->w, "<p class=\"speaker\">");
         web_bdi(v->w, str_sub(v->text, who.off, who.len));
         web_lit(v->w, " ");
@@ -220,6 +248,7 @@ static void put_all(struct view *v) {
                 }
         }
         put_span(v, &run);
+        fold(v, false);
 }
 
 static uint64_t length_of(struct bytes records) {
@@ -240,8 +269,7 @@ static void put_step(const struct view *v, uint64_t from, enum web_say say) {
         web_lit(v->w, "</a> ");
 }
 
-/* The words of ?q= that can be marked; a query that is not understood marks nothing. */
-static struct index_matcher *matcher_of(const struct web_request *q) {
+struct index_matcher *web_doc_matcher(const struct web_request *q) {
         struct query_env env = { .now = q->now };
         struct index_query *asked;
         struct query *tree;
@@ -267,7 +295,7 @@ int web_doc_text(const struct web_request *q, struct web_answer *w, const struct
                 return r;
         v.from = from < all ? from : 0;
         v.to = v.from + WEB_TEXT;
-        v.matcher = matcher_of(q);
+        v.matcher = web_doc_matcher(q);
         web_lit(w, "<section class=\"words\" aria-label=\"");
         web_say(w, WEB_SAY_read_text);
         web_lit(w, "\">");
@@ -283,4 +311,19 @@ int web_doc_text(const struct web_request *q, struct web_answer *w, const struct
         vec_done(&v.voices);
         vec_done(&v.pages);
         return 0;
+}
+
+void web_doc_letter(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
+                    uint64_t most) {
+        struct view v = { .q = q, .w = w, .doc = d, .to = most, .folds = true };
+        uint64_t all = length_of(buf_bytes(&d->records));
+        v.matcher = web_doc_matcher(q);
+        put_all(&v);
+        if (all == 0)
+                web_nothing(w, WEB_SAY_read_no_text);
+        if (most < all)
+                put_step(&v, 0, WEB_SAY_read_more_text);
+        index_matcher_free(&v.matcher);
+        vec_done(&v.voices);
+        vec_done(&v.pages);
 }

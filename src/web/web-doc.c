@@ -4,10 +4,7 @@
 
 #include "web/web-marks.h"
 
-enum { THREAD_MOST = 400 };
-
 int web_page_doc(struct web_request *q, struct web_answer *w, struct err *e);
-int web_page_thread(struct web_request *q, struct web_answer *w, struct err *e);
 
 int web_doc_load(const struct web_request *q, struct str id, struct web_doc *ret, struct err *e) {
         struct doc_id doc;
@@ -77,6 +74,18 @@ void web_doc_views(struct web_answer *w, const struct web_doc *d, enum web_say h
         web_lit(w, "</ul>");
 }
 
+void web_doc_begin(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
+                   enum web_say say) {
+        struct str title = web_doc_title(d);
+        web_begin(q, w, title.n ? title : str_of(d->id), WEB_NAV_search);
+        web_lit(w, "<h1>");
+        web_say(w, say);
+        web_lit(w, "</h1><p>");
+        web_doc_link(w, d->id, title.n ? title : str_of(d->id));
+        web_lit(w, "</p>");
+        web_doc_views(w, d, say);
+}
+
 /* The words of a quotation, typed or put there by read.js from what is selected. */
 static void put_quote(const struct web_request *q, struct web_answer *w, const struct web_doc *d) {
         web_lit(w, "<section class=\"take\"><details><summary>");
@@ -118,21 +127,6 @@ int web_page_doc(struct web_request *q, struct web_answer *w, struct err *e) {
                 if (r >= 0)
                         r = web_marks_panel(q, w, d.id, e);
                 web_lit(w, "</aside></div>");
-                web_end(q, w);
-        }
-        web_doc_done(&d);
-        return r;
-}
-
-int web_page_thread(struct web_request *q, struct web_answer *w, struct err *e) {
-        struct web_doc d;
-        int r = web_doc_load(q, q->part[0], &d, e);
-        if (r >= 0) {
-                web_begin(q, w, web_said(WEB_SAY_read_thread, q->lang), WEB_NAV_search);
-                web_lit(w, "<h1>");
-                web_say(w, WEB_SAY_read_thread);
-                web_lit(w, "</h1>");
-                r = web_doc_thread(q, w, d.row.id, THREAD_MOST, e);
                 web_end(q, w);
         }
         web_doc_done(&d);
