@@ -233,9 +233,9 @@ static unsigned season(const struct when_reader *r, unsigned i, struct when_node
                 bool led = i > 0 && (when_is(r, i - 1, WHEN_WORD_in) || leads(r, i) ||
                                      when_is(r, i - 1, WHEN_WORD_of));
                 const struct when_tok *t =
-                        when_tok(r, j + 1); /* the summer; not the winter palace */
+                        when_tok(r, j + 1); /* the summer. not: as for the summer, */
                 led |= j > i && !(v & 8) && when_latin(r, j, WHEN_WORD_season) &&
-                       (t->kind == WHEN_TOK_end || t->kind == WHEN_TOK_mark || t->broken);
+                       (t->kind == WHEN_TOK_end || when_mark(r, j + 1, '.') || t->broken);
                 if ((!led && !(persian && !(v & 8))) ||
                     ((v & 8) && j == i && !when_is(r, i - 1, WHEN_WORD_in)))
                         return 0;
