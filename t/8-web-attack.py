@@ -209,6 +209,13 @@ def letter(n, text):
                       head="Content-Type: text/html; charset=utf-8\n" if n % 3 else "Content-Type: text/plain; charset=utf-8\n")
 
 
+def crowd(n, many):
+    """Many vectors in one letter in HTML, for the view that makes its layout anew."""
+    body = "".join(f"<div>{v}</div>\n" for v in many).encode("utf-8", "replace").decode()
+    return post.plain(80000 + n, "crowded", f"<html><body>{body}</body></html>\n", sender="Nima Azarang <nima@crowd.example>",
+                      head="Content-Type: text/html; charset=utf-8\n")
+
+
 def bomb():
     """A picture that says it is 60,000 pixels wide and high."""
     ihdr = b"\0\0\0\rIHDR" + (60000).to_bytes(4, "big") * 2 + b"\x08\2\0\0\0\0\0\0\0"
@@ -227,6 +234,7 @@ def all_vectors():
 def hostile():
     case = Case()
     mail = [attached(n, v, v.replace("\n", " ")) if n % 7 == 0 else letter(n, v) for n, v in enumerate(all_vectors())]
+    mail += [crowd(n, all_vectors()[n:n + 30]) for n in range(0, len(all_vectors()), 30)]
     mail += [bomb(), post.plain(90002, vectors.word(f"invoice{BIDI}fdp.exe"), "a turned subject\n",
                                 sender=f"{vectors.word('Nima ' + BIDI + 'anoR')} <nima@north.example>"),
              attached(90003, "turned names", f"invoice{BIDI}fdp.exe"),
@@ -451,6 +459,10 @@ def readings():
     return [f"/doc/{i}" for i in ids]
 
 
+def crowded():
+    return [f"/doc/{i}" for i in hostile().ids("subject:crowded")]
+
+
 def queries():
     return ["/search?q=" + urllib.parse.quote(v) for v in all_vectors()[::17]] + \
         ["/people?like=" + urllib.parse.quote(v) for v in all_vectors()[::41]]
@@ -462,7 +474,8 @@ def test_20_21_hostile_mail_is_inert():
         fast, good = Fast(s), 0
         docs = readings()
         check(len(docs) >= len(all_vectors()) * 0.98, f"{len(docs)} letters of {len(all_vectors())} vectors")
-        views = [f"{d}{view}" for d in docs[::23] for view in ("/headers", "/raw")] + [d.replace("/doc/", "/thread/") for d in docs[::29]]
+        views = [f"{d}/layout" for d in docs[::40] + crowded()]
+        views += [f"{d}{view}" for d in docs[::23] for view in ("/headers", "/raw")] + [d.replace("/doc/", "/thread/") for d in docs[::29]]
         for path in docs + views + listings(10 ** 9) + queries():
             status, text = fast.get(path)
             if status not in (200, 400):
@@ -491,7 +504,7 @@ def test_20_marks():
 def test_20_in_the_browser():
     """The same pages in Chromium, with the policy and without."""
     docs, browsed = readings(), []
-    browsed = listings(60) + docs[::max(1, len(docs) // 120)] + queries()[::9] + ["/marks", "/claims", "/"]
+    browsed = listings(60) + docs[::max(1, len(docs) // 120)] + queries()[::9] + [f"{d}/layout" for d in crowded()[::6]] + ["/marks", "/claims", "/"]
     with webtest.Served(hostile()) as s:
         drive(s, ["pages"], paths=browsed[::3])
     with webtest.Served(hostile(), "--drill-no-csp") as s:
