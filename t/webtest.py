@@ -167,7 +167,10 @@ def crawl(served, start=("/",), most=400):
     seen, waiting = set(start), list(start)
     while waiting and len(seen) <= most * 4:
         path = waiting.pop(0)
-        answer = served.get(path)
+        try:
+            answer = served.get(path)
+        except OSError as e:  # http.client's errors are some of them
+            raise RuntimeError(f"{path}: {e!r}") from e
         page = None
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             page = Page(answer.text)
