@@ -183,6 +183,8 @@ def test_lists():
             check('2,"7","Jane Doe","yes","Jane","exact"' in a.text and "\"'=Ottoline Brack\"" in a.text, f"its rows: {a.text}")
             equal(303, s.post("/act/list_drop", list="board & <b>", back="/lists").status, "forgotten")
             check("There is no list yet" in s.get("/lists").text, "gone")
+            s.post("/act/list_keep", name="a/b", **{"in": "Jane Doe\n"}, back="/lists")
+            check('role="alert"' in wait_for(s, "/lists", "a list has a name of").text, "why it could not be kept")
 
 
 def test_list_verb():

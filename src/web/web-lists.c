@@ -69,6 +69,19 @@ static bool progress_of(struct str said, uint64_t *done, uint64_t *all) {
         return found;
 }
 
+/* What was said beside progress, in the language of the command line. */
+static void put_failed(struct web_answer *w, struct str said) {
+        web_lit(w, "<pre class=\"reason\" role=\"alert\" lang=\"en\" dir=\"ltr\">");
+        while (said.n) {
+                struct str line = str_cut(&said, '\n');
+                if (line.n && !str_starts(line, STR("progress "))) {
+                        web_text(w, line);
+                        web_lit(w, "\n");
+                }
+        }
+        web_lit(w, "</pre>");
+}
+
 static void put_going(struct web_answer *w, const struct web_job *job, struct str said) {
         uint64_t done = 0, all = 0;
         if (job->running) {
@@ -86,9 +99,7 @@ static void put_going(struct web_answer *w, const struct web_job *job, struct st
                 web_say(w, WEB_SAY_list_look);
                 web_lit(w, "</a></p>");
         } else if (job->code >= 2 || job->code < 0) {
-                web_lit(w, "<p class=\"reason\" lang=\"en\" dir=\"ltr\">");
-                web_text(w, said);
-                web_lit(w, "</p>");
+                put_failed(w, said);
         }
 }
 
