@@ -81,6 +81,10 @@ def pages():
                   "pixels": f"/doc/{first('kind:pdf')}/page/1", "settings": "/settings", "batch": "/batch",
                   "marks": "/marks", "quotes": "/quotes", "ledger": "/ledger", "missing": "/missing",
                   "who": f"/who/{next(iter(filled().json('actor', 'list')))['id']}"})
+    taken = filled().json("quote", "take", doc, "Seven lanterns were carried to the quay")
+    found.update({"quotation": f"/quote/{next(iter(taken))['id']}", "boxed": found["pixels"] + "?q=the",
+                  "compare": f"/compare?a={doc}&b={first('subject:lanterns north room')}",
+                  "letters": f"/thread/{doc}?q=lanterns"})
     found.pop("mistake")  # answers 400
     return found
 
