@@ -314,16 +314,14 @@ int web_doc_text(const struct web_request *q, struct web_answer *w, const struct
 }
 
 void web_doc_letter(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
-                    uint64_t most) {
-        struct view v = { .q = q, .w = w, .doc = d, .to = most, .folds = true };
+                    struct index_matcher *matcher, uint64_t most) {
+        struct view v = { .q = q, .w = w, .doc = d, .matcher = matcher, .to = most, .folds = true };
         uint64_t all = length_of(buf_bytes(&d->records));
-        v.matcher = web_doc_matcher(q);
         put_all(&v);
         if (all == 0)
                 web_nothing(w, WEB_SAY_read_no_text);
         if (most < all)
                 put_step(&v, 0, WEB_SAY_read_more_text);
-        index_matcher_free(&v.matcher);
         vec_done(&v.voices);
         vec_done(&v.pages);
 }

@@ -31,9 +31,9 @@ int web_doc_text(const struct web_request *q, struct web_answer *w, const struct
 /* The words of ?q= that can be marked; NULL: nothing, or a query that is not understood. */
 struct index_matcher *web_doc_matcher(const struct web_request *q);
 /* The first `most` bytes of its words, with what is quoted, signed or put under it folded, and a
- * link to the rest. */
+ * link to the rest.  `matcher` may be NULL. */
 void web_doc_letter(const struct web_request *q, struct web_answer *w, const struct web_doc *d,
-                    uint64_t most);
+                    struct index_matcher *matcher, uint64_t most);
 /* web-doc-around.c: what is attached, what carries it, its conversation, its versions, its flaws.
  */
 int web_doc_around(const struct web_request *q, struct web_answer *w, const struct web_doc *d,

@@ -92,7 +92,7 @@ int web_doc_thread(const struct web_request *q, struct web_answer *w, struct doc
 /* ---- letter by letter --------------------------------------------------------------------- */
 
 static int put_letter(const struct web_request *q, struct web_answer *w, struct doc_id doc,
-                      struct err *e) {
+                      struct index_matcher *matcher, struct err *e) {
         struct web_doc d;
         struct store_doc_row row;
         char hex[SHA256_HEX];
@@ -112,7 +112,7 @@ static int put_letter(const struct web_request *q, struct web_answer *w, struct 
                 web_lit(w, " · ");
                 web_time(q, w, d.row.dated, d.row.date, d.row.zone);
                 web_lit(w, "</p>");
-                web_doc_letter(q, w, &d, LETTER);
+                web_doc_letter(q, w, &d, matcher, LETTER);
         }
         web_doc_done(&d);
         return r < 0 ? r : 0;
@@ -120,6 +120,7 @@ static int put_letter(const struct web_request *q, struct web_answer *w, struct 
 
 static int put_letters(const struct web_request *q, struct web_answer *w, struct doc_id here,
                        struct err *e) {
+        struct index_matcher *matcher = web_doc_matcher(q);
         conversation all = { 0 };
         size_t at = 0;
         uint64_t from = 0;
@@ -136,12 +137,13 @@ static int put_letters(const struct web_request *q, struct web_answer *w, struct
                 r = put_ghost(q, w, &all.v[i], e);
                 begin_item(w, &all.v[i], here);
                 if (r >= 0)
-                        r = put_letter(q, w, all.v[i].doc, e);
+                        r = put_letter(q, w, all.v[i].doc, matcher, e);
                 web_lit(w, "</li>");
         }
         web_lit(w, "</ol>");
         web_pager(q, w, from, LETTERS, all.n);
         vec_done(&all);
+        index_matcher_free(&matcher);
         return r;
 }
 
