@@ -47,7 +47,8 @@ const acts = {
   up: () => history.back(),
   beside: () => document.documentElement.toggleAttribute("data-alone"),
   view: () => {
-    const views = [...document.querySelectorAll(".views a")];
+    // The layout is a sandbox without scripts, where no key would lead on.
+    const views = [...document.querySelectorAll(".views a:not([href$='/layout'])")];
     const now = views.findIndex((a) => a.getAttribute("aria-current"));
     views[(now + 1) % views.length]?.click();
   },
