@@ -101,14 +101,17 @@ static int part_graph(const struct layout *s, const struct part *part, igraph_t 
 static int spread(const struct layout *s, const struct part *part, const igraph_t *g,
                   const igraph_vector_t *weights, igraph_matrix_t *at) {
         const struct query_igraph *ig = &s->ig;
+        bool large =
+                part->size > QUERY_PICTURE_NODES; /* springs cost the cube, all pairs the square */
         int r = ig->igraph_layout_circle(g, at, ig->igraph_vss_all());
-        if (r == IGRAPH_SUCCESS && part->size > 2)
+        if (r == IGRAPH_SUCCESS && part->size > 2 && !large)
                 r = ig->igraph_layout_kamada_kawai(g, at, true, 20 * (igraph_integer_t) part->size,
                                                    0, part->size, NULL, NULL, NULL, NULL, NULL);
         if (r == IGRAPH_SUCCESS && part->size > 4)
                 r = ig->igraph_layout_fruchterman_reingold(
-                        g, at, true, 500, sqrt((double) part->size) / 4, IGRAPH_LAYOUT_NOGRID,
-                        weights, NULL, NULL, NULL, NULL);
+                        g, at, true, 500, sqrt((double) part->size) / (large ? 1 : 4),
+                        large ? IGRAPH_LAYOUT_GRID : IGRAPH_LAYOUT_NOGRID, weights, NULL, NULL,
+                        NULL, NULL);
         return r;
 }
 

@@ -229,6 +229,23 @@ int query_picture_make(const struct query_network *n, struct str title, int64_t 
         return 0;
 }
 
+int query_picture_places(const struct query_network *n, struct arena *a, struct query_picture *ret,
+                         struct err *e) {
+        struct scene s = { .n = n, .a = a, .p = ret };
+        double all = (double) n->n_nodes, wide = fmax(1, sqrt(all / QUERY_PICTURE_NODES));
+        *ret = (struct query_picture){ .width = WIDTH, .height = HEIGHT };
+        if (n->n_nodes == 0 || n->n_nodes > QUERY_PICTURE_PLACES)
+                return err_set(e, ERR_limit, "at most %d people are placed", QUERY_PICTURE_PLACES);
+        take_nodes(&s);
+        for (size_t i = 0; i < ret->n_nodes; i++)
+                ret->nodes[i].r /= wide;
+        int r = query_picture_layout(
+                n, ret, (struct query_picture_frame){ 20, 20, WIDTH - 20, HEIGHT - 20 }, a, e);
+        if (r >= 0 && n->n_nodes <= QUERY_PICTURE_NODES)
+                settle(&s);
+        return r;
+}
+
 double query_picture_width(struct str text, double size) {
         return text_points(text, size);
 }

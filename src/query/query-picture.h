@@ -10,7 +10,11 @@
  * caption.  The same network gives the same SVG; a PNG depends on the fonts of the machine too. */
 #include "query/query-network.h"
 
-enum { QUERY_PICTURE_LABEL = 28, QUERY_PICTURE_NODES = 400 };
+enum {
+        QUERY_PICTURE_LABEL = 28,
+        QUERY_PICTURE_NODES = 400,
+        QUERY_PICTURE_PLACES = 2000, /* of a picture that one moves about in */
+};
 
 struct query_picture_text {
         double x, y;     /* its middle, its base line */
@@ -48,6 +52,10 @@ struct query_picture {
  * The title is the caller's, of any origin; `today` is printed in the caption.  All in `a`. */
 int query_picture_make(const struct query_network *n, struct str title, int64_t today,
                        struct arena *a, struct query_picture *ret, struct err *e);
+/* Only where the nodes lie, of at most QUERY_PICTURE_PLACES: for whoever draws them where one can
+ * move about, and needs no room for labels.  A second for 2,000. */
+int query_picture_places(const struct query_network *n, struct arena *a, struct query_picture *ret,
+                         struct err *e);
 void query_picture_svg(const struct query_picture *p, struct buf *out);
 /* By pangocairo, which is loaded when first needed: ERR_absent if it is not on this machine. */
 int query_picture_png(const struct query_picture *p, unsigned dpi, struct buf *out, struct err *e);

@@ -6,7 +6,7 @@
 #include "web/web-event.h"
 #include "web/web-memo.h"
 
-enum { DRAWN = 120, DRAWN_MOST = 400, ROWS = 100 };
+enum { DRAWN = 120, ROWS = 100 };
 
 int web_page_network(struct web_request *q, struct web_answer *w, struct err *e);
 int web_page_network_svg(struct web_request *q, struct web_answer *w, struct err *e);
@@ -38,23 +38,42 @@ static int get_network(const struct web_request *q, struct query_network *n, str
         return r < 0 || n->n_nodes == 0 ? r : query_network_measure(n, e);
 }
 
-static int get_drawn(const struct web_request *q, struct query_network *n, struct query_picture *p,
-                     struct err *e) {
+/* The network of those who weigh most, as many as asked for and `most` at most. */
+static int get_top(const struct web_request *q, size_t most, struct query_network *n,
+                   struct err *e) {
         uint64_t top;
-        int r = web_field_u64(q, "top", DRAWN_MOST, DRAWN, &top, e);
+        int r = web_field_u64(q, "top", QUERY_PICTURE_PLACES, DRAWN, &top, e);
         if (r >= 0)
                 r = get_network(q, n, e);
-        if (r < 0)
-                return r;
-        if (n->n_nodes == 0)
+        if (r >= 0 && n->n_nodes == 0)
                 return err_set(e, ERR_absent, "nobody here is tied to anybody");
-        query_network_top(n, (size_t) top);
-        return query_picture_make(
-                n, web_field(q, "about").n ? web_field(q, "about") : web_field(q, "q"), q->now,
-                q->a, p, e);
+        if (r >= 0)
+                query_network_top(n, top && top < most ? (size_t) top : most);
+        return r;
 }
 
 /* ---- the page ----------------------------------------------------------------------------- */
+
+/* How many are drawn: those who weigh most. */
+static void put_tops(const struct web_request *q, struct web_answer *w) {
+        static const uint16_t tops[] = { DRAWN, QUERY_PICTURE_NODES, 1000, QUERY_PICTURE_PLACES };
+        uint64_t now = DRAWN;
+        str_u64(web_field(q, "top"), &now);
+        web_lit(w, "<label>");
+        web_say(w, WEB_SAY_net_top);
+        web_lit(w, " <select name=\"top\">");
+        for (size_t i = 0; i < sizeof tops / sizeof *tops; i++) {
+                web_lit(w, "<option value=\"");
+                web_int(w, tops[i]);
+                if (now == tops[i])
+                        web_lit(w, "\" selected>");
+                else
+                        web_lit(w, "\">");
+                web_count(w, tops[i]);
+                web_lit(w, "</option>");
+        }
+        web_lit(w, "</select></label> ");
+}
 
 static void put_form(const struct web_request *q, struct web_answer *w) {
         web_lit(w, "<form class=\"ask\" method=\"get\" action=\"/network\"><p>");
@@ -65,6 +84,7 @@ static void put_form(const struct web_request *q, struct web_answer *w) {
         web_event_input(q, w, "since", WEB_SAY_ties_since);
         web_event_input(q, w, "until", WEB_SAY_ties_until);
         web_event_input(q, w, "min", WEB_SAY_net_min);
+        put_tops(q, w);
         web_lit(w, "<button>");
         web_say(w, WEB_SAY_net_draw);
         web_lit(w, "</button></p></form>");
@@ -177,7 +197,9 @@ static int put_network(const struct web_request *q, struct web_answer *w, struct
         web_lit(w, " · ");
         web_say_count(w, WEB_SAY_net_communities, n.communities);
         web_lit(w, " · ");
-        web_say_count(w, WEB_SAY_net_shown, n.n_nodes < DRAWN ? n.n_nodes : DRAWN);
+        uint64_t top = DRAWN;
+        str_u64(web_field(q, "top"), &top);
+        web_say_count(w, WEB_SAY_net_shown, n.n_nodes < top ? n.n_nodes : top);
         web_lit(w, "</p>");
         put_picture(q, w);
         put_table(w, &n);
@@ -222,7 +244,10 @@ int web_page_network_svg(struct web_request *q, struct web_answer *w, struct err
         if (web_memo_shown(q, w))
                 return 0;
         web_memo_graphs_lock(q);
-        int r = get_drawn(q, &n, &p, e);
+        int r = get_top(q, QUERY_PICTURE_NODES, &n, e);
+        if (r >= 0)
+                r = query_picture_make(&n, web_field(q, web_field(q, "about").n ? "about" : "q"),
+                                       q->now, q->a, &p, e);
         web_memo_graphs_unlock(q);
         if (r < 0)
                 return r;
@@ -264,7 +289,9 @@ int web_page_network_json(struct web_request *q, struct web_answer *w, struct er
         if (web_memo_shown(q, w))
                 return 0;
         web_memo_graphs_lock(q);
-        int r = get_drawn(q, &n, &p, e);
+        int r = get_top(q, QUERY_PICTURE_PLACES, &n, e);
+        if (r >= 0)
+                r = query_picture_places(&n, q->a, &p, e);
         web_memo_graphs_unlock(q);
         if (r < 0)
                 return r;
@@ -275,8 +302,7 @@ int web_page_network_json(struct web_request *q, struct web_answer *w, struct er
         json_key(&j, "nodes");
         json_array(&j);
         for (size_t i = 0; i < p.n_nodes; i++)
-                if (p.nodes[i].node < n.n_nodes) /* the caption's are of nobody */
-                        node_json(&j, &p.nodes[i], &n);
+                node_json(&j, &p.nodes[i], &n);
         json_end(&j);
         json_key(&j, "edges");
         json_array(&j);
