@@ -133,5 +133,6 @@ cat <<END
   build/clew -C $home/demo.clew thread ID         an id from above
   build/clew -C $home/demo.clew show --places ID  where its bytes lie
   build/clew -C $home/demo.clew search --analyze 'کتابهای date:1391'
+  build/clew -C $home/demo.clew serve             all of it in your browser
   build/clew add YOUR-FOLDER                      the same on your own mail
 END
